@@ -1,0 +1,5 @@
+"""`python -m etabli` is the `etabli` command."""
+
+from etabli.cli import main
+
+main()

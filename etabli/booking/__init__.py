@@ -1,0 +1,1 @@
+"""Reservations: book, move, cancel, and see what is free."""

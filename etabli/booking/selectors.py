@@ -1,0 +1,268 @@
+"""Questions about bookings: what is free, whose is what, what a day looks like."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from etabli.booking.models import Booking, CalendarFeed
+from etabli.core import clock
+from etabli.core.errors import NotFound
+from etabli.kernels.timetable import FreePeriod, Period, nearest_starts
+from etabli.network import rules
+from etabli.network.models import Closure, Network, Occupation, Place, Space
+from etabli.network.requirements import Use
+from etabli.network.selectors import (
+    availability,
+    bookable_spaces,
+    opening_periods,
+    visible_places,
+)
+from etabli.people.models import Person
+from etabli.people.rights import Action
+from etabli.people.selectors import may
+
+STEP = 30  # minutes between the starts that people are offered
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Another time in the same space, or another space at the same time."""
+
+    space: Space
+    starts_at: datetime
+    ends_at: datetime
+
+    def as_json(self) -> dict[str, Any]:
+        zone = self.space.place.zone
+        return {
+            "space": str(self.space.uuid),
+            "name": str(self.space),
+            "place": str(self.space.place),
+            "starts_at": self.starts_at.astimezone(zone).isoformat(),
+            "ends_at": self.ends_at.astimezone(zone).isoformat(),
+        }
+
+
+def bookable(
+    spaces: Sequence[Space], starts_at: datetime, ends_at: datetime
+) -> dict[int, list[FreePeriod]]:
+    """For each space (by id) what is free between two instants and may be booked now, given its
+    notice and how far ahead it is booked."""
+    now = clock.minutes(clock.now())
+    free = availability(spaces, starts_at, ends_at)
+    return {
+        space.pk: _between(free[space.pk], now + space.notice, now + space.horizon * 24 * 60)
+        for space in spaces
+    }
+
+
+def _between(free: Sequence[FreePeriod], first: int, last_start: int) -> list[FreePeriod]:
+    return [
+        FreePeriod(max(period.start, first), period.end, period.units)
+        for period in free
+        if period.end > first and period.start <= last_start
+    ]
+
+
+def alternatives(use: Use, most: int = 5) -> list[Alternative]:
+    """What else could be had instead of a wish that is taken, the nearest first: other times in
+    the same space within two days, then other spaces of its kind at the same time."""
+    around = timedelta(days=2)
+    free = bookable([use.space], use.starts_at - around, use.ends_at + around)[use.space.pk]
+    starts = nearest_starts(free, use.period, use.quantity, step=STEP, most=most - 2)
+    length = use.ends_at - use.starts_at
+    other_times = [
+        Alternative(use.space, clock.instant(start), clock.instant(start) + length)
+        for start in starts
+    ]
+    return other_times + _elsewhere(use, most - len(other_times))
+
+
+def _elsewhere(use: Use, most: int) -> list[Alternative]:
+    place = use.space.place
+    places = visible_places(None, place.network)
+    spaces = [
+        space
+        for space in bookable_spaces(places)
+        if space.kind == use.space.kind and space.pk != use.space.pk
+    ]
+    free = bookable(spaces, use.starts_at, use.ends_at)
+    possible = [space for space in spaces if fits(free[space.pk], use.period, use.quantity)]
+    possible.sort(key=lambda space: rules.kilometres(place, space.place))
+    return [Alternative(space, use.starts_at, use.ends_at) for space in possible[:most]]
+
+
+def fits(free: Sequence[FreePeriod], wish: Period, units: int = 1) -> bool:
+    """Whether `units` are free throughout the wish."""
+    at = wish.start
+    for period in free:
+        if period.start <= at < period.end and period.units >= units:
+            at = period.end
+    return at >= wish.end
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A space with something free on a day, long enough."""
+
+    space: Space
+    free: tuple[FreePeriod, ...]
+    starts: tuple[datetime, ...]
+
+
+def offers(
+    person: Person | None,
+    day: date,
+    length: int,
+    *,
+    network: Network | None = None,
+    kind: str = "",
+    quantity: int = 1,
+) -> list[Offer]:
+    """Where `quantity` units can be had for `length` minutes on a local date, place by place.
+
+    Seven queries, whatever the number of places.
+    """
+    places = list(visible_places(person, network).filter(status=Place.Status.OPEN))
+    spaces = [
+        space
+        for space in bookable_spaces(places)
+        if (not kind or space.kind == kind) and space.shortest <= length <= space.longest
+    ]
+    days = {place.pk: rules.local_day(day, place.zone) for place in places}
+    if not spaces:
+        return []
+    first = min(starts for starts, _ends in days.values())
+    last = max(ends for _starts, ends in days.values())
+    free = bookable(spaces, first, last)
+    found = (
+        _offer(space, free[space.pk], days[space.place_id], length, quantity) for space in spaces
+    )
+    return [offer for offer in found if offer.starts]
+
+
+def _offer(
+    space: Space,
+    free: Sequence[FreePeriod],
+    day: tuple[datetime, datetime],
+    length: int,
+    quantity: int,
+) -> Offer:
+    window = Period(clock.minutes(day[0]), clock.minutes(day[1]))
+    within = tuple(
+        FreePeriod(max(period.start, window.start), min(period.end, window.end), period.units)
+        for period in free
+        if period.start < window.end and period.end > window.start and period.units >= quantity
+    )
+    starts = tuple(
+        clock.instant(start)
+        for start in range(window.start, window.end, STEP)
+        if fits(within, Period(start, start + length), quantity)
+    )
+    return Offer(space, within, starts)
+
+
+def booking_for(person: Person, booking: UUID) -> Booking:
+    """A booking that is the person's own or at a place whose bookings they look after.
+
+    Raises NotFound otherwise, so that nobody learns of other people's bookings.
+    """
+    found = with_spaces(Booking.objects.filter(uuid=booking)).first()
+    if found is None or not (
+        found.person_id == person.pk or may(person, Action.BOOK_FOR_OTHERS, found.space)
+    ):
+        raise NotFound(_("There is no such booking."), field="booking")
+    return found
+
+
+def upcoming(person: Person) -> QuerySet[Booking]:
+    """Confirmed bookings that are not over, the next first."""
+    return with_spaces(
+        person.bookings.filter(status=Booking.Status.CONFIRMED, ends_at__gt=clock.now())
+    )
+
+
+def over_or_cancelled(person: Person) -> QuerySet[Booking]:
+    """The other ones, the latest first."""
+    return with_spaces(
+        person.bookings.exclude(status=Booking.Status.CONFIRMED, ends_at__gt=clock.now())
+    ).order_by("-starts_at")
+
+
+def with_spaces(bookings: QuerySet[Booking]) -> QuerySet[Booking]:
+    """With what it takes to show them: their spaces, places and persons."""
+    return bookings.select_related("space__place__network__territory", "person")
+
+
+def bookings_of_feed(secret: str) -> tuple[CalendarFeed, list[Booking]]:
+    """A calendar's person and their bookings of the last three months and later, the cancelled
+    too, so that calendars take them out. Raises NotFound for a secret that opens nothing."""
+    feed = CalendarFeed.objects.select_related("person").filter(secret=secret).first()
+    if feed is None:
+        raise NotFound(_("There is no such calendar."))
+    since = clock.now() - timedelta(days=90)
+    return feed, list(with_spaces(feed.person.bookings.filter(ends_at__gt=since)))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something that holds units of a space on the day that is looked at."""
+
+    starts_at: datetime
+    ends_at: datetime
+    units: tuple[str, ...]
+    booking: Booking | None = None
+    closure: Closure | None = None
+
+
+@dataclass(frozen=True)
+class Day:
+    """A place's local date: its hours and, space by space, what holds it."""
+
+    place: Place
+    date: date
+    starts_at: datetime
+    ends_at: datetime
+    opening: tuple[Period, ...]
+    spaces: tuple[tuple[Space, tuple[Entry, ...]], ...]
+
+
+def day_of(place: Place, day: date) -> Day:
+    """Everything that happens at a place on a local date. Five queries."""
+    starts_at, ends_at = rules.local_day(day, place.zone)
+    spaces = bookable_spaces([place])
+    units: dict[UUID, list[str]] = defaultdict(list)
+    held = Occupation.objects.filter(
+        unit__space__place=place, ends_at__gt=starts_at, starts_at__lt=ends_at
+    ).order_by("unit_id")
+    for holder, unit in held.values_list("holder", "unit__name"):
+        if unit not in units[holder]:
+            units[holder].append(unit)
+    entries: dict[int, list[Entry]] = defaultdict(list)
+    during = {"ends_at__gt": starts_at, "starts_at__lt": ends_at, "space__place": place}
+    bookings = Booking.objects.filter(status=Booking.Status.CONFIRMED, **during)
+    for booking in bookings.select_related("person"):
+        entries[booking.space_id].append(
+            Entry(booking.starts_at, booking.ends_at, tuple(units[booking.uuid]), booking=booking)
+        )
+    for closure in Closure.objects.filter(**during):
+        entries[closure.space_id].append(
+            Entry(closure.starts_at, closure.ends_at, tuple(units[closure.uuid]), closure=closure)
+        )
+    return Day(
+        place,
+        day,
+        starts_at,
+        ends_at,
+        tuple(opening_periods(place, day, day)),
+        tuple(
+            (space, tuple(sorted(entries[space.pk], key=lambda entry: entry.starts_at)))
+            for space in spaces
+        ),
+    )

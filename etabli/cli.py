@@ -1,0 +1,25 @@
+"""The one command line: Django's management commands under the name `etabli`."""
+
+import os
+import sys
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Run one command, with settings chosen unless DJANGO_SETTINGS_MODULE names others."""
+    arguments = list(sys.argv if argv is None else argv)
+    if len(arguments) > 1:
+        # Commands are spelled with dashes; Python's modules cannot be.
+        arguments[1] = arguments[1].replace("-", "_") if arguments[1][0] != "-" else arguments[1]
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", _settings_for(arguments))
+
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(arguments)
+
+
+def _settings_for(arguments: list[str]) -> str:
+    """A site with a public address is in production, and so is what a deployment check is about."""
+    public = os.environ.get("ETABLI_URL", "").startswith("https://")
+    if public or ("check" in arguments[1:2] and "--deploy" in arguments):
+        return "etabli.settings.production"
+    return "etabli.settings.local"

@@ -1,0 +1,48 @@
+"""Questions about memberships."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from etabli.community.models import Membership
+from etabli.core.errors import NotFound
+from etabli.network.models import Network
+from etabli.people.models import Person
+
+
+def is_active_member(person: Person, network: Network) -> bool:
+    return Membership.objects.filter(
+        person=person, network=network, status=Membership.Status.ACTIVE
+    ).exists()
+
+
+def current_memberships(person: Person) -> QuerySet[Membership]:
+    """The person's memberships that are active or asked for, networks read."""
+    return (
+        Membership.objects.exclude(status=Membership.Status.ENDED)
+        .filter(person=person)
+        .select_related("network")
+    )
+
+
+def members_of(network: Network) -> QuerySet[Membership]:
+    """Memberships asked for and active, with their persons; who waits for an answer first."""
+    return (
+        Membership.objects.exclude(status=Membership.Status.ENDED)
+        .filter(network=network)
+        .select_related("person")
+        .order_by("-status", "person__name")
+    )
+
+
+def membership_by_uuid(membership: UUID) -> Membership:
+    """Raises NotFound."""
+    found = (
+        Membership.objects.select_related("person", "network__territory")
+        .filter(uuid=membership)
+        .first()
+    )
+    if found is None:
+        raise NotFound(_("There is no such membership."), field="membership")
+    return found

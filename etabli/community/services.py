@@ -1,0 +1,60 @@
+"""The verbs of memberships: join, accept, end."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from etabli.community.models import Membership
+from etabli.core import clock
+from etabli.core.errors import Conflict
+from etabli.network.models import Network
+from etabli.people.models import Person
+
+
+def join(person: Person, network: Network, *, accepted: bool = False) -> Membership:
+    """Make somebody a member, at once where the network is open to all or a host says so
+    (`accepted`), else as a request. Raises Conflict `member_already`."""
+    at_once = accepted or network.joining == Network.Joining.OPEN
+    now = clock.now()
+    try:
+        with transaction.atomic():
+            return Membership.objects.create(
+                person=person,
+                network=network,
+                status=Membership.Status.ACTIVE if at_once else Membership.Status.ASKED,
+                asked_at=now,
+                began_at=now if at_once else None,
+            )
+    except IntegrityError as error:
+        raise Conflict(
+            "member_already", _("This person is a member already or has asked to be one.")
+        ) from error
+
+
+def accept(membership: Membership) -> None:
+    """Answer a request with yes; it begins now."""
+    _change(
+        membership,
+        Membership.Status.ASKED,
+        {"status": Membership.Status.ACTIVE, "began_at": clock.now()},
+    )
+
+
+def end(membership: Membership) -> None:
+    """End a membership now, or refuse a request."""
+    _change(
+        membership,
+        membership.status,
+        {"status": Membership.Status.ENDED, "ended_at": clock.now()},
+    )
+
+
+def _change(membership: Membership, expected: str, values: dict[str, object]) -> None:
+    # The status in the condition lets one of two simultaneous answers win.
+    changed = (
+        Membership.objects.filter(pk=membership.pk, status=expected)
+        .exclude(status=Membership.Status.ENDED)
+        .update(**values)
+    )
+    if not changed:
+        raise Conflict("membership_changed", _("Somebody has answered this in the meantime."))
+    membership.refresh_from_db()

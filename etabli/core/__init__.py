@@ -1,0 +1,1 @@
+"""What every room uses: errors, clock, texts, files, mail, tasks, the design system."""

@@ -1,0 +1,40 @@
+"""How forms look everywhere, and how a refusal comes back to the field at fault."""
+
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+
+from etabli.core.errors import Refused
+
+
+class Renderer(TemplatesSetting):
+    form_template_name = "core/forms/form.html"
+    field_template_name = "core/forms/field.html"
+
+
+class Form(forms.Form):
+    """A form whose errors may come from the services behind it."""
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show a service's refusal at its field, or above the form."""
+        field = refusal.field if refusal.field in self.fields else None
+        self.add_error(field, str(refusal))
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date picker, which speaks ISO 8601."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class TimeInput(forms.TimeInput):
+    """The browser's own time picker."""
+
+    input_type = "time"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%H:%M", **kwargs)

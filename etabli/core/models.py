@@ -1,0 +1,23 @@
+"""What the tables of every room share."""
+
+from django.db import models
+from uuid6 import uuid7
+
+
+class Identified(models.Model):
+    """Integer keys inside; outside, in URLs and the API, a UUIDv7 that tells nothing of counts."""
+
+    uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class StoredFile(Identified):
+    """A file that somebody gave, kept once for its content; private until a room shows it."""
+
+    sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    content_type = models.CharField(max_length=100, editable=False)
+    size = models.PositiveBigIntegerField(editable=False)
+    file = models.FileField(upload_to="%Y/%m", editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)

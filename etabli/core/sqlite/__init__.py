@@ -1,0 +1,1 @@
+"""Django's SQLite engine, with writers served in turn."""

@@ -1,0 +1,111 @@
+"""Decisions on values: which instants a place's hours are, and what fits in them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from math import cos, hypot, inf, radians
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from etabli.core import clock
+from etabli.kernels.timetable import Period
+from etabli.network.models import Place
+
+MIDNIGHT = time(0, 0)
+KILOMETRES_PER_DEGREE = 111.2  # of latitude, on a sphere of the Earth's mean radius
+
+
+class Stretch(NamedTuple):
+    """Local opening and closing times of one day; closing at 0:00 is the day's end."""
+
+    opens: time
+    closes: time
+
+
+@lru_cache(maxsize=64)
+def public_holidays(calendar: str, year: int) -> Mapping[date, str]:
+    """Dates and names of a calendar's public holidays: `FR`, `FR-57`, `CH-VD`; none for ``."""
+    if not calendar:
+        return {}
+    country, _, part = calendar.partition("-")
+    return dict(holidays.country_holidays(country, subdiv=part or None, years=year))
+
+
+def known_calendar(calendar: str) -> bool:
+    """Whether `public_holidays` knows the calendar."""
+    try:
+        public_holidays(calendar, 2026)
+    except NotImplementedError:
+        return False
+    return True
+
+
+def stretches_of(
+    day: date,
+    weekly: Mapping[int, Sequence[Stretch]],
+    exceptions: Mapping[date, Sequence[Stretch]],
+    calendar: str,
+) -> Sequence[Stretch]:
+    """The day's hours: its own exception, else none on a public holiday, else its week day's."""
+    if day in exceptions:
+        return exceptions[day]
+    if day in public_holidays(calendar, day.year):
+        return ()
+    return weekly.get(day.weekday(), ())
+
+
+def opening_periods(
+    first: date,
+    last: date,
+    weekly: Mapping[int, Sequence[Stretch]],
+    exceptions: Mapping[date, Sequence[Stretch]],
+    calendar: str,
+    zone: ZoneInfo,
+) -> list[Period]:
+    """When a place is open from `first` to `last`, both included: disjoint, in order, in minutes
+    from the epoch. Stretches that touch, over midnight too, are one period."""
+    periods: list[Period] = []
+    for offset in range((last - first).days + 1):
+        day = first + timedelta(days=offset)
+        for stretch in sorted(stretches_of(day, weekly, exceptions, calendar)):
+            period = _on(day, stretch, zone)
+            if periods and period.start <= periods[-1].end:
+                period = Period(periods[-1].start, max(periods.pop().end, period.end))
+            if period.start < period.end:
+                periods.append(period)
+    return periods
+
+
+def _on(day: date, stretch: Stretch, zone: ZoneInfo) -> Period:
+    ends_on = day + timedelta(days=1) if stretch.closes == MIDNIGHT else day
+    # In the hour that comes twice in autumn, a place opens at its first and closes at its second.
+    opens = datetime.combine(day, stretch.opens, zone)
+    closes = datetime.combine(ends_on, stretch.closes, zone).replace(fold=1)
+    return Period(clock.minutes(opens.astimezone(UTC)), clock.minutes(closes.astimezone(UTC)))
+
+
+def covering(periods: Iterable[Period], wish: Period) -> bool:
+    """Whether one of the periods holds the whole wish."""
+    return any(period.start <= wish.start and wish.end <= period.end for period in periods)
+
+
+def local_day(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """The two instants, in UTC, between which a local date lies: 23, 24 or 25 hours."""
+    starts = datetime.combine(day, MIDNIGHT, zone)
+    ends = datetime.combine(day + timedelta(days=1), MIDNIGHT, zone)
+    return starts.astimezone(UTC), ends.astimezone(UTC)
+
+
+def kilometres(one: Place, other: Place) -> float:
+    """The distance as the crow flies, near enough to sort by; infinite where one of two places
+    has no coordinates."""
+    if one.pk == other.pk:
+        return 0.0
+    if one.longitude is None or one.latitude is None:
+        return inf
+    if other.longitude is None or other.latitude is None:
+        return inf
+    east = (other.longitude - one.longitude) * cos(radians(one.latitude))
+    return KILOMETRES_PER_DEGREE * hypot(east, other.latitude - one.latitude)

@@ -1,0 +1,207 @@
+"""Questions about the network: its places, their hours, what is free in them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from etabli.core import clock
+from etabli.core.errors import NotFound
+from etabli.kernels.timetable import FreePeriod, Period, free_periods
+from etabli.network import rules
+from etabli.network.models import Network, Occupation, Place, Space, Unit
+from etabli.people.models import Person
+from etabli.people.rights import Action
+from etabli.people.selectors import INSTALLATION, scopes_of
+
+
+def network_by_slug(network: str) -> Network:
+    """Raises NotFound."""
+    found = Network.objects.select_related("territory").filter(slug=network).first()
+    if found is None:
+        raise NotFound(_("There is no such network."), field="network")
+    return found
+
+
+def place_by_slug(place: str) -> Place:
+    """The place with its hours read, whatever its status. Raises NotFound."""
+    found = _places().filter(slug=place).first()
+    if found is None:
+        raise NotFound(_("There is no such place."), field="place")
+    return found
+
+
+def space_by_uuid(space: UUID) -> Space:
+    """The space with its place and the place's hours read. Raises NotFound."""
+    found = Space.objects.select_related("place__network").filter(uuid=space).first()
+    if found is None:
+        raise NotFound(_("There is no such space."), field="space")
+    return found
+
+
+def visible_places(person: Person | None, network: Network | None = None) -> QuerySet[Place]:
+    """Open places, and those in preparation that the person may change; by name."""
+    inside = scopes_of(person, Action.MANAGE_PLACE)
+    visible = Q(status=Place.Status.OPEN)
+    if INSTALLATION[0] in inside:
+        visible |= Q(status=Place.Status.DRAFT)
+    else:
+        mine = (
+            Q(pk__in=inside.get("place", ()))
+            | Q(network_id__in=inside.get("network", ()))
+            | Q(network__territory_id__in=inside.get("territory", ()))
+        )
+        visible |= mine & Q(status=Place.Status.DRAFT)
+    places = _places().filter(visible)
+    return places.filter(network=network) if network else places
+
+
+def bookable_spaces(places: Iterable[Place]) -> list[Space]:
+    """The spaces of these places, in the places' order and each place's own; places attached."""
+    by_place = {place.pk: place for place in places}
+    spaces = list(Space.objects.filter(place__in=by_place))
+    for space in spaces:
+        space.place = by_place[space.place_id]
+    order = {pk: position for position, pk in enumerate(by_place)}
+    return sorted(spaces, key=lambda space: (order[space.place_id], space.position, space.pk))
+
+
+def hours_on(place: Place, day: date) -> Sequence[rules.Stretch]:
+    """The local opening hours of one date; none when closed."""
+    return rules.stretches_of(day, _weekly(place), _exceptions(place), place.holidays)
+
+
+def opening_periods(place: Place, first: date, last: date) -> list[Period]:
+    """When the place is open between two local dates, both included."""
+    return rules.opening_periods(
+        first, last, _weekly(place), _exceptions(place), place.holidays, place.zone
+    )
+
+
+def units_held_by(spaces: Sequence[Space]) -> dict[int, list[int]]:
+    """For each space (by id) the units that a booking of it draws from.
+
+    Its own; for a space booked as a whole, all those of the spaces inside it too.
+    """
+    places = {space.place_id for space in spaces}
+    own: dict[int, list[int]] = defaultdict(list)
+    for unit, space_id in Unit.objects.filter(space__place__in=places).values_list(
+        "id", "space_id"
+    ):
+        own[space_id].append(unit)
+    parts: dict[int, list[int]] = defaultdict(list)
+    if any(space.whole for space in spaces):
+        for part, inside in Space.objects.filter(
+            place__in=places, inside__isnull=False
+        ).values_list("id", "inside_id"):
+            parts[inside].append(part)
+    return {
+        space.pk: _units_within(space.pk, own, parts) if space.whole else own[space.pk]
+        for space in spaces
+    }
+
+
+def availability(
+    spaces: Sequence[Space], starts_at: datetime, ends_at: datetime
+) -> dict[int, list[FreePeriod]]:
+    """For each space (by id) when it is open with something free, and how many bookings it can
+    then take at once. Three queries, four where a space is booked as a whole."""
+    units = units_held_by(spaces)
+    taken = _taken({unit for held in units.values() for unit in held}, starts_at, ends_at)
+    window = Period(clock.minutes(starts_at), clock.minutes(ends_at))
+    open_at = {
+        place.pk: _clipped(
+            opening_periods(
+                place,
+                starts_at.astimezone(place.zone).date(),
+                ends_at.astimezone(place.zone).date(),
+            ),
+            window,
+        )
+        for place in {space.place_id: space.place for space in spaces}.values()
+    }
+    return {
+        space.pk: _free(space, [taken[unit] for unit in units[space.pk]], open_at[space.place_id])
+        for space in spaces
+    }
+
+
+def bookings_at_once(space: Space, units: Sequence[int]) -> int:
+    """How many bookings a space that draws from these units holds at one instant."""
+    return min(1, len(units)) if space.whole else len(units)
+
+
+def _places() -> QuerySet[Place]:
+    return Place.objects.select_related("network__territory").prefetch_related(
+        "hours", "exceptions"
+    )
+
+
+def _weekly(place: Place) -> dict[int, list[rules.Stretch]]:
+    weekly: dict[int, list[rules.Stretch]] = defaultdict(list)
+    for hours in place.hours.all():
+        weekly[hours.weekday].append(rules.Stretch(hours.opens, hours.closes))
+    return weekly
+
+
+def _exceptions(place: Place) -> dict[date, list[rules.Stretch]]:
+    exceptions: dict[date, list[rules.Stretch]] = defaultdict(list)
+    for exception in place.exceptions.all():
+        stretches = exceptions[exception.date]
+        if exception.opens is not None and exception.closes is not None:
+            stretches.append(rules.Stretch(exception.opens, exception.closes))
+    return exceptions
+
+
+def _units_within(space: int, own: dict[int, list[int]], parts: dict[int, list[int]]) -> list[int]:
+    return own[space] + [unit for part in parts[space] for unit in _units_within(part, own, parts)]
+
+
+def _taken(units: Iterable[int], starts_at: datetime, ends_at: datetime) -> dict[int, list[Period]]:
+    """What holds each unit between two instants, in order."""
+    taken: dict[int, list[Period]] = defaultdict(list)
+    rows = (
+        Occupation.objects.filter(
+            unit__in=list(units), ends_at__gt=starts_at, starts_at__lt=ends_at
+        )
+        .order_by("unit_id", "ends_at")
+        .values_list("unit_id", "starts_at", "ends_at")
+    )
+    for unit, starts, ends in rows:
+        taken[unit].append(Period(clock.minutes(starts), clock.minutes(ends)))
+    return taken
+
+
+def _free(
+    space: Space, taken: Sequence[Sequence[Period]], windows: Sequence[Period]
+) -> list[FreePeriod]:
+    # What a booking keeps free after itself must be free before the next one begins.
+    padded = [[Period(start - space.buffer, end) for start, end in periods] for periods in taken]
+    if space.whole:
+        everything = [period for periods in padded for period in periods]
+        return free_periods(_merged(everything), min(1, len(taken)), windows)
+    return free_periods(
+        [period for periods in padded for period in _merged(periods)], len(taken), windows
+    )
+
+
+def _merged(periods: Iterable[Period]) -> list[Period]:
+    """The same instants as disjoint periods, in order."""
+    merged: list[Period] = []
+    for period in sorted(periods):
+        if merged and period.start <= merged[-1].end:
+            merged[-1] = Period(merged[-1].start, max(merged[-1].end, period.end))
+        else:
+            merged.append(period)
+    return merged
+
+
+def _clipped(periods: Iterable[Period], window: Period) -> list[Period]:
+    return [
+        Period(max(period.start, window.start), min(period.end, window.end))
+        for period in periods
+        if period.overlaps(window)
+    ]

@@ -1,0 +1,73 @@
+"""Who may do what, read from the grants and the table of rights."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Protocol
+
+from etabli.core import clock
+from etabli.people.models import ApiToken, Grant, Person
+from etabli.people.rights import RIGHTS, Action
+
+INSTALLATION = ("installation", 0)
+
+
+class Scope(Protocol):
+    """A thing on which roles are granted, or which lies inside such a thing."""
+
+    def scope_path(self) -> list[tuple[str, int]]:
+        """(kind, id) of itself and of all that contains it, from the inside outwards."""
+        ...
+
+
+def grants_of(person: Person | None) -> list[Grant]:
+    """The person's roles; read once for each `Person` object, so once for each request."""
+    if person is None:
+        return []
+    if not hasattr(person, "_grants_read"):
+        person._grants_read = list(person.grants.all())  # type: ignore[attr-defined]
+    return list(person._grants_read)  # type: ignore[attr-defined]
+
+
+def may(person: Person | None, action: Action, scope: Scope | None = None) -> bool:
+    """Whether one of the person's roles, held on `scope` or around it, allows `action`.
+
+    Without a scope: whether a role on the whole installation does.
+    """
+    path = {*(scope.scope_path() if scope else ()), INSTALLATION}
+    return any(
+        (grant.scope_kind, grant.scope_id) in path and grant.role in RIGHTS[action]
+        for grant in grants_of(person)
+    )
+
+
+def scopes_of(person: Person | None, action: Action) -> dict[str, set[int]]:
+    """Where the person may do `action`: ids by kind of scope, for the selectors of lists."""
+    scopes: dict[str, set[int]] = defaultdict(set)
+    for grant in grants_of(person):
+        if grant.role in RIGHTS[action]:
+            scopes[grant.scope_kind].add(grant.scope_id)
+    return dict(scopes)
+
+
+def holders(roles: Iterable[str], scope: Scope) -> list[Person]:
+    """The persons who hold one of `roles` on exactly `scope`, by name."""
+    kind, identity = scope.scope_path()[0]
+    return list(
+        Person.objects.filter(
+            grants__role__in=list(roles), grants__scope_kind=kind, grants__scope_id=identity
+        )
+        .distinct()
+        .order_by("name")
+    )
+
+
+def person_with_token(token: str) -> tuple[Person, ApiToken] | None:
+    """Whose key this is, if it is one that still opens."""
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    found = (
+        ApiToken.objects.select_related("person__user")
+        .filter(digest=digest, expires_at__gt=clock.now(), person__user__is_active=True)
+        .first()
+    )
+    return (found.person, found) if found else None

@@ -1,0 +1,1 @@
+"""Settings: `local` for one's own machine, `production` for a site with an address, `test`."""

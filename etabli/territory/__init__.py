@@ -1,0 +1,1 @@
+"""Territories: communes in districts, figures with their sources, and travel times."""

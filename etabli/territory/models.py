@@ -1,0 +1,126 @@
+"""What a territory is made of."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from etabli.core.models import Identified
+from etabli.core.texts import TextField
+
+
+class Territory(Identified):
+    """A list of communes grouped in districts, as its own file names them."""
+
+    class Relief(models.TextChoices):
+        PLAIN = "plain", _("plain")
+        HILLY = "hilly", _("hills")
+        MOUNTAIN = "mountain", _("mountain")
+
+    slug = models.SlugField(_("short name"), unique=True)
+    name = TextField(_("name"))
+    relief = models.CharField(_("relief"), max_length=10, choices=Relief.choices)
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    def scope_path(self) -> list[tuple[str, int]]:
+        return [("territory", self.pk)]
+
+
+class District(models.Model):
+    """A group of communes, usually an EPCI, within which a network's rules may ask for a place."""
+
+    territory = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="districts")
+    code = models.CharField(_("SIREN"), max_length=12)
+    name = models.CharField(_("name"), max_length=120)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["territory", "code"], name="district_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Commune(models.Model):
+    """A commune as a territory knows it: its outline, its town hall, its inhabitants."""
+
+    territory = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="communes")
+    district = models.ForeignKey(District, on_delete=models.CASCADE, related_name="communes")
+    code = models.CharField(_("INSEE code"), max_length=5)
+    name = models.CharField(_("name"), max_length=100)
+    population = models.PositiveIntegerField(_("inhabitants"))
+    longitude = models.FloatField()
+    latitude = models.FloatField()
+    outline: models.JSONField[Any, Any] = models.JSONField()  # a GeoJSON geometry, WGS 84
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["territory", "code"], name="commune_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Destination(models.Model):
+    """Where people of the territory work outside of it."""
+
+    territory = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="destinations")
+    code = models.CharField(max_length=20)
+    name = models.CharField(_("name"), max_length=100)
+    country = models.CharField(_("country"), max_length=2)
+    longitude = models.FloatField()
+    latitude = models.FloatField()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["territory", "code"], name="destination_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Figure(models.Model):
+    """One dated number about a commune, a district or the whole territory, with its source."""
+
+    territory = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="figures")
+    # Of the commune or district it is about; empty for the whole territory.
+    code = models.CharField(max_length=12, blank=True)
+    indicator = models.SlugField(max_length=40)
+    value = models.FloatField()
+    year = models.PositiveSmallIntegerField(_("year"))
+    source = models.CharField(_("source"), max_length=300)
+    assumption = models.BooleanField(_("assumption"), default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["territory", "code", "indicator", "year"], name="figure_once"
+            )
+        ]
+
+
+class TravelTimes(models.Model):
+    """Minutes by car between every two of a territory's communes and destinations."""
+
+    class Method(models.TextChoices):
+        MATRIX = "matrix", _("given as a table")
+        ROADS = "roads", _("computed on a road network")
+        FALLBACK = "fallback", _("estimated from straight lines")
+
+    territory = models.OneToOneField(
+        Territory, on_delete=models.CASCADE, related_name="travel_times"
+    )
+    method = models.CharField(max_length=10, choices=Method.choices)
+    source = models.CharField(_("source"), max_length=300)
+    codes: models.JSONField[Any, Any] = models.JSONField()
+    minutes = models.BinaryField()  # float32, row by row, in the order of `codes`
+    computed_at = models.DateTimeField()

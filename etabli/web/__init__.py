@@ -1,0 +1,1 @@
+"""The roof: navigation, home, addresses, and the commands that build a whole site."""

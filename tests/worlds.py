@@ -1,0 +1,86 @@
+"""Makers of the small worlds that tests act in. Nothing here is taken from a real place."""
+
+from datetime import datetime, time
+from itertools import count
+from typing import Any
+
+from etabli.community.services import join
+from etabli.core import clock
+from etabli.core.texts import Text
+from etabli.network.models import Network, OpeningHours, Place, Space, Unit
+from etabli.people.models import Person
+from etabli.people.services import register
+
+_numbers = count(1)
+
+
+def make_person(name: str = "Ada", **kwargs: Any) -> Person:
+    return register(f"{name.lower()}{next(_numbers)}@example.org", name, **kwargs)
+
+
+def make_network(**kwargs: Any) -> Network:
+    number = next(_numbers)
+    return Network.objects.create(**{"slug": f"network-{number}", "name": Text("Réseau"), **kwargs})
+
+
+def make_place(
+    network: Network | None = None, *, always_open: bool = False, **kwargs: Any
+) -> Place:
+    """An open hub, from Monday to Friday, 8:00 to 18:00, or day and night."""
+    number = next(_numbers)
+    place = Place.objects.create(
+        **{
+            "network": network or make_network(),
+            "slug": f"place-{number}",
+            "kind": Place.Kind.HUB,
+            "status": Place.Status.OPEN,
+            "name": Text(f"Lieu {number}"),
+            "holidays": "" if always_open else "FR",
+            **kwargs,
+        }
+    )
+    hours = (time(0), time(0)) if always_open else (time(8), time(18))
+    OpeningHours.objects.bulk_create(
+        OpeningHours(place=place, weekday=day, opens=hours[0], closes=hours[1])
+        for day in range(7 if always_open else 5)
+    )
+    return place
+
+
+def make_space(place: Place | None = None, *, units: int = 1, **kwargs: Any) -> Space:
+    """A space with so many units; a desk in an open space unless said otherwise."""
+    space = Space.objects.create(
+        **{
+            "place": place or make_place(),
+            "kind": Space.Kind.OPEN_SPACE,
+            "name": Text("Salle"),
+            "seats": max(units, 1),
+            **kwargs,
+        }
+    )
+    Unit.objects.bulk_create(Unit(space=space, name=f"{n + 1}") for n in range(units))
+    return space
+
+
+def make_member(network: Network, name: str = "Ada") -> Person:
+    person = make_person(name)
+    join(person, network, accepted=True)
+    return person
+
+
+def at(text: str) -> datetime:
+    """An instant from local time in France: `2026-01-13 09:00`."""
+    from zoneinfo import ZoneInfo
+
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("Europe/Paris"))
+
+
+__all__ = [
+    "at",
+    "clock",
+    "make_member",
+    "make_network",
+    "make_person",
+    "make_place",
+    "make_space",
+]
