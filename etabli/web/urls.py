@@ -1,3 +1,21 @@
-from django.urls import URLPattern
+"""All addresses: pages under their language, the rest without one."""
 
-urlpatterns: list[URLPattern] = []
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from etabli.web import views
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="home"), name="root"),
+    path("healthz", views.healthz, name="healthz"),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("account/", views.account, name="account"),
+        path("account/", include("allauth.account.urls")),
+        path("legal/", views.legal, name="legal"),
+        path("privacy/", views.privacy, name="privacy"),
+        path("accessibility/", views.accessibility, name="accessibility"),
+        path("territories/", include("etabli.territory.urls")),
+    ),
+]

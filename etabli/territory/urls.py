@@ -1,0 +1,7 @@
+from django.urls import path
+
+from etabli.territory import views
+
+urlpatterns = [
+    path("", views.territories, name="territories"),
+]
