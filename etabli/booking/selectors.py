@@ -15,7 +15,7 @@ from etabli.core import clock
 from etabli.core.errors import NotFound
 from etabli.kernels.timetable import FreePeriod, Period, nearest_starts
 from etabli.network import rules
-from etabli.network.models import Closure, Network, Occupation, Place, Space
+from etabli.network.models import Closure, Network, Occupation, Place, Space, Unit
 from etabli.network.requirements import Use
 from etabli.network.selectors import (
     availability,
@@ -109,19 +109,36 @@ def fits(free: Sequence[FreePeriod], wish: Period, units: int = 1) -> bool:
 
 @dataclass(frozen=True)
 class Offer:
-    """A space with something free on a day, long enough."""
+    """A space with something free on a day, long enough, and when one can begin."""
 
     space: Space
     free: tuple[FreePeriod, ...]
     starts: tuple[datetime, ...]
 
+    @property
+    def most(self) -> int:
+        """The most units free at one instant of the day."""
+        return max(period.units for period in self.free)
+
+    @property
+    def periods(self) -> list[dict[str, Any]]:
+        """What is free, for people: instants instead of minutes."""
+        return [
+            {
+                "starts_at": clock.instant(period.start),
+                "ends_at": clock.instant(period.end),
+                "units": period.units,
+            }
+            for period in self.free
+        ]
+
 
 def offers(
-    person: Person | None,
     day: date,
     length: int,
     *,
     network: Network | None = None,
+    place: Place | None = None,
     kind: str = "",
     quantity: int = 1,
 ) -> list[Offer]:
@@ -129,7 +146,7 @@ def offers(
 
     Seven queries, whatever the number of places.
     """
-    places = list(visible_places(person, network).filter(status=Place.Status.OPEN))
+    places = [one for one in visible_places(None, network) if place in (None, one)]
     spaces = [
         space
         for space in bookable_spaces(places)
@@ -181,6 +198,12 @@ def booking_for(person: Person, booking: UUID) -> Booking:
     return found
 
 
+def units_of(booking: Booking) -> list[str]:
+    """The names of the units that a booking holds at present."""
+    held = Occupation.objects.filter(holder=booking.uuid).order_by("starts_at", "unit_id")
+    return list(dict.fromkeys(held.values_list("unit__name", flat=True)))
+
+
 def upcoming(person: Person) -> QuerySet[Booking]:
     """Confirmed bookings that are not over, the next first."""
     return with_spaces(
@@ -212,8 +235,9 @@ def bookings_of_feed(secret: str) -> tuple[CalendarFeed, list[Booking]]:
 
 @dataclass(frozen=True)
 class Entry:
-    """Something that holds units of a space on the day that is looked at."""
+    """A booking or a closure on the day that is looked at, and the units it holds."""
 
+    space: Space
     starts_at: datetime
     ends_at: datetime
     units: tuple[str, ...]
@@ -222,47 +246,61 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Line:
+    """One unit's day: when it is held, buffers included."""
+
+    unit: Unit
+    held: tuple[Period, ...]
+
+
+@dataclass(frozen=True)
 class Day:
-    """A place's local date: its hours and, space by space, what holds it."""
+    """A place's local date: its hours, what is to happen, and each unit's line of time."""
 
     place: Place
     date: date
     starts_at: datetime
     ends_at: datetime
     opening: tuple[Period, ...]
-    spaces: tuple[tuple[Space, tuple[Entry, ...]], ...]
+    entries: tuple[Entry, ...]
+    lines: tuple[Line, ...]
 
 
 def day_of(place: Place, day: date) -> Day:
-    """Everything that happens at a place on a local date. Five queries."""
+    """Everything that happens at a place on a local date. Four queries."""
     starts_at, ends_at = rules.local_day(day, place.zone)
-    spaces = bookable_spaces([place])
-    units: dict[UUID, list[str]] = defaultdict(list)
-    held = Occupation.objects.filter(
-        unit__space__place=place, ends_at__gt=starts_at, starts_at__lt=ends_at
-    ).order_by("unit_id")
-    for holder, unit in held.values_list("holder", "unit__name"):
-        if unit not in units[holder]:
-            units[holder].append(unit)
-    entries: dict[int, list[Entry]] = defaultdict(list)
-    during = {"ends_at__gt": starts_at, "starts_at__lt": ends_at, "space__place": place}
-    bookings = Booking.objects.filter(status=Booking.Status.CONFIRMED, **during)
-    for booking in bookings.select_related("person"):
-        entries[booking.space_id].append(
-            Entry(booking.starts_at, booking.ends_at, tuple(units[booking.uuid]), booking=booking)
-        )
-    for closure in Closure.objects.filter(**during):
-        entries[closure.space_id].append(
-            Entry(closure.starts_at, closure.ends_at, tuple(units[closure.uuid]), closure=closure)
-        )
+    during = {"ends_at__gt": starts_at, "starts_at__lt": ends_at}
+    units = {
+        unit.pk: unit
+        for unit in Unit.objects.filter(space__place=place)
+        .select_related("space")
+        .order_by("space__position", "space_id", "pk")
+    }
+    held: dict[int, list[Period]] = defaultdict(list)
+    holding: dict[UUID, list[str]] = defaultdict(list)
+    rows = Occupation.objects.filter(unit__in=units, **during).order_by("unit_id", "starts_at")
+    for unit, holder, starts, ends in rows.values_list("unit", "holder", "starts_at", "ends_at"):
+        held[unit].append(Period(clock.minutes(starts), clock.minutes(ends)))
+        if units[unit].name not in holding[holder]:
+            holding[holder].append(units[unit].name)
+    bookings = Booking.objects.filter(
+        status=Booking.Status.CONFIRMED, space__place=place, **during
+    ).select_related("space", "person")
+    closures = Closure.objects.filter(space__place=place, **during).select_related("space")
+    entries = [
+        *(_entry(one, holding[one.uuid], booking=one) for one in bookings),
+        *(_entry(one, holding[one.uuid], closure=one) for one in closures),
+    ]
     return Day(
         place,
         day,
         starts_at,
         ends_at,
         tuple(opening_periods(place, day, day)),
-        tuple(
-            (space, tuple(sorted(entries[space.pk], key=lambda entry: entry.starts_at)))
-            for space in spaces
-        ),
+        tuple(sorted(entries, key=lambda entry: (entry.starts_at, entry.space.position))),
+        tuple(Line(unit, tuple(held[pk])) for pk, unit in units.items()),
     )
+
+
+def _entry(one: Booking | Closure, units: Sequence[str], **what: Any) -> Entry:
+    return Entry(one.space, one.starts_at, one.ends_at, tuple(units), **what)

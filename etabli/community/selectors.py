@@ -36,6 +36,13 @@ def members_of(network: Network) -> QuerySet[Membership]:
     )
 
 
+def active_members(network: Network) -> QuerySet[Person]:
+    """The persons who are members now, by name."""
+    return Person.objects.filter(
+        memberships__network=network, memberships__status=Membership.Status.ACTIVE
+    ).order_by("name", "pk")
+
+
 def membership_by_uuid(membership: UUID) -> Membership:
     """Raises NotFound."""
     found = (

@@ -33,7 +33,7 @@ class Group(Command):
         """Declare one sub-parser for each verb."""
         raise NotImplementedError
 
-    def handle(self, *args: Any, verb: str, **options: Any) -> str | None:
+    def handle(self, *args: Any, verb: str, **options: Any) -> Any:
         # Django's own options (verbosity, settings…) are no business of the verbs.
         own = {key: value for key, value in options.items() if key not in DJANGO_OPTIONS}
         return getattr(self, verb.replace("-", "_"))(**own)

@@ -2,6 +2,7 @@
 
 import hashlib
 from io import BytesIO
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -19,7 +20,7 @@ PICTURE_PIXELS = 50_000_000
 PICTURE_SIDE = 1600  # pixels: enough for a wide screen, light enough for a poor line
 
 
-def store_picture(upload: UploadedFile, field: str = "picture") -> StoredFile:
+def store_picture(upload: UploadedFile[Any], field: str = "picture") -> StoredFile:
     """Keep a photograph as a WebP of at most `PICTURE_SIDE` pixels, without its metadata.
 
     A camera writes where and when it was; writing the pixels anew leaves that out.
@@ -30,7 +31,7 @@ def store_picture(upload: UploadedFile, field: str = "picture") -> StoredFile:
     return _store(_repainted(upload, field), "image/webp", "webp")
 
 
-def _repainted(upload: UploadedFile, field: str) -> bytes:
+def _repainted(upload: UploadedFile[Any], field: str) -> bytes:
     try:
         with Image.open(upload, formats=PICTURE_FORMATS) as picture:
             if picture.width * picture.height > PICTURE_PIXELS:

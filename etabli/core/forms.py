@@ -1,9 +1,11 @@
 """How forms look everywhere, and how a refusal comes back to the field at fault."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
 
 from etabli.core.errors import Refused
 
@@ -20,6 +22,18 @@ class Form(forms.Form):
         """Show a service's refusal at its field, or above the form."""
         field = refusal.field if refusal.field in self.fields else None
         self.add_error(field, str(refusal))
+
+
+def accepted(request: HttpRequest, form: Form, act: Callable[[], object]) -> bool:
+    """Whether the form was sent, is valid and `act` has been done; a refusal comes back to it."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        act()
+    except Refused as refusal:
+        form.refuse(refusal)
+        return False
+    return True
 
 
 class DateInput(forms.DateInput):

@@ -34,7 +34,7 @@ class NodeModulesFinder(BaseFinder):
 
     storage = _Parts(location=settings.NODE_MODULES)
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         found = [self.storage.path(path)] if path in PARTS else []
         if find_all:
             return found

@@ -3,6 +3,8 @@
 from django.db import models
 from uuid6 import uuid7
 
+from etabli.core import clock
+
 
 class Identified(models.Model):
     """Integer keys inside; outside, in URLs and the API, a UUIDv7 that tells nothing of counts."""
@@ -21,3 +23,18 @@ class StoredFile(Identified):
     size = models.PositiveBigIntegerField(editable=False)
     file = models.FileField(upload_to="%Y/%m", editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+
+
+class KeptAnswer(models.Model):
+    """What a request with an Idempotency-Key was answered, to be answered again."""
+
+    owner = models.CharField(max_length=64, editable=False)  # digest of the asker's token
+    key = models.CharField(max_length=255, editable=False)
+    asked = models.CharField(max_length=64, editable=False)  # digest of the request itself
+    status = models.PositiveSmallIntegerField(default=0)
+    content_type = models.CharField(max_length=100, blank=True)
+    content = models.BinaryField(default=bytes)
+    created_at = models.DateTimeField(default=clock.now, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "key"], name="kept_answer_once")]

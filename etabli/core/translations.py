@@ -35,4 +35,4 @@ def untranslated() -> Iterator[tuple[Path, Message]]:
 
 
 def _texts(message: Message) -> list[str]:
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    return [message.string] if isinstance(message.string, str) else list(message.string or [""])

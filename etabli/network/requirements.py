@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from etabli.core import clock
@@ -118,9 +118,7 @@ def _hours_told(place: Place, day: date) -> str:
     if not stretches:
         return _("It is closed on %(day)s.") % {"day": date_format(day, "l j F")}
     hours = ", ".join(
-        f"{date_format(stretch.opens, 'TIME_FORMAT')}\u2013"
-        f"{date_format(stretch.closes, 'TIME_FORMAT')}"
-        for stretch in stretches
+        f"{time_format(stretch.opens)}\u2013{time_format(stretch.closes)}" for stretch in stretches
     )
     return _("On %(day)s it is open %(hours)s.") % {
         "day": date_format(day, "l j F"),

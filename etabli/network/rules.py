@@ -8,8 +8,10 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import holidays
+from django.utils.translation import gettext as _
 
 from etabli.core import clock
+from etabli.core.errors import BadInput
 from etabli.kernels.timetable import Period
 from etabli.network.models import Place
 
@@ -29,7 +31,7 @@ def public_holidays(calendar: str, year: int) -> Mapping[date, str]:
     """Dates and names of a calendar's public holidays: `FR`, `FR-57`, `CH-VD`; none for ``."""
     if not calendar:
         return {}
-    country, _, part = calendar.partition("-")
+    country, _dash, part = calendar.partition("-")
     return dict(holidays.country_holidays(country, subdiv=part or None, years=year))
 
 
@@ -76,6 +78,17 @@ def opening_periods(
             if period.start < period.end:
                 periods.append(period)
     return periods
+
+
+def check_stretches(stretches: Sequence[Stretch]) -> None:
+    """The hours of one day go forward and do not overlap; raises BadInput."""
+    last_closing: time | None = None
+    for opens, closes in sorted(stretches):
+        if opens >= closes and closes != MIDNIGHT:
+            raise BadInput(_("Closing comes after opening (0:00 is midnight)."), field="closes")
+        if last_closing is not None and (last_closing == MIDNIGHT or opens < last_closing):
+            raise BadInput(_("These hours overlap."), field="opens")
+        last_closing = closes
 
 
 def _on(day: date, stretch: Stretch, zone: ZoneInfo) -> Period:

@@ -6,13 +6,23 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from etabli.core import clock
 from etabli.core.errors import NotFound
 from etabli.kernels.timetable import FreePeriod, Period, free_periods
 from etabli.network import rules
-from etabli.network.models import Network, Occupation, Place, Space, Unit
+from etabli.network.models import (
+    Closure,
+    Network,
+    Occupation,
+    OpeningException,
+    Place,
+    Space,
+    Unit,
+)
+from etabli.network.models.hours import WEEKDAYS
 from etabli.people.models import Person
 from etabli.people.rights import Action
 from etabli.people.selectors import INSTALLATION, scopes_of
@@ -67,6 +77,43 @@ def bookable_spaces(places: Iterable[Place]) -> list[Space]:
         space.place = by_place[space.place_id]
     order = {pk: position for position, pk in enumerate(by_place)}
     return sorted(spaces, key=lambda space: (order[space.place_id], space.position, space.pk))
+
+
+def all_places(network: Network) -> QuerySet[Place]:
+    """Every place of a network, whatever its status."""
+    return _places().filter(network=network)
+
+
+def spaces_with_units(place: Place) -> QuerySet[Space]:
+    """A place's spaces, with their units and what they lie inside."""
+    return place.spaces.select_related("inside").prefetch_related("units")
+
+
+def week_of(place: Place) -> list[tuple[Promise, Sequence[rules.Stretch]]]:
+    """The usual hours of the seven week days, by their names, Monday first."""
+    weekly = _weekly(place)
+    return [(name, weekly.get(weekday, ())) for weekday, name in WEEKDAYS]
+
+
+def coming_exceptions(place: Place) -> list[OpeningException]:
+    """Dates from today on that have other hours."""
+    today = clock.now().astimezone(place.zone).date()
+    return [exception for exception in place.exceptions.all() if exception.date >= today]
+
+
+def coming_closures(place: Place) -> QuerySet[Closure]:
+    """Closures of a place's spaces that are not over."""
+    return Closure.objects.filter(space__place=place, ends_at__gt=clock.now()).select_related(
+        "space"
+    )
+
+
+def closure_of(place: Place, closure: str) -> Closure:
+    """One of a place's closures by its identifier from a form. Raises NotFound."""
+    found = next((one for one in coming_closures(place) if str(one.uuid) == closure), None)
+    if found is None:
+        raise NotFound(_("There is no such closure."), field="closure")
+    return found
 
 
 def hours_on(place: Place, day: date) -> Sequence[rules.Stretch]:

@@ -7,10 +7,23 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 
+from etabli.people.models import Person
 from etabli.people.rights import Action
 from etabli.people.selectors import Scope, may
 
 View = Callable[..., HttpResponseBase]
+
+
+class Request(HttpRequest):
+    """A request that has passed `PersonMiddleware`."""
+
+    person: Person | None
+
+
+class SignedIn(Request):
+    """A request whose asker is known: what `signed_in` and `requires` let through."""
+
+    person: Person
 
 
 def public(view: View) -> View:
@@ -23,8 +36,8 @@ def signed_in(view: View) -> View:
     """A person with an account may; what they see there is their own."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.person is None:  # type: ignore[attr-defined]
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.person is None:
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
 
@@ -41,8 +54,8 @@ def requires(action: Action, find: Callable[..., Scope] | None = None) -> Callab
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-            person = request.person  # type: ignore[attr-defined]
+        def guarded(request: Request, **kwargs: Any) -> HttpResponseBase:
+            person = request.person
             if person is None:
                 return redirect_to_login(request.get_full_path())
             scope = find(**kwargs) if find else None

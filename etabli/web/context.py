@@ -9,9 +9,6 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
-from etabli.people.rights import Action
-from etabli.people.selectors import scopes_of
-
 
 @dataclass(frozen=True)
 class Item:

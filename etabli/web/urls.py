@@ -4,11 +4,15 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from etabli.booking.views import calendar
 from etabli.web import views
+from etabli.web.api import api
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="home"), name="root"),
     path("healthz", views.healthz, name="healthz"),
+    path("api/v1/", api.urls),
+    path("calendar/<str:secret>.ics", calendar, name="calendar"),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("account/", views.account, name="account"),
@@ -16,6 +20,9 @@ urlpatterns = [
         path("legal/", views.legal, name="legal"),
         path("privacy/", views.privacy, name="privacy"),
         path("accessibility/", views.accessibility, name="accessibility"),
+        path("", include("etabli.booking.urls")),
+        path("", include("etabli.community.urls")),
+        path("", include("etabli.network.urls")),
         path("territories/", include("etabli.territory.urls")),
     ),
 ]

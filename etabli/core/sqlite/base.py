@@ -1,6 +1,6 @@
 """The database engine `etabli.core.sqlite`: every write transaction waits for its turn."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -26,7 +26,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return self.connection.cursor(factory=lambda connection: Cursor(connection, self))
 
     @contextmanager
-    def turn(self):  # type: ignore[no-untyped-def]
+    def turn(self) -> Iterator[None]:
         """Hold the writers' turn for one statement outside any transaction."""
         self._take_turn()
         try:

@@ -1,9 +1,9 @@
-# Espaces fines insécables, as French typography asks between thousands.
+# No-break spaces between thousands and around the h of hours, as French typography asks.
 DATE_FORMAT = "j F Y"
 SHORT_DATE_FORMAT = "d/m/Y"
-DATETIME_FORMAT = r"j F Y à H\hi"
-SHORT_DATETIME_FORMAT = r"d/m/Y H\hi"
-TIME_FORMAT = r"H\hi"
+DATETIME_FORMAT = "j F Y à G\u00a0\\h\u00a0i"
+SHORT_DATETIME_FORMAT = "d/m/Y G\u00a0\\h\u00a0i"
+TIME_FORMAT = "G\u00a0\\h\u00a0i"
 MONTH_DAY_FORMAT = "j F"
 YEAR_MONTH_FORMAT = "F Y"
 FIRST_DAY_OF_WEEK = 1

@@ -1,0 +1,171 @@
+"""What is free, and bookings, for programs."""
+
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from ninja import Field, Query, Router, Schema
+from ninja.pagination import paginate
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator
+
+from etabli.booking import selectors, services
+from etabli.booking.models import Booking
+from etabli.core import clock
+from etabli.core.api import REFUSALS, Page
+from etabli.core.errors import BadInput
+from etabli.network.selectors import space_by_uuid
+from etabli.people.access import Request, SignedIn
+from etabli.people.api import OptionalToken, Token
+
+router = Router(tags=["bookings"])
+
+LONGEST_WINDOW = timedelta(days=92)
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+def _sent_unescaped(value: Any) -> Any:
+    """A “+” that was not escaped in an address arrives as a space."""
+    return value.replace(" ", "+") if isinstance(value, str) else value
+
+
+def _in_reach(value: datetime) -> datetime:
+    # Beyond these, a time zone's arithmetic may leave the calendar.
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ValueError(f"a year from {FIRST_YEAR} to {LAST_YEAR} is needed")
+    return value
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_in_reach)]
+InstantInUrl = Annotated[Instant, BeforeValidator(_sent_unescaped)]
+
+
+class FreeOut(Schema):
+    starts_at: datetime
+    ends_at: datetime
+    units: int = Field(description="how many units are free throughout this period")
+
+
+class WishIn(Schema):
+    space: UUID
+    starts_at: Instant
+    ends_at: Instant
+    quantity: int = Field(1, ge=1, le=999)
+    change_unit: bool = Field(
+        False, description="accept to change units within the period when none is free throughout"
+    )
+
+
+class BookingOut(Schema):
+    id: UUID = Field(alias="uuid")
+    space: UUID
+    starts_at: datetime
+    ends_at: datetime
+    quantity: int
+    status: str
+    units: list[str] = Field(description="the names of the units held, which may change")
+
+    @staticmethod
+    def resolve_space(booking: Booking) -> UUID:
+        return booking.space.uuid
+
+    @staticmethod
+    def resolve_starts_at(booking: Booking) -> datetime:
+        return booking.starts_at.astimezone(booking.space.place.zone)
+
+    @staticmethod
+    def resolve_ends_at(booking: Booking) -> datetime:
+        return booking.ends_at.astimezone(booking.space.place.zone)
+
+    @staticmethod
+    def resolve_units(booking: Booking) -> list[str]:
+        return selectors.units_of(booking)
+
+
+@router.get(
+    "availability",
+    auth=OptionalToken(),
+    response={200: list[FreeOut], **REFUSALS},
+    summary="When a space is free",
+)
+@paginate(Page)
+def availability(
+    request: Request,
+    space: UUID,
+    from_: Annotated[InstantInUrl, Query(alias="from")],
+    to: InstantInUrl,
+) -> list[dict[str, Any]]:
+    """The periods between two instants in which the space can be booked, and its free units."""
+    if to <= from_:
+        raise BadInput(_("The end is not after the beginning."), field="to")
+    if to - from_ > LONGEST_WINDOW:
+        raise BadInput(_("At most 92 days are looked at once."), field="to")
+    found = space_by_uuid(space)
+    if not found.place.is_open:
+        return []
+    zone = found.place.zone
+    return [
+        {
+            "starts_at": clock.instant(period.start).astimezone(zone),
+            "ends_at": clock.instant(period.end).astimezone(zone),
+            "units": period.units,
+        }
+        for period in selectors.bookable([found], from_, to)[found.pk]
+    ]
+
+
+@router.get(
+    "bookings",
+    auth=Token(),
+    response={200: list[BookingOut], **REFUSALS},
+    summary="One's own bookings",
+)
+@paginate(Page)
+def bookings(request: SignedIn) -> QuerySet[Booking]:
+    """Confirmed bookings that are not over, the next first."""
+    return selectors.upcoming(request.person)
+
+
+@router.post(
+    "bookings",
+    auth=Token(),
+    response={201: BookingOut, **REFUSALS},
+    summary="Book a space",
+)
+def book(request: SignedIn, wish: WishIn) -> tuple[int, Booking]:
+    """Book for oneself. A space that is taken is refused with 409 `taken` and `alternatives`.
+
+    With an `Idempotency-Key` the same request may be sent again and is carried out once.
+    """
+    made = services.book(
+        request.person,
+        space_by_uuid(wish.space),
+        wish.starts_at,
+        wish.ends_at,
+        quantity=wish.quantity,
+        change_unit=wish.change_unit,
+    )
+    return 201, made
+
+
+@router.get(
+    "bookings/{uuid:booking}",
+    auth=Token(),
+    response={200: BookingOut, **REFUSALS},
+    summary="One booking",
+)
+def booking(request: SignedIn, booking: UUID) -> Booking:
+    return selectors.booking_for(request.person, booking)
+
+
+@router.delete(
+    "bookings/{uuid:booking}",
+    auth=Token(),
+    response={204: None, **REFUSALS},
+    summary="Cancel a booking",
+)
+def cancel(request: SignedIn, booking: UUID) -> tuple[int, None]:
+    """Cancel a booking that has not begun; doing it again changes nothing."""
+    services.cancel(selectors.booking_for(request.person, booking), by=request.person)
+    return 204, None

@@ -1,0 +1,74 @@
+"""The pages of memberships."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from etabli.community import selectors, services
+from etabli.community.models import Membership
+from etabli.community.panels import panels_for
+from etabli.network.models import Network
+from etabli.network.selectors import network_by_slug
+from etabli.people.access import SignedIn, requires, signed_in
+from etabli.people.rights import Action
+from etabli.people.selectors import may
+
+
+@signed_in
+def join(request: SignedIn, network: str) -> HttpResponse:
+    """What joining means, and the button that does it."""
+    found = network_by_slug(network)
+    current = selectors.current_memberships(request.person).filter(network=found).first()
+    if request.method == "POST" and current is None:
+        current = services.join(request.person, found)
+        messages.success(
+            request,
+            _("You are a member of %(network)s.") % {"network": found}
+            if current.status == Membership.Status.ACTIVE
+            else _("A host of %(network)s will answer you.") % {"network": found},
+        )
+        after = request.POST.get("next", "")
+        if url_has_allowed_host_and_scheme(after, allowed_hosts=None):
+            return redirect(after)
+        return redirect("account")
+    return render(request, "community/join.html", {"network": found, "membership": current})
+
+
+@requires(Action.SEE_MEMBERS, network_by_slug)
+def members(request: SignedIn, network: Network) -> HttpResponse:
+    return render(
+        request,
+        "community/members.html",
+        {"network": network, "memberships": selectors.members_of(network)},
+    )
+
+
+@requires(Action.SEE_MEMBERS, selectors.membership_by_uuid)
+def member(request: SignedIn, membership: Membership) -> HttpResponse:
+    return render(
+        request,
+        "community/member.html",
+        {
+            "membership": membership,
+            "manages": may(request.person, Action.MANAGE_MEMBERS, membership),
+            "panels": panels_for(request.person, membership),
+        },
+    )
+
+
+@require_POST
+@requires(Action.MANAGE_MEMBERS, selectors.membership_by_uuid)
+def member_answer(request: SignedIn, membership: Membership) -> HttpResponse:
+    """Accept a request, refuse it, or end a membership."""
+    if "accept" in request.POST:
+        services.accept(membership)
+        messages.success(request, _("%(name)s is a member.") % {"name": membership.person})
+    else:
+        services.end(membership)
+        messages.success(
+            request, _("%(name)s is no member any more.") % {"name": membership.person}
+        )
+    return redirect("members", membership.network.slug)

@@ -1,0 +1,86 @@
+"""What every part of the API shares: its problems and its pages of lists."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI, Schema
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.pagination import LimitOffsetPagination
+from pydantic import ConfigDict, Field
+
+from etabli.core.errors import BadInput, Refused
+from etabli.core.problems import problem
+
+
+class Problem(Schema):
+    """A refusal, as problem details (RFC 9457). A program looks at `code`, which never changes."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    advice: str = ""
+    field: str = ""
+
+
+# What any operation may answer besides its own result.
+REFUSALS: dict[Any, Any] = {frozenset({400, 401, 403, 404, 409, 422}): Problem}
+
+
+class Page(LimitOffsetPagination):
+    """Lists come as `{"items": […], "count": N}`; `limit` and `offset` choose the part."""
+
+    class Input(Schema):
+        limit: int = Field(100, ge=1, le=500)
+        offset: int = Field(0, ge=0, le=2**31)
+
+
+def answer_problems(api: NinjaAPI) -> None:
+    """Every error of this API leaves it as problem details."""
+    api.add_exception_handler(Refused, _refused)
+    api.add_exception_handler(ValidationError, _bad_input)
+    api.add_exception_handler(AuthenticationError, _unknown_asker)
+    api.add_exception_handler(HttpError, _http_error)
+
+
+def _refused(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(error)
+
+
+def _bad_input(request: HttpRequest, error: Any) -> HttpResponse:
+    """The first field at fault in the sentence, all of them in `errors`."""
+    faults = [
+        {
+            "field": ".".join(str(part) for part in fault["loc"][1:] if part != "body"),
+            "message": fault["msg"],
+        }
+        for fault in error.errors
+    ]
+    first = faults[0]
+    return problem(
+        Refused(
+            "bad_input",
+            f"{first['field']}: {first['message']}",
+            field=first["field"],
+            extra={"errors": faults},
+        )
+    )
+
+
+def _unknown_asker(request: HttpRequest, error: Any) -> HttpResponse:
+    refusal = Refused(
+        "unknown_token",
+        _("A valid token is needed here."),
+        advice=_("Send it as “Authorization: Bearer …”."),
+    )
+    response = problem(refusal, status=401)
+    response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _http_error(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(BadInput(str(error)), status=error.status_code)

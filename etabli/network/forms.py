@@ -1,0 +1,240 @@
+"""The forms of those who keep a network's places."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from etabli.core.forms import DateInput, Form, TimeInput
+from etabli.core.texts import TextFormField
+from etabli.network.models import Network, Place, Space
+from etabli.network.models.hours import WEEKDAYS
+from etabli.network.rules import Stretch
+
+STRETCHES_A_DAY = 2  # a morning and an afternoon
+SPACE_FIELDS = (
+    "kind",
+    "name",
+    "seats",
+    "inside",
+    "whole",
+    "shortest",
+    "longest",
+    "notice",
+    "horizon",
+    "buffer",
+)
+
+
+class NetworkForm(Form):
+    name = TextFormField(label=_("Name"), max_length=80)
+    joining = forms.ChoiceField(label=_("Who becomes a member"), choices=Network.Joining.choices)
+    charter = TextFormField(
+        label=_("Charter"),
+        required=False,
+        lines=4,
+        help_text=_("What everybody agrees to when joining."),
+    )
+
+
+class PlaceForm(Form):
+    """A new place: the rest comes on its own pages."""
+
+    name = TextFormField(label=_("Name"), max_length=80)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Place.Kind.choices)
+
+
+class PlaceDetailsForm(PlaceForm):
+    description = TextFormField(label=_("Description"), required=False, lines=3)
+    address = forms.CharField(label=_("Address"), required=False, max_length=200)
+    commune_name = forms.CharField(label=_("Commune"), required=False, max_length=100)
+    commune_code = forms.CharField(
+        label=_("Commune code"), required=False, max_length=10, help_text=_("INSEE, like 39478.")
+    )
+    latitude = forms.FloatField(
+        label=_("Latitude"), required=False, min_value=-90, max_value=90, localize=False
+    )
+    longitude = forms.FloatField(
+        label=_("Longitude"), required=False, min_value=-180, max_value=180, localize=False
+    )
+    getting_there = TextFormField(label=_("How to get there"), required=False, lines=3)
+    accessibility = TextFormField(
+        label=_("Accessibility"),
+        required=False,
+        lines=3,
+        help_text=_("Steps, door widths, toilets, parking, hearing loop: what one can rely on."),
+    )
+    phone = forms.CharField(label=_("Whom to call"), required=False, max_length=30)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    holidays = forms.CharField(
+        label=_("Closed on the public holidays of"),
+        required=False,
+        max_length=10,
+        help_text=Place._meta.get_field("holidays").help_text,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if (values.get("latitude") is None) != (values.get("longitude") is None):
+            self.add_error("latitude", _t("Give both latitude and longitude, or neither."))
+        return values
+
+
+class HoursForm(Form):
+    """Two stretches a day, every day of the week: fourteen pairs of times."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for weekday, day in WEEKDAYS:
+            for stretch in range(STRETCHES_A_DAY):
+                for end, told in (("opens", _("opens")), ("closes", _("closes"))):
+                    self.fields[f"{end}_{weekday}_{stretch}"] = forms.TimeField(
+                        label=f"{day} {stretch + 1}, {told}", required=False, widget=TimeInput()
+                    )
+
+    @classmethod
+    def of(cls, place: Place) -> "HoursForm":
+        """The form as the place's hours fill it."""
+        initial: dict[str, time] = {}
+        seen: dict[int, int] = {}
+        for hours in place.hours.all():
+            stretch = seen[hours.weekday] = seen.get(hours.weekday, -1) + 1
+            initial[f"opens_{hours.weekday}_{stretch}"] = hours.opens
+            initial[f"closes_{hours.weekday}_{stretch}"] = hours.closes
+        return cls(initial=initial)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        for weekday, day in WEEKDAYS:
+            for stretch in range(STRETCHES_A_DAY):
+                opens = values.get(f"opens_{weekday}_{stretch}")
+                closes = values.get(f"closes_{weekday}_{stretch}")
+                if (opens is None) != (closes is None):
+                    self.add_error(None, _t("%(day)s: give both times.") % {"day": day})
+        return values
+
+    def weekly(self) -> dict[int, list[Stretch]]:
+        """The hours as they were filled in."""
+        values = self.cleaned_data
+        return {
+            weekday: [
+                Stretch(values[f"opens_{weekday}_{stretch}"], values[f"closes_{weekday}_{stretch}"])
+                for stretch in range(STRETCHES_A_DAY)
+                if values[f"opens_{weekday}_{stretch}"] is not None
+            ]
+            for weekday, _day in WEEKDAYS
+        }
+
+    def rows(self) -> list[tuple[Any, list[Any]]]:
+        """For the table: each day with its fields."""
+        return [
+            (
+                day,
+                [
+                    self[f"{end}_{weekday}_{stretch}"]
+                    for stretch in range(STRETCHES_A_DAY)
+                    for end in ("opens", "closes")
+                ],
+            )
+            for weekday, day in WEEKDAYS
+        ]
+
+
+class ExceptionForm(Form):
+    date = forms.DateField(label=_("Date"), widget=DateInput())
+    opens = forms.TimeField(label=_("Opens"), required=False, widget=TimeInput())
+    closes = forms.TimeField(label=_("Closes"), required=False, widget=TimeInput())
+    reason = TextFormField(label=_("Reason"), required=False, max_length=120)
+
+
+class SpaceForm(Form):
+    kind = forms.ChoiceField(label=_("Kind"), choices=Space.Kind.choices)
+    name = TextFormField(label=_("Name"), max_length=80)
+    units = forms.CharField(
+        label=_("Units, one per line"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_(
+            "Each desk of an open space; one line for a room or a machine; "
+            "none for a floor whose rooms have theirs."
+        ),
+    )
+    seats = forms.IntegerField(label=_("For how many people"), min_value=1, initial=1)
+    inside = forms.ModelChoiceField(
+        label=_("Inside"), queryset=Space.objects.none(), required=False
+    )
+    whole = forms.BooleanField(
+        label=_("Booked as a whole, with every space inside"), required=False
+    )
+    shortest = forms.IntegerField(label=_("Shortest booking (minutes)"), min_value=1, initial=30)
+    longest = forms.IntegerField(label=_("Longest booking (minutes)"), min_value=1, initial=720)
+    notice = forms.IntegerField(label=_("Notice (minutes)"), min_value=0, initial=0)
+    horizon = forms.IntegerField(label=_("Bookable ahead (days)"), min_value=1, initial=90)
+    buffer = forms.IntegerField(label=_("Kept free afterwards (minutes)"), min_value=0, initial=0)
+
+    def __init__(self, place: Place, *args: Any, space: Space | None = None, **kwargs: Any) -> None:
+        if space:
+            kwargs["initial"] = {field: getattr(space, field) for field in SPACE_FIELDS} | {
+                "units": "\n".join(unit.name for unit in space.units.all())
+            }
+        super().__init__(*args, **kwargs)
+        others = place.spaces.exclude(pk=space.pk) if space else place.spaces.all()
+        self.fields["inside"].queryset = others  # type: ignore[attr-defined]
+
+    def clean_units(self) -> list[str]:
+        names = [line.strip() for line in self.cleaned_data["units"].splitlines() if line.strip()]
+        if len(names) != len(set(names)):
+            raise forms.ValidationError(_t("Two units have the same name."))
+        if any(len(name) > 60 for name in names):
+            raise forms.ValidationError(_t("A unit's name has at most 60 characters."))
+        return names
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if (values.get("shortest") or 0) > (values.get("longest") or 0):
+            self.add_error("longest", _t("The longest booking is shorter than the shortest."))
+        return values
+
+
+class ClosureForm(Form):
+    """A closure, told in the place's local time."""
+
+    space = forms.ModelChoiceField(label=_("Space"), queryset=Space.objects.none())
+    first = forms.DateField(label=_("From"), widget=DateInput())
+    from_time = forms.TimeField(label=_("at"), widget=TimeInput(), initial=time(0))
+    last = forms.DateField(label=_("Until"), widget=DateInput())
+    until_time = forms.TimeField(label=_("at"), widget=TimeInput(), initial=time(23, 59))
+    reason = TextFormField(label=_("Reason"), required=False, max_length=120)
+
+    def __init__(self, place: Place, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._place = place
+        self.fields["space"].queryset = place.spaces.all()  # type: ignore[attr-defined]
+
+    def closure(self) -> dict[str, Any]:
+        """What to close, from which instant to which, and why."""
+        values = self.cleaned_data
+        return {
+            "space": values["space"],
+            "starts_at": self._instant(values["first"], values["from_time"]),
+            "ends_at": self._instant(values["last"], values["until_time"]),
+            "reason": values["reason"],
+        }
+
+    def _instant(self, day: date, local: time) -> datetime:
+        return datetime.combine(day, local, self._place.zone)
+
+
+class PhotoForm(Form):
+    picture = forms.FileField(
+        label=_("Picture"),
+        help_text=_("JPEG, PNG or WebP, up to 10 MB."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+    alternative = TextFormField(
+        label=_("What it shows"),
+        max_length=200,
+        help_text=_("For those who do not see it."),
+    )

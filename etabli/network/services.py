@@ -1,0 +1,241 @@
+"""The verbs of the network: create and change networks, places, spaces and hours; close spaces."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, time
+from typing import Any, TypeVar
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from etabli.core.errors import BadInput, Conflict
+from etabli.core.files import store_picture
+from etabli.core.texts import Text
+from etabli.network.models import (
+    NO_OVERLAP,
+    Closure,
+    Network,
+    Occupation,
+    OpeningException,
+    OpeningHours,
+    Photo,
+    Place,
+    Space,
+    Unit,
+)
+from etabli.network.rules import Stretch, check_stretches, known_calendar
+from etabli.network.selectors import units_held_by
+
+Thing = TypeVar("Thing", bound=Model)
+
+
+def create_network(name: Text, **details: Any) -> Network:
+    """A network with an address made from its name."""
+    return Network.objects.create(name=name, slug=_free_slug(Network, name.fr), **details)
+
+
+def change_network(network: Network, **details: Any) -> Network:
+    return _change(network, details)
+
+
+def create_place(network: Network, kind: str, name: Text, **details: Any) -> Place:
+    """A place in preparation, with an address made from its name."""
+    place = Place(network=network, kind=kind, name=name, slug=_free_slug(Place, name.fr), **details)
+    _check_calendar(place)
+    place.save()
+    return place
+
+
+def change_place(place: Place, **details: Any) -> Place:
+    """Change what a place's page says. Raises BadInput for an unknown holiday calendar."""
+    for field, value in details.items():
+        setattr(place, field, value)
+    _check_calendar(place)
+    place.save()
+    return place
+
+
+def open_place(place: Place) -> None:
+    """Let people book here. Raises Conflict `not_ready` naming what is missing."""
+    missing = what_is_missing(place)
+    if missing:
+        raise Conflict(
+            "not_ready",
+            _("%(place)s cannot open yet.") % {"place": place},
+            advice=_("Still missing: %(list)s.") % {"list": ", ".join(missing)},
+        )
+    _change(place, {"status": Place.Status.OPEN})
+
+
+def what_is_missing(place: Place) -> list[str]:
+    """What a place needs before its first booking and does not have."""
+    needs = {
+        _("an address"): bool(place.address and place.commune_name),
+        _("opening hours"): place.hours.exists(),
+        _("a space with a unit to book"): Unit.objects.filter(space__place=place).exists(),
+    }
+    return [need for need, met in needs.items() if not met]
+
+
+def close_place(place: Place) -> None:
+    """Take a place out of service; what is booked there stays known."""
+    _change(place, {"status": Place.Status.CLOSED})
+
+
+@transaction.atomic
+def set_hours(place: Place, weekly: Mapping[int, Sequence[Stretch]]) -> None:
+    """Replace the week's hours. Raises BadInput for stretches that overlap or go backwards."""
+    for stretches in weekly.values():
+        check_stretches(stretches)
+    place.hours.all().delete()
+    OpeningHours.objects.bulk_create(
+        OpeningHours(place=place, weekday=weekday, opens=opens, closes=closes)
+        for weekday, stretches in weekly.items()
+        for opens, closes in stretches
+    )
+
+
+def add_exception(
+    place: Place, date: Any, opens: time | None, closes: time | None, reason: Text
+) -> OpeningException:
+    """Other hours on one date, or none at all. Raises BadInput when the date has them already."""
+    if opens is not None and closes is not None:
+        check_stretches([Stretch(opens, closes)])
+    elif opens or closes:
+        raise BadInput(_("Give both times, or none for a closed day."), field="closes")
+    try:
+        with transaction.atomic():
+            return OpeningException.objects.create(
+                place=place, date=date, opens=opens, closes=closes, reason=reason
+            )
+    except IntegrityError as error:
+        raise BadInput(_("This date has an exception already."), field="date") from error
+
+
+def remove_exception(place: Place, exception: str) -> None:
+    """Let a date follow its week day again; `exception` is a number from the form."""
+    if exception.isdecimal():
+        place.exceptions.filter(pk=exception).delete()
+
+
+@transaction.atomic
+def create_space(place: Place, units: Iterable[str], **details: Any) -> Space:
+    """A space with its units, named."""
+    space = Space(place=place, **details)
+    _check_inside(space)
+    space.save()
+    Unit.objects.bulk_create(Unit(space=space, name=name) for name in units)
+    return space
+
+
+@transaction.atomic
+def change_space(space: Space, units: Sequence[str], **details: Any) -> Space:
+    """Change a space and its list of units; a unit goes only when nothing ever held it.
+
+    Raises Conflict `unit_in_use`.
+    """
+    for field, value in details.items():
+        setattr(space, field, value)
+    _check_inside(space)
+    space.save()
+    known = {unit.name: unit for unit in space.units.all()}
+    for name in known.keys() - set(units):
+        if known[name].occupations.exists():
+            raise Conflict(
+                "unit_in_use",
+                _("%(unit)s is or was booked and cannot be taken away.") % {"unit": name},
+                field="units",
+            )
+        known[name].delete()
+    Unit.objects.bulk_create(Unit(space=space, name=name) for name in units if name not in known)
+    return space
+
+
+@transaction.atomic
+def close_space(space: Space, starts_at: datetime, ends_at: datetime, reason: Text) -> Closure:
+    """Keep everybody out of a space for a while. Raises Conflict `booked` while it has bookings."""
+    if ends_at <= starts_at:
+        raise BadInput(_("The end is not after the beginning."), field="ends_at")
+    closure = Closure.objects.create(
+        space=space, starts_at=starts_at, ends_at=ends_at, reason=reason
+    )
+    try:
+        with transaction.atomic():
+            Occupation.objects.bulk_create(
+                Occupation(unit_id=unit, starts_at=starts_at, ends_at=ends_at, holder=closure.uuid)
+                for unit in units_held_by([space])[space.pk]
+            )
+    except IntegrityError as error:
+        if not NO_OVERLAP.refused(error):
+            raise
+        raise Conflict(
+            "booked",
+            _("%(space)s is booked during that time.") % {"space": space},
+            advice=_("Move or cancel these bookings first."),
+            field="starts_at",
+        ) from error
+    return closure
+
+
+@transaction.atomic
+def reopen_space(closure: Closure) -> None:
+    """End a closure before or during its time."""
+    Occupation.objects.filter(holder=closure.uuid).delete()
+    closure.delete()
+
+
+@transaction.atomic
+def add_photo(place: Place, picture: UploadedFile[Any], alternative: Text) -> Photo:
+    """Add a picture at the end. Raises BadInput when it is none that can be shown."""
+    return Photo.objects.create(
+        place=place,
+        file=store_picture(picture),
+        alternative=alternative,
+        position=place.photos.count(),
+    )
+
+
+def remove_photo(place: Place, photo: str) -> None:
+    """Take a picture off the place's page; `photo` is a number from the form."""
+    if photo.isdecimal():
+        place.photos.filter(pk=photo).delete()
+
+
+def _change(thing: Thing, details: Mapping[str, Any]) -> Thing:
+    for field, value in details.items():
+        setattr(thing, field, value)
+    thing.save()
+    return thing
+
+
+def _check_calendar(place: Place) -> None:
+    if not known_calendar(place.holidays):
+        raise BadInput(
+            _("“%(calendar)s” is no calendar of public holidays that is known.")
+            % {"calendar": place.holidays},
+            field="holidays",
+            advice=_("Write FR, FR-57, CH-VD, CH-GE… or nothing."),
+        )
+
+
+def _check_inside(space: Space) -> None:
+    outer, seen = space.inside, {space.pk}
+    while outer is not None:
+        if outer.pk in seen or outer.place_id != space.place_id:
+            raise BadInput(
+                _("A space lies inside another space of its own place, and not inside itself."),
+                field="inside",
+            )
+        seen.add(outer.pk)
+        outer = outer.inside
+
+
+def _free_slug(model: type[Network] | type[Place], name: str) -> str:
+    wish = slugify(name)[:45] or "etabli"
+    taken = set(model.objects.filter(slug__startswith=wish).values_list("slug", flat=True))
+    number, slug = 2, wish
+    while slug in taken:
+        slug, number = f"{wish}-{number}", number + 1
+    return slug
