@@ -5,7 +5,10 @@ class CommunityConfig(AppConfig):
     name = "etabli.community"
 
     def ready(self) -> None:
+        from etabli.community import personal_data as kept
         from etabli.community.requirements import is_member
         from etabli.network import requirements
+        from etabli.people import personal_data
 
         requirements.register("member", priority=40, check=is_member)
+        personal_data.register("memberships", priority=20, export=kept.export, erase=kept.erase)

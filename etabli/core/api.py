@@ -1,5 +1,6 @@
 """What every part of the API shares: its problems and its pages of lists."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -54,11 +55,7 @@ def _refused(request: HttpRequest, error: Any) -> HttpResponse:
 def _bad_input(request: HttpRequest, error: Any) -> HttpResponse:
     """The first field at fault in the sentence, all of them in `errors`."""
     faults = [
-        {
-            "field": ".".join(str(part) for part in fault["loc"][1:] if part != "body"),
-            "message": fault["msg"],
-        }
-        for fault in error.errors
+        {"field": _field_told(fault["loc"]), "message": fault["msg"]} for fault in error.errors
     ]
     first = faults[0]
     return problem(
@@ -69,6 +66,13 @@ def _bad_input(request: HttpRequest, error: Any) -> HttpResponse:
             extra={"errors": faults},
         )
     )
+
+
+def _field_told(location: Sequence[str | int]) -> str:
+    """`body.wish.space` is `space` to who sent it: the first part is where it came, and in a body
+    the second is only our name for the whole."""
+    known_to_us = 2 if location[0] == "body" and len(location) > 2 else 1
+    return ".".join(str(part) for part in location[known_to_us:])
 
 
 def _unknown_asker(request: HttpRequest, error: Any) -> HttpResponse:

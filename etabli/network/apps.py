@@ -10,8 +10,16 @@ class NetworkConfig(AppConfig):
     name = "etabli.network"
 
     def ready(self) -> None:
-        from etabli.network import requirements
+        from etabli.network import requirements, selectors
+        from etabli.people import scopes
+        from etabli.people.rights import Role
 
+        on_site = (Role.OPERATOR, Role.HOST)
+
+        scopes.register(
+            "network", selectors.network_by_slug, (Role.COORDINATOR, *on_site, Role.FUNDER)
+        )
+        scopes.register("place", selectors.place_by_slug, on_site)
         requirements.register("open", priority=10, check=requirements.place_open)
 
         # A table that SQLite has rebuilt has lost its triggers.

@@ -2,8 +2,9 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import Protocol
+
+from django.db.models import QuerySet
 
 from etabli.core import clock
 from etabli.people.models import ApiToken, Grant, Person
@@ -50,15 +51,13 @@ def scopes_of(person: Person | None, action: Action) -> dict[str, set[int]]:
     return dict(scopes)
 
 
-def holders(roles: Iterable[str], scope: Scope) -> list[Person]:
-    """The persons who hold one of `roles` on exactly `scope`, by name."""
+def grants_on(scope: Scope) -> QuerySet[Grant]:
+    """The roles held on exactly `scope`, with their persons, by role and name."""
     kind, identity = scope.scope_path()[0]
-    return list(
-        Person.objects.filter(
-            grants__role__in=list(roles), grants__scope_kind=kind, grants__scope_id=identity
-        )
-        .distinct()
-        .order_by("name")
+    return (
+        Grant.objects.filter(scope_kind=kind, scope_id=identity)
+        .select_related("person")
+        .order_by("role", "person__name")
     )
 
 

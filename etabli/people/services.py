@@ -38,6 +38,14 @@ def add_person(user: User, name: str, *, language: str = "fr") -> Person:
     return Person.objects.create(user=user, name=name, email=user.email, language=language)
 
 
+def change_person(person: Person, **details: str) -> Person:
+    """Change what somebody is called, their telephone or the language of their messages."""
+    for field, value in details.items():
+        setattr(person, field, value)
+    person.save()
+    return person
+
+
 def grant(
     person: Person, role: Role, scope: Scope | None = None, *, by: Person | None = None
 ) -> Grant:
@@ -53,10 +61,16 @@ def grant(
     return made
 
 
-def withdraw(person: Person, role: Role, scope: Scope | None = None) -> None:
-    """Take a role back."""
-    kind, identity = scope.scope_path()[0] if scope else INSTALLATION
-    person.grants.filter(role=role, scope_kind=kind, scope_id=identity).delete()
+def grant_by_email(email: str, role: str, scope: Scope, by: Person) -> Grant:
+    """Give a role to the account with this address. Raises NotFound where there is none."""
+    return grant(_account(email), Role(role), scope, by=by)
+
+
+def withdraw_grant(scope: Scope, grant: str) -> None:
+    """Take back a role held on `scope`; `grant` is a number from the form."""
+    kind, identity = scope.scope_path()[0]
+    if grant.isdecimal():
+        Grant.objects.filter(pk=grant, scope_kind=kind, scope_id=identity).delete()
 
 
 def cut_token(
@@ -71,9 +85,7 @@ def cut_token(
     """
     if not timedelta() < valid_for <= LONGEST_TOKEN:
         raise Refused("token_lifetime", _("A token is valid for 1 to 730 days."), field="days")
-    person = Person.objects.filter(user__email=email.strip().lower(), user__is_active=True).first()
-    if person is None:
-        raise NotFound(_("No account has the address %(email)s.") % {"email": email}, field="email")
+    person = _account(email)
     token = TOKEN_PREFIX + secrets.token_urlsafe(32)
     ApiToken.objects.create(
         person=person,
@@ -82,3 +94,10 @@ def cut_token(
         expires_at=clock.now() + valid_for,
     )
     return token
+
+
+def _account(email: str) -> Person:
+    person = Person.objects.filter(user__email=email.strip().lower(), user__is_active=True).first()
+    if person is None:
+        raise NotFound(_("No account has the address %(email)s.") % {"email": email}, field="email")
+    return person

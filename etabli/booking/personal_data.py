@@ -1,0 +1,33 @@
+"""What booking keeps of a person, and how it lets go of it."""
+
+from typing import Any
+
+from etabli.booking.models import CalendarFeed
+from etabli.booking.selectors import upcoming, with_spaces
+from etabli.booking.services import cancel
+from etabli.core import clock
+from etabli.people.models import Person
+
+
+def export(person: Person) -> list[dict[str, Any]]:
+    """Every booking, past and to come."""
+    return [
+        {
+            "id": str(booking.uuid),
+            "place": str(booking.space.place),
+            "space": str(booking.space),
+            "starts_at": booking.starts_at.isoformat(),
+            "ends_at": booking.ends_at.isoformat(),
+            "quantity": booking.quantity,
+            "status": booking.status,
+            "made_at": booking.created_at.isoformat(),
+        }
+        for booking in with_spaces(person.bookings.all())
+    ]
+
+
+def erase(person: Person) -> None:
+    """Cancel what has not begun and close the calendar; past bookings stay, without a name."""
+    for booking in upcoming(person).filter(starts_at__gt=clock.now()):
+        cancel(booking, by=person)
+    CalendarFeed.objects.filter(person=person).delete()

@@ -1,0 +1,202 @@
+"""Charts drawn on the server as SVG: the same in a page and on paper, without a script.
+
+A drawing has a height in pixels and takes the width it is given: positions across are shares of
+that width, letters keep their size on a phone and on a screen. Colours are attributes, so that
+no style sheet is needed; every number stands beside its bar, so that none is needed to read it.
+What is drawn also stands in a table beside it: that is for the page to see to.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+INK = "#22302b"
+QUIET = "#55635c"
+LINE = "#d9d2c3"
+SPRUCE = "#1f5c46"
+PALE = "#8fbfa4"
+# Neighbours differ in lightness too, so that they part in grey.
+TONES = ("#1f5c46", "#e0b36a", "#1f5f8b", "#b9d8c4", "#96500f", "#d9d2c3", "#55635c")
+FONT = "Source Sans 3"
+
+LETTERS = 15  # pixels
+LINE_HEIGHT = 20
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One number of a chart: `text` is how it is written, `low` and `high` its interval."""
+
+    label: str
+    value: float
+    text: str
+    low: float | None = None
+    high: float | None = None
+
+
+def bars(title: str, rows: Sequence[Bar], *, description: str = "", width: str = "100%") -> str:
+    """A horizontal bar below each label, its number at the right; an interval is a whisker.
+
+    `width`: of the drawing; give pixels where it stands alone, as in a printed document.
+    """
+    top = max((row.high or row.value for row in rows), default=0.0) or 1.0
+    step = LINE_HEIGHT + 26
+    shapes = format_html_join(
+        "", "{}", ((_bar(row, index * step, top),) for index, row in enumerate(rows))
+    )
+    return _drawing(title, description, rows, width, len(rows) * step, shapes)
+
+
+def shares(title: str, parts: Sequence[Bar], *, description: str = "", width: str = "100%") -> str:
+    """One bar of the whole, cut into its parts; below it each part's tone, label and number."""
+    whole = sum(part.value for part in parts) or 1.0
+    pieces: list[SafeString] = []
+    reached = 0.0
+    for index, part in enumerate(parts):
+        tone = TONES[index % len(TONES)]
+        pieces.append(_piece(reached / whole, part.value / whole, tone))
+        pieces.append(_legend(part, 52 + index * (LINE_HEIGHT + 4), tone))
+        reached += part.value
+    height = 44 + len(parts) * (LINE_HEIGHT + 4)
+    return _drawing(title, description, parts, width, height, _joined(pieces))
+
+
+def columns(
+    title: str, rows: Sequence[Bar], *, description: str = "", width: str = "100%"
+) -> str:
+    """Upright columns side by side, as for days: the greatest is numbered, the ends are named."""
+    top = max((row.value for row in rows), default=0.0) or 1.0
+    floor, share = 150, 1 / max(len(rows), 1)
+    greatest = max(rows, key=lambda row: row.value, default=None)
+    pieces = [
+        _column(row, index * share, share, floor, round(row.value / top * 120))
+        for index, row in enumerate(rows)
+    ]
+    pieces.append(
+        format_html('<line x1="0" x2="100%" y1="{0}" y2="{0}" stroke="{1}"/>', floor, QUIET)
+    )
+    if greatest is not None and greatest.value:
+        middle = (rows.index(greatest) + 0.5) * share
+        anchor = "start" if middle < 0.1 else "end" if middle > 0.9 else "middle"
+        pieces.append(_text(greatest.text, _percent(middle), 22, anchor=anchor))
+    if rows:
+        pieces.append(_text(rows[0].label, "0", floor + LINE_HEIGHT))
+        pieces.append(_text(rows[-1].label, "100%", floor + LINE_HEIGHT, anchor="end"))
+    return _drawing(title, description, rows, width, floor + LINE_HEIGHT + 8, _joined(pieces))
+
+
+def _bar(row: Bar, y: int, top: float) -> SafeString:
+    track = y + LINE_HEIGHT + 1
+    parts = [
+        _text(row.label, "0", y + LETTERS),
+        _text(row.text, "100%", y + LETTERS, anchor="end", bold=True),
+        _rect("0", "100%", track, 14, "#efe9dc"),
+        _rect("0", _percent(row.value / top), track, 14, PALE if row.low is not None else SPRUCE),
+    ]
+    if row.low is not None and row.high is not None:
+        parts.append(_whisker(row.low / top, row.high / top, track + 7))
+    return _joined(parts)
+
+
+def _whisker(low: float, high: float, y: int) -> SafeString:
+    line = '<line x1="{}" x2="{}" y1="{}" y2="{}" stroke="{}" stroke-width="2"/>'
+    start, end = _percent(low), _percent(high)
+    return format_html_join(
+        "",
+        line,
+        (
+            (start, end, y, y, INK),
+            (start, start, y - 5, y + 5, INK),
+            (end, end, y - 5, y + 5, INK),
+        ),
+    )
+
+
+def _piece(start: float, share: float, tone: str) -> SafeString:
+    return format_html(
+        '<rect x="{}" width="{}" y="2" height="30" fill="{}" stroke="#fff" stroke-width="2"/>',
+        _percent(start),
+        _percent(share),
+        tone,
+    )
+
+
+def _legend(part: Bar, y: int, tone: str) -> SafeString:
+    return _joined(
+        [
+            format_html(
+                '<rect x="1" y="{}" width="14" height="14" fill="{}" stroke="{}"/>',
+                y - 7,
+                tone,
+                QUIET,
+            ),
+            _text(part.label, "24", y + 5),
+            _text(part.text, "100%", y + 5, anchor="end", bold=True),
+        ]
+    )
+
+
+def _column(row: Bar, start: float, share: float, floor: int, height: int) -> SafeString:
+    return format_html(
+        '<rect x="{}" width="{}" y="{}" height="{}" fill="{}"><title>{}</title></rect>',
+        _percent(start + share * 0.1),
+        _percent(share * 0.8),
+        floor - height,
+        height,
+        SPRUCE,
+        f"{row.label}: {row.text}",
+    )
+
+
+def _rect(x: str, width: str, y: int, height: int, fill: str) -> SafeString:
+    return format_html(
+        '<rect x="{}" width="{}" y="{}" height="{}" fill="{}"/>', x, width, y, height, fill
+    )
+
+
+def _text(text: str, x: str, y: int, *, anchor: str = "start", bold: bool = False) -> SafeString:
+    return format_html(
+        '<text x="{}" y="{}" text-anchor="{}" font-weight="{}" fill="{}">{}</text>',
+        x,
+        y,
+        anchor,
+        "600" if bold else "400",
+        INK,
+        text,
+    )
+
+
+def _drawing(
+    title: str, description: str, rows: Sequence[Bar], width: str, height: int, shapes: SafeString
+) -> SafeString:
+    name = _name(title, rows)
+    return format_html(
+        '<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{0}" '
+        'width="{1}" height="{2}" font-family="{3}" font-size="{4}">'
+        '<title id="{0}">{5}</title>{6}{7}</svg>',
+        name,
+        width,
+        height,
+        FONT,
+        LETTERS,
+        title,
+        format_html("<desc>{}</desc>", description) if description else "",
+        shapes,
+    )
+
+
+def _name(title: str, rows: Iterable[Bar]) -> str:
+    """An id that two different charts of one page do not share."""
+    told = repr((title, [(row.label, row.text) for row in rows]))
+    return "chart-" + hashlib.sha256(told.encode()).hexdigest()[:12]
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.2f}%"
+
+
+def _joined(parts: Iterable[SafeString]) -> SafeString:
+    return mark_safe("".join(parts))  # noqa: S308 (each part was escaped when it was made)

@@ -1,0 +1,24 @@
+import logging
+from typing import Any
+
+from etabli.core import due
+from etabli.core.commands import Command as Base
+
+logger = logging.getLogger("etabli.due")
+
+
+class Command(Base):
+    help = "Do everything that is due: call it from time to time (`etabli serve` does, hourly)."
+
+    def handle(self, **options: Any) -> str:
+        failed = [job.name for job in due.jobs() if not self._done(job)]
+        return f"failed: {', '.join(failed)}" if failed else "done"
+
+    def _done(self, job: due.Job) -> bool:
+        # One job that fails must not keep the others from being done.
+        try:
+            job.run()
+        except Exception:
+            logger.exception("%s failed", job.name)
+            return False
+        return True

@@ -1,0 +1,1 @@
+"""The bedrock: numbers in, numbers out. No Django, nothing of the product."""

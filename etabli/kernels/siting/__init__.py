@@ -1,0 +1,39 @@
+r"""Where should the places stand? The p-median problem with kinds and rules, solved exactly.
+
+Demand rows :math:`i = 1..n` of weight :math:`w_i \ge 0` are served by columns, the "sites"
+:math:`j = 1..m`, at a cost :math:`c_{ij} \ge 0`; an infinite cost says that this demand cannot
+be served there. Each row goes to its cheapest open site. A *kind* of place is nothing but a set
+of sites (a hub in commune a and a nomad office in commune a are two columns), so "two hubs, a
+nomad office in each district, the fab-lab in Les Crozets" are *groups* of sites, each with the
+least and the most that may open, and fixed sites. With :math:`y_j = 1` for an open site and
+:math:`x_{ij}` the share of row i served at j:
+
+.. math::
+
+    \min \sum_{i,j} w_i c_{ij} x_{ij} \quad\text{subject to}\quad
+    & \sum_j x_{ij} = 1 && \text{for each row with } w_i > 0 \\
+    & 0 \le x_{ij} \le y_j && \text{where } c_{ij} \text{ is finite} \\
+    & l_g \le \sum_{j \in g} y_j \le u_g && \text{for each group } g \\
+    & y_j \in \{0, 1\},\; y_j = 1 \text{ or } 0 && \text{where fixed}
+
+Source: S. L. Hakimi (1964), "Optimum locations of switching centers and the absolute centers and
+medians of a graph", Operations Research 12(3); the strong formulation :math:`x_{ij} \le y_j` is
+that of C. S. ReVelle and R. W. Swain (1970), "Central facilities location", Geographical
+Analysis 2(1). It is solved as a mixed-integer program by HiGHS.
+"""
+
+from etabli.kernels.siting.alternatives import Alternatives, alternatives
+from etabli.kernels.siting.mip import solve
+from etabli.kernels.siting.problem import Group, Problem, p_median
+from etabli.kernels.siting.solution import Solution, Status
+
+__all__ = [
+    "Alternatives",
+    "Group",
+    "Problem",
+    "Solution",
+    "Status",
+    "alternatives",
+    "p_median",
+    "solve",
+]

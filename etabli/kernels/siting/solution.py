@@ -1,0 +1,82 @@
+"""What a method answers, and how sure it is."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from etabli.kernels.siting.problem import Problem
+
+# A network is called optimal when its cost, computed anew, exceeds the bound that the method has
+# proven by no more than this share of itself.
+PROOF = 1e-9
+
+
+class Status(StrEnum):
+    """How far a method came."""
+
+    optimal = "optimal"  # the network is proven best
+    feasible = "feasible"  # the network keeps all rules; `gap` says how far from best it can be
+    infeasible = "infeasible"  # proven: no network keeps all rules; `reason` says which
+    time_limit = "time_limit"  # no network found in the time given
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """A network, what it costs and what is proven of it.
+
+    `objective`: the weighted cost, computed anew from `sites`; infinite without a network.
+    `bound`: no network costs less. `gap`: (objective - bound) / objective, infinite without.
+    `sites`: the open ones, ascending. `assignment`: (n,) the site that serves each row, the
+    lowest of equally near ones; -1 for a row that none serves (its weight is 0).
+    `seconds`: the time it took. `reason`: why there is no network, else empty.
+    """
+
+    status: Status
+    objective: float
+    bound: float
+    gap: float
+    sites: tuple[int, ...]
+    assignment: NDArray[np.int_]
+    seconds: float
+    reason: str = ""
+
+
+def network(problem: Problem, sites: Iterable[int], bound: float, seconds: float) -> Solution:
+    """The solution that opens `sites`, optimal if `bound` proves it."""
+    opened = tuple(sorted(sites))
+    objective, assignment = serve(problem, opened)
+    bound = min(bound, objective)
+    gap = relative_gap(objective, bound)
+    status = Status.optimal if gap <= PROOF else Status.feasible
+    return Solution(status, objective, bound, gap, opened, assignment, seconds)
+
+
+def no_network(
+    problem: Problem, status: Status, bound: float, seconds: float, reason: str
+) -> Solution:
+    """The answer where no network is known."""
+    nobody = np.full(len(problem.weights), -1)
+    return Solution(status, math.inf, bound, math.inf, (), nobody, seconds, reason)
+
+
+def relative_gap(objective: float, bound: float) -> float:
+    """The share of `objective` by which it may exceed the least; infinite without a network."""
+    if objective == math.inf:
+        return math.inf
+    return (objective - bound) / objective if objective > bound else 0.0
+
+
+def serve(problem: Problem, sites: tuple[int, ...]) -> tuple[float, NDArray[np.int_]]:
+    """The objective and the assignment (n,) when exactly `sites`, ascending, are open."""
+    rows = np.arange(len(problem.weights))
+    # A last column of nowhere, so that an empty network needs no case of its own.
+    reach = np.column_stack([problem.costs[:, list(sites)], np.full(len(rows), np.inf)])
+    nearest = reach.argmin(axis=1)
+    cost = reach[rows, nearest]
+    assignment = np.where(np.isfinite(cost), np.array([*sites, -1])[nearest], -1)
+    weighty = problem.weights > 0
+    return math.fsum(problem.weights[weighty] * cost[weighty]), assignment
