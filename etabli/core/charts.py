@@ -37,7 +37,9 @@ class Bar:
     high: float | None = None
 
 
-def bars(title: str, rows: Sequence[Bar], *, description: str = "", width: str = "100%") -> str:
+def bars(
+    title: str, rows: Sequence[Bar], *, description: str = "", width: str = "100%"
+) -> SafeString:
     """A horizontal bar below each label, its number at the right; an interval is a whisker.
 
     `width`: of the drawing; give pixels where it stands alone, as in a printed document.
@@ -50,7 +52,9 @@ def bars(title: str, rows: Sequence[Bar], *, description: str = "", width: str =
     return _drawing(title, description, rows, width, len(rows) * step, shapes)
 
 
-def shares(title: str, parts: Sequence[Bar], *, description: str = "", width: str = "100%") -> str:
+def shares(
+    title: str, parts: Sequence[Bar], *, description: str = "", width: str = "100%"
+) -> SafeString:
     """One bar of the whole, cut into its parts; below it each part's tone, label and number."""
     whole = sum(part.value for part in parts) or 1.0
     pieces: list[SafeString] = []
@@ -66,7 +70,7 @@ def shares(title: str, parts: Sequence[Bar], *, description: str = "", width: st
 
 def columns(
     title: str, rows: Sequence[Bar], *, description: str = "", width: str = "100%"
-) -> str:
+) -> SafeString:
     """Upright columns side by side, as for days: the greatest is numbered, the ends are named."""
     top = max((row.value for row in rows), default=0.0) or 1.0
     floor, share = 150, 1 / max(len(rows), 1)

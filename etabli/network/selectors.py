@@ -1,7 +1,7 @@
 """Questions about the network: its places, their hours, what is free in them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, datetime
 from uuid import UUID
 
@@ -53,20 +53,26 @@ def space_by_uuid(space: UUID) -> Space:
 
 
 def visible_places(person: Person | None, network: Network | None = None) -> QuerySet[Place]:
-    """Open places, and those in preparation that the person may change; by name."""
-    inside = scopes_of(person, Action.MANAGE_PLACE)
-    visible = Q(status=Place.Status.OPEN)
-    if INSTALLATION[0] in inside:
-        visible |= Q(status=Place.Status.DRAFT)
-    else:
-        mine = (
-            Q(pk__in=inside.get("place", ()))
-            | Q(network_id__in=inside.get("network", ()))
-            | Q(network__territory_id__in=inside.get("territory", ()))
-        )
-        visible |= mine & Q(status=Place.Status.DRAFT)
-    places = _places().filter(visible)
+    """Open places, and those in preparation that the person may change."""
+    prepared = _within(scopes_of(person, Action.MANAGE_PLACE)) & Q(status=Place.Status.DRAFT)
+    places = _places().filter(Q(status=Place.Status.OPEN) | prepared)
     return places.filter(network=network) if network else places
+
+
+def places_with(person: Person, action: Action) -> QuerySet[Place]:
+    """The open places on which one of the person's roles allows `action`."""
+    return _places().filter(_within(scopes_of(person, action)), status=Place.Status.OPEN)
+
+
+def networks_with(person: Person, action: Action) -> QuerySet[Network]:
+    """The networks on which one of the person's roles allows `action`."""
+    scopes = scopes_of(person, action)
+    networks = Network.objects.order_by("slug")
+    if INSTALLATION[0] in scopes:
+        return networks
+    return networks.filter(
+        Q(pk__in=scopes.get("network", ())) | Q(territory_id__in=scopes.get("territory", ()))
+    )
 
 
 def bookable_spaces(places: Iterable[Place]) -> list[Space]:
@@ -184,6 +190,17 @@ def bookings_at_once(space: Space, units: Sequence[int]) -> int:
 def _places() -> QuerySet[Place]:
     return Place.objects.select_related("network__territory").prefetch_related(
         "hours", "exceptions"
+    )
+
+
+def _within(scopes: Mapping[str, Set[int]]) -> Q:
+    """Places inside these scopes: ids by kind."""
+    if INSTALLATION[0] in scopes:
+        return Q()
+    return (
+        Q(pk__in=scopes.get("place", ()))
+        | Q(network_id__in=scopes.get("network", ()))
+        | Q(network__territory_id__in=scopes.get("territory", ()))
     )
 
 

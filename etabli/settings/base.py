@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "etabli.people.middleware.PersonMiddleware",
+    "etabli.core.idempotency.IdempotencyMiddleware",
     "etabli.core.middleware.RefusalMiddleware",
 ]
 
@@ -126,7 +127,7 @@ LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "etabli.people.accounts.AccountAdapter"
 ACCOUNT_FORMS = {"signup": "etabli.people.forms.SignUpForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
@@ -164,6 +165,15 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env("ETABLI_FROM", default="Établi <etabli@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Who answers for the site: shown in the legal notice
+PUBLISHER = {
+    "name": env("ETABLI_PUBLISHER", default=""),
+    "address": env("ETABLI_PUBLISHER_ADDRESS", default=""),
+    "email": env("ETABLI_PUBLISHER_EMAIL", default=""),
+    "director": env("ETABLI_DIRECTOR", default=""),
+    "host": env("ETABLI_HOSTED_BY", default=""),
+}
 
 # Security
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -1,5 +1,6 @@
 """What every page's frame shows: who is signed in, where one may go, the other language."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
+
+from etabli.people.models import Person
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "person", None)
     return {
         "person": person,
+        "publisher": settings.PUBLISHER,
         "navigation": [_item(request, label, name) for label, name in _rooms(person)],
         "footer": [
             Item(label, reverse(name))
@@ -46,8 +50,13 @@ def site(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _rooms(person: Any) -> list[tuple[str, str]]:
-    return [(_("Territories"), "territories")]
+def _rooms(person: Person | None) -> Iterator[tuple[str, str]]:
+    """The rooms one may enter from anywhere: names and addresses."""
+    yield _("Places"), "places"
+    yield _("Find and book"), "find"
+    if person:
+        yield _("My bookings"), "bookings"
+    yield _("Territories"), "territories"
 
 
 def _item(request: HttpRequest, label: str, name: str) -> Item:

@@ -1,20 +1,30 @@
-"""Home, and the pages that every site must have."""
+"""Home, one's account, and the pages that every site must have."""
 
 from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from etabli.people.access import Request, public, signed_in
+from etabli.network.selectors import visible_places
+from etabli.people.access import Request, SignedIn, public, signed_in
+from etabli.web.selectors import desk_of
 
 
 @public
 def home(request: Request) -> HttpResponse:
-    return render(request, "web/home.html")
+    """The way in: for everybody the places, for who is signed in what is theirs."""
+    return render(
+        request,
+        "web/home.html",
+        {
+            "desk": desk_of(request.person) if request.person else None,
+            "places": visible_places(None).prefetch_related("photos__file")[:6],
+        },
+    )
 
 
 @signed_in
-def account(request: Request) -> HttpResponse:
-    return render(request, "web/account.html")
+def account(request: SignedIn) -> HttpResponse:
+    return render(request, "web/account.html", {"desk": desk_of(request.person)})
 
 
 @public

@@ -1,0 +1,37 @@
+"""What the home page shows to whom: the rooms' own selectors, put side by side."""
+
+from dataclasses import dataclass
+
+from etabli.booking.models import Booking
+from etabli.booking.selectors import upcoming
+from etabli.community.models import Membership
+from etabli.community.selectors import current_memberships
+from etabli.network.models import Network, Place
+from etabli.network.selectors import networks_with, places_with
+from etabli.people.models import Person
+from etabli.people.rights import Action
+from etabli.people.selectors import may
+
+NEXT_BOOKINGS = 3
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What one person has to do with the site."""
+
+    bookings: list[Booking]
+    memberships: list[Membership]
+    days: list[Place]
+    networks: list[Network]
+    administers: bool
+
+
+def desk_of(person: Person) -> Desk:
+    """Bookings to come, memberships, the places whose day they look after, what they run."""
+    return Desk(
+        bookings=list(upcoming(person)[:NEXT_BOOKINGS]),
+        memberships=list(current_memberships(person)),
+        days=list(places_with(person, Action.SEE_DAY)),
+        networks=list(networks_with(person, Action.MANAGE_NETWORK)),
+        administers=may(person, Action.MANAGE_INSTALLATION),
+    )

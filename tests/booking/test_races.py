@@ -1,0 +1,172 @@
+"""Eight processes at once: never too many, and nobody refused while a unit is free."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+
+import pytest
+
+from etabli.booking.models import Booking
+from etabli.booking.services import book, cancel, move
+from etabli.core import clock
+from etabli.core.errors import Refused
+from etabli.network.models import Occupation, Space
+from etabli.people.models import Person
+from tests.racers import racers
+from tests.worlds import make_member, make_place, make_space
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PROCESSES = 8
+
+
+@pytest.fixture
+def eight(transactional_db):
+    with racers(PROCESSES) as made:
+        yield made
+
+
+@pytest.fixture
+def place():
+    return make_place(always_open=True)
+
+
+@pytest.fixture
+def people(place):
+    return [make_member(place.network, f"P{n}") for n in range(PROCESSES)]
+
+
+def try_to_book(person: int, space: int, periods: list[tuple[datetime, datetime]]) -> list[str]:
+    """The codes of what became of each wish; `booked` where it was met."""
+    return [one_wish(person, space, *period) for period in periods]
+
+
+def one_wish(person: int, space: int, starts_at: datetime, ends_at: datetime) -> str:
+    # `get` with the place, as every face of the product reads it.
+    found = Space.objects.select_related("place__network").get(pk=space)
+    try:
+        book(Person.objects.get(pk=person), found, starts_at, ends_at)
+    except Refused as refusal:
+        return refusal.code
+    return "booked"
+
+
+def hours(count: int, length: int = 1) -> list[tuple[datetime, datetime]]:
+    first = clock.this_minute() + timedelta(days=1)
+    return [
+        (first + timedelta(hours=n), first + timedelta(hours=n + length)) for n in range(count)
+    ]
+
+
+def taken_at_once(space: Space) -> int:
+    """The most units of a space ever held at one instant."""
+    rows = Occupation.objects.filter(unit__space=space)
+    instants = [row.starts_at for row in rows]
+    return max((sum(r.starts_at <= t < r.ends_at for r in rows) for t in instants), default=0)
+
+
+def no_overlaps() -> bool:
+    rows = list(Occupation.objects.order_by("unit_id", "starts_at"))
+    return all(
+        one.unit_id != other.unit_id or one.ends_at <= other.starts_at
+        for one, other in zip(rows, rows[1:], strict=False)
+    )
+
+
+def test_exactly_one_of_eight_gets_each_of_twenty_slots_of_a_room(eight, place, people):
+    room = make_space(place, units=1)
+    slots = hours(20)
+    answers = eight.race(try_to_book, [(p.pk, room.pk, slots) for p in people])
+    for codes in zip(*answers, strict=True):
+        assert Counter(codes) == {"booked": 1, "taken": PROCESSES - 1}
+    assert no_overlaps()
+    assert Booking.objects.count() == Occupation.objects.count() == 20
+
+
+def test_twelve_desks_are_booked_twelve_times(eight, place, people):
+    desks = make_space(place, units=12)
+    [slot] = hours(1)
+    answers = eight.race(try_to_book, [(p.pk, desks.pk, [slot] * 3) for p in people])
+    codes = Counter(code for own in answers for code in own)
+    assert codes == {"booked": 12, "taken": 12}
+    assert taken_at_once(desks) == 12
+
+
+def test_nobody_is_refused_while_a_desk_is_free_however_the_hours_interlock(
+    eight, place, people
+):
+    desks = make_space(place, units=3)
+    first = hours(1)[0][0]
+    wishes = [
+        [
+            (first + timedelta(hours=start), first + timedelta(hours=start + length))
+            for start, length in [((7 * n + 3 * k) % 12, 1 + (n + k) % 4) for k in range(6)]
+        ]
+        for n in range(PROCESSES)
+    ]
+    answers = eight.race(
+        try_to_book, [(p.pk, desks.pk, own) for p, own in zip(people, wishes, strict=True)]
+    )
+    assert no_overlaps()
+    rows = list(Occupation.objects.filter(unit__space=desks))
+    for own, codes in zip(wishes, answers, strict=True):
+        for (starts_at, ends_at), code in zip(own, codes, strict=True):
+            assert code in {"booked", "taken"}
+            if code == "taken":
+                # Nobody has cancelled: whoever was refused must still find a full instant.
+                instants = [starts_at, *(r.starts_at for r in rows if r.starts_at > starts_at)]
+                assert any(
+                    sum(r.starts_at <= t < r.ends_at for r in rows) == 3
+                    for t in instants
+                    if t < ends_at
+                )
+
+
+def test_a_whole_floor_and_a_desk_of_it_never_go_to_two(eight, place, people):
+    floor = make_space(place, units=0, whole=True, kind=Space.Kind.FLOOR)
+    desks = make_space(place, units=4, inside=floor)
+    slots = hours(10)
+    answers = eight.race(
+        try_to_book,
+        [(p.pk, (floor if n % 2 else desks).pk, slots) for n, p in enumerate(people)],
+    )
+    assert no_overlaps()
+    for slot, codes in enumerate(zip(*answers, strict=True)):
+        floors = codes[1::2].count("booked")
+        taken = codes[0::2].count("booked")
+        assert (floors, taken) in {(1, 0), (0, 4)}, f"slot {slot}"
+
+
+def move_to(booking: int, starts_at: datetime, ends_at: datetime) -> str:
+    try:
+        move(Booking.objects.get(pk=booking), starts_at, ends_at)
+    except Refused as refusal:
+        return refusal.code
+    return "moved"
+
+
+def test_of_eight_bookings_moved_to_one_hour_one_gets_it_and_seven_keep_theirs(
+    eight, place, people
+):
+    room = make_space(place, units=1)
+    slots = hours(PROCESSES + 1)
+    made = [book(p, room, *slots[n]) for n, p in enumerate(people)]
+    answers = eight.race(move_to, [(one.pk, *slots[-1]) for one in made])
+    assert Counter(answers) == {"moved": 1, "taken": PROCESSES - 1}
+    assert Occupation.objects.count() == PROCESSES
+    assert no_overlaps()
+
+
+def cancel_and_book(person: int, booking: int) -> str:
+    found = Booking.objects.get(pk=booking)
+    cancel(found, by=found.person)
+    return one_wish(person, found.space_id, found.starts_at, found.ends_at)
+
+
+def test_one_booking_cancelled_by_all_frees_one_unit_once(eight, place, people):
+    room = make_space(place, units=1)
+    [slot] = hours(1)
+    made = book(people[0], room, *slot)
+    answers = eight.race(cancel_and_book, [(p.pk, made.pk) for p in people])
+    assert Counter(answers) == {"booked": 1, "taken": PROCESSES - 1}
+    assert Booking.objects.get(pk=made.pk).revision == 1
+    assert Occupation.objects.count() == 1
