@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from etabli.core import clock
 from etabli.core.models import Identified
 from etabli.network.models import Space
 from etabli.people.models import Person
@@ -57,4 +58,4 @@ class CalendarFeed(models.Model):
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="calendar_feed")
     secret = models.CharField(max_length=64, unique=True, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)

@@ -22,7 +22,7 @@ class StoredFile(Identified):
     content_type = models.CharField(max_length=100, editable=False)
     size = models.PositiveBigIntegerField(editable=False)
     file = models.FileField(upload_to="%Y/%m", editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
 
 class KeptAnswer(models.Model):

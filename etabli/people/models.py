@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from etabli.core import clock
 from etabli.core.models import Identified
 from etabli.people.rights import Role
 
@@ -24,7 +25,7 @@ class User(AbstractBaseUser):
 
     email = models.EmailField(_("e-mail"), unique=True)
     is_active = models.BooleanField(default=True)
-    date_joined = models.DateTimeField(auto_now_add=True)
+    date_joined = models.DateTimeField(default=clock.now, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -44,7 +45,7 @@ class Person(Identified):
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     language = models.CharField(_("language"), max_length=2, default="fr")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     def __str__(self) -> str:
         return self.name
@@ -57,7 +58,7 @@ class Grant(models.Model):
     role = models.CharField(max_length=20, choices=Role.choices)
     scope_kind = models.CharField(max_length=20)
     scope_id = models.BigIntegerField(default=0)
-    granted_at = models.DateTimeField(auto_now_add=True)
+    granted_at = models.DateTimeField(default=clock.now, editable=False)
     granted_by = models.ForeignKey(
         Person, null=True, on_delete=models.SET_NULL, related_name="grants_made"
     )
@@ -81,4 +82,4 @@ class ApiToken(Identified):
     digest = models.CharField(max_length=64, unique=True, editable=False)
     reach = models.CharField(max_length=10, choices=Reach.choices, default=Reach.WRITE)
     expires_at = models.DateTimeField()
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)

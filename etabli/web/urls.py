@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from etabli.booking.views import calendar
+from etabli.study.survey_views import short_link
 from etabli.web import views
 from etabli.web.api import api
 
@@ -13,6 +14,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("api/v1/", api.urls),
     path("calendar/<str:secret>.ics", calendar, name="calendar"),
+    path("s/<slug:code>", short_link, name="short_link"),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("account/", views.account, name="account"),
@@ -25,5 +27,7 @@ urlpatterns = [
         path("", include("etabli.community.urls")),
         path("", include("etabli.network.urls")),
         path("territories/", include("etabli.territory.urls")),
+        path("studies/", include("etabli.study.urls")),
+        path("survey/", include("etabli.study.survey_urls")),
     ),
 ]

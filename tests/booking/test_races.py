@@ -19,8 +19,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PROCESSES = 8
 
 
-@pytest.fixture
-def eight(transactional_db):
+@pytest.fixture(scope="module")
+def eight(django_db_setup):
     with racers(PROCESSES) as made:
         yield made
 
@@ -52,9 +52,7 @@ def one_wish(person: int, space: int, starts_at: datetime, ends_at: datetime) ->
 
 def hours(count: int, length: int = 1) -> list[tuple[datetime, datetime]]:
     first = clock.this_minute() + timedelta(days=1)
-    return [
-        (first + timedelta(hours=n), first + timedelta(hours=n + length)) for n in range(count)
-    ]
+    return [(first + timedelta(hours=n), first + timedelta(hours=n + length)) for n in range(count)]
 
 
 def taken_at_once(space: Space) -> int:
@@ -91,9 +89,7 @@ def test_twelve_desks_are_booked_twelve_times(eight, place, people):
     assert taken_at_once(desks) == 12
 
 
-def test_nobody_is_refused_while_a_desk_is_free_however_the_hours_interlock(
-    eight, place, people
-):
+def test_nobody_is_refused_while_a_desk_is_free_however_the_hours_interlock(eight, place, people):
     desks = make_space(place, units=3)
     first = hours(1)[0][0]
     wishes = [

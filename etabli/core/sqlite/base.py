@@ -1,5 +1,6 @@
 """The database engine `etabli.core.sqlite`: every write transaction waits for its turn."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -7,7 +8,8 @@ from typing import Any
 from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
 
-from etabli.core.sqlite.writers import WriterQueue
+if sys.platform == "linux":
+    from etabli.core.sqlite.writers import WriterQueue
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER")
 
@@ -15,10 +17,12 @@ WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER")
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's wrapper; `BEGIN IMMEDIATE` (see the settings) makes each `atomic` a write."""
 
-    _queue: WriterQueue | None = None
+    transaction_mode: str | None
+    _queue: "WriterQueue | None" = None
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        if not self.is_in_memory_db():
+        # Elsewhere than on Linux, SQLite's own waiting has to do.
+        if sys.platform == "linux" and not self.is_in_memory_db():
             self._queue = WriterQueue(conn_params["database"], conn_params.get("timeout", 5))
         return super().get_new_connection(conn_params)
 
@@ -43,6 +47,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._queue.release()
 
     def _start_transaction_under_autocommit(self) -> None:
+        if self.transaction_mode == "DEFERRED":  # see `core.snapshots`: it only reads
+            return super()._start_transaction_under_autocommit()
         self._take_turn()
         try:
             super()._start_transaction_under_autocommit()

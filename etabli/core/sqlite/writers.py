@@ -6,12 +6,33 @@ hands the turn to whoever has waited longest; the kernel gives it back when a pr
 SQLite's own lock still decides who writes: this only decides who asks next.
 """
 
+import ctypes
+import errno
 import fcntl
 import os
 import zlib
 from pathlib import Path
 
 import sysv_ipc
+
+# The package's own waiting knows no timeout where its wheel was built; the kernel's does.
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+class _Operation(ctypes.Structure):
+    """`struct sembuf` of <sys/sem.h>."""
+
+    _fields_ = [("number", ctypes.c_ushort), ("change", ctypes.c_short), ("flags", ctypes.c_short)]
+
+
+class _Duration(ctypes.Structure):
+    """`struct timespec` of <time.h>."""
+
+    _fields_ = [("seconds", ctypes.c_long), ("nanoseconds", ctypes.c_long)]
+
+
+SEM_UNDO = 0x1000
+TAKE = _Operation(0, -1, SEM_UNDO)
 
 
 class WriterQueue:
@@ -26,14 +47,17 @@ class WriterQueue:
 
     def acquire(self) -> bool:
         """Wait for one's turn; False when it has not come within the timeout."""
-        try:
-            self._semaphore.acquire(self._timeout)
-        except sysv_ipc.BusyError:
-            return False
-        except sysv_ipc.ExistentialError:
-            # Somebody cleaned up the machine's semaphores: the queue begins anew.
-            self._semaphore = self._open()
-            return self.acquire()
+        seconds, rest = divmod(self._timeout, 1)
+        limit = _Duration(int(seconds), int(rest * 1e9))
+        while _libc.semtimedop(self._semaphore.id, ctypes.byref(TAKE), 1, ctypes.byref(limit)):
+            problem = ctypes.get_errno()
+            if problem == errno.EAGAIN:
+                return False
+            if problem in {errno.EIDRM, errno.EINVAL}:
+                # Somebody cleaned up the machine's semaphores: the queue begins anew.
+                self._semaphore = self._open()
+            elif problem != errno.EINTR:
+                raise OSError(problem, os.strerror(problem))
         self.held = True
         return True
 

@@ -1,0 +1,132 @@
+"""What stands on a map, and how it looks."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from math import sqrt
+from typing import Any, NamedTuple
+
+Geometry = Mapping[str, Any]  # of GeoJSON
+
+INK, QUIET, PAPER = "#22302b", "#55635c", "#fbf8f2"
+SPRUCE, LAKE, WOOD = "#1f5c46", "#1f5f8b", "#96500f"
+THIN_LINE = "#a79c85"
+# Calm fills that tell neighbours apart; what they are is always written too.
+TINTS = ("#dcebe0", "#f3e6cb", "#dbe8f1", "#f4dfd0", "#e7e3d3", "#e9e0ec")
+# From little to much, readable in grey.
+SHADES = ("#f0f4ec", "#cfe2d0", "#a5cbb0", "#6fab88", "#37805f")
+LARGEST_CIRCLE = 52.0  # radius, in the unit of the drawing
+
+
+class Kind(StrEnum):
+    """What a feature is and how it is drawn; later ones lie on top of earlier ones."""
+
+    AREA = "area"  # filled, with a thin border
+    OUTLINE = "outline"  # a clear border around areas
+    CIRCLE = "circle"  # as large as its share
+    TOWN = "town"  # a dot and its name
+    DESTINATION = "destination"  # a diamond
+    NOMAD_OFFICE = "nomad_office"  # a square
+    FABLAB = "fablab"  # a triangle
+    HUB = "hub"  # a disc
+    NAME = "name"  # of the outline with the same name, written inside it
+
+
+ORDER = list(Kind)
+
+
+class Symbol(NamedTuple):
+    """A shape around its point: a path, its colour, and how far it reaches."""
+
+    path: str
+    fill: str
+    reach: float
+
+
+SYMBOLS = {
+    Kind.TOWN: Symbol("M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z", INK, 4),
+    Kind.DESTINATION: Symbol("M0-12l12 12l-12 12l-12-12z", QUIET, 12),
+    Kind.NOMAD_OFFICE: Symbol("M-12-12h24v24h-24z", LAKE, 12),
+    Kind.FABLAB: Symbol("M0-17l17 30h-34z", WOOD, 17),
+    Kind.HUB: Symbol("M-16 0a16 16 0 1 0 32 0a16 16 0 1 0-32 0z", SPRUCE, 16),
+}
+# Symbols by their shape; a town's dot only comes with its name.
+SHAPED = (Kind.DESTINATION, Kind.NOMAD_OFFICE, Kind.FABLAB, Kind.HUB)
+NAMED = (*SHAPED, Kind.TOWN, Kind.NAME)
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One thing on a map.
+
+    `detail` is said after the name when one points at it. An area is filled by its `share` (0 to
+    1, little to much) or by its `tint`, a number that neighbours do not have in common; a
+    circle's surface is in proportion to its `share`. Raises ValueError for another share.
+    """
+
+    kind: Kind
+    geometry: Geometry
+    name: str
+    detail: str = ""
+    tint: int = 0
+    share: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.share is not None and not 0 <= self.share <= 1:
+            raise ValueError(f"share: {self.share}; 0 to 1 is allowed")
+
+    @property
+    def told(self) -> str:
+        """What one reads when pointing at it."""
+        return " · ".join(filter(None, (self.name, self.detail)))
+
+    @property
+    def fill(self) -> str:
+        if self.kind in SYMBOLS:
+            return SYMBOLS[self.kind].fill
+        if self.kind is Kind.CIRCLE:
+            return WOOD
+        if self.share is None:
+            return TINTS[self.tint % len(TINTS)]
+        return SHADES[min(int(self.share * len(SHADES)), len(SHADES) - 1)]
+
+    @property
+    def radius(self) -> float:
+        """Of a circle, in the unit of the drawing."""
+        return LARGEST_CIRCLE * sqrt(self.share or 0)
+
+
+def point(longitude: float, latitude: float) -> Geometry:
+    """A GeoJSON point, to a metre."""
+    return {"type": "Point", "coordinates": [round(longitude, 5), round(latitude, 5)]}
+
+
+def in_order(features: Iterable[Feature]) -> list[Feature]:
+    """As the kinds lie on one another, and large circles below small ones; otherwise as given."""
+    return sorted(features, key=lambda one: (ORDER.index(one.kind), -one.radius))
+
+
+def geojson(features: Iterable[Feature]) -> dict[str, Any]:
+    """The features as GeoJSON (RFC 7946) that carries how each is drawn, for `core/map.js`."""
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "geometry": one.geometry, "properties": _properties(one, rank)}
+            for rank, one in enumerate(in_order(features))
+        ],
+    }
+
+
+def _properties(feature: Feature, rank: int) -> dict[str, Any]:
+    properties: dict[str, Any] = {"kind": feature.kind.value, "name": feature.name}
+    if feature.kind in NAMED:
+        properties["rank"] = rank  # of its name, where there is not room for all
+    if feature.detail:
+        properties["detail"] = feature.detail
+    if feature.kind in (Kind.AREA, Kind.CIRCLE):
+        properties["fill"] = feature.fill
+    if feature.kind is Kind.CIRCLE:
+        properties["radius"] = round(feature.radius / 2, 1)  # pixels
+    if feature.kind in SHAPED:
+        properties["path"], properties["fill"], _reach = SYMBOLS[feature.kind]
+    return properties

@@ -1,0 +1,78 @@
+"""INSEE's commune files."""
+
+from io import BytesIO
+
+import pytest
+
+from etabli.core.errors import BadInput
+from etabli.territory import insee
+
+CODES = {"39368", "39184"}
+POPULATION = """\
+CODGEO;LIBGEO;P21_POP;P15_POP;P21_POP2064;C21_POP15P
+39184;Les Crozets;194;202;104.5;160
+39368;Hauts de Bienne;5062;5370;2700.25;4200
+01001;Ailleurs;800;790;400;600
+"""
+
+
+def read(text: str, encoding: str = "utf-8") -> insee.Harvest:
+    return insee.read(BytesIO(text.encode(encoding)), "base-2021.CSV", CODES)
+
+
+def test_the_most_recent_year_of_the_territory_s_communes_is_taken() -> None:
+    harvest = read(POPULATION)
+    values = {(one.code, one.indicator): (one.value, one.year) for one in harvest.readings}
+    assert values == {
+        ("39184", "population"): (194, 2021),
+        ("39184", "population_20_64"): (104.5, 2021),
+        ("39368", "population"): (5062, 2021),
+        ("39368", "population_20_64"): (2700.25, 2021),
+    }
+    assert harvest.columns["population_20_64"] == ("P21_POP2064", 2021)
+
+
+def test_a_figure_names_its_file_and_column() -> None:
+    first = read(POPULATION).readings[0]
+    assert first.source == "INSEE, base-2021.CSV, P21_POP"
+    assert not first.assumption
+
+
+def test_employment_is_found_under_either_age() -> None:
+    harvest = read("CODGEO,P21_ACTOCC1564,P21_NSAL15P,P21_ACTOCC15P_ILT5\n39184,90,12,30\n")
+    assert {one.indicator: one.value for one in harvest.readings} == {
+        "employed": 90,
+        "self_employed": 12,
+        "cross_border_workers": 30,
+    }
+
+
+def test_the_windows_encoding_is_read_too() -> None:
+    text = POPULATION.replace("Ailleurs", "Étival")
+    assert read(text, "cp1252").readings == read(text).readings
+
+
+def test_communes_that_the_file_does_not_know_are_told() -> None:
+    assert read("CODGEO;P21_POP\n39184;194\n").missing == ["39368"]
+
+
+def test_an_empty_cell_is_left_out() -> None:
+    harvest = read("CODGEO;P21_POP;P21_POP2064\n39184;194;\n")
+    assert [one.indicator for one in harvest.readings] == ["population"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("CODE;P21_POP\n39184;1\n", "CODGEO"),
+        ("CODGEO;P21_MEN\n39184;1\n", "P21_POP2064"),
+        ("CODGEO;P21_POP\n01001;1\n", "None of the territory's communes"),
+        ("CODGEO;P21_POP\n39184;many\n", "line 2.*many.*P21_POP"),
+        ("CODGEO;P21_POP\n39184;1;2\n", "line 2.*3 cells"),
+        ("", "CODGEO"),
+    ],
+)
+def test_a_file_of_no_use_is_refused_with_what_is_wrong(text: str, told: str) -> None:
+    with pytest.raises(BadInput, match=told) as refusal:
+        read(text)
+    assert "base-2021.CSV" in str(refusal.value)
