@@ -7,7 +7,8 @@ from typing import Any
 from etabli.community.services import join
 from etabli.core import clock
 from etabli.core.texts import Text
-from etabli.network.models import Network, OpeningHours, Place, Space, Unit
+from etabli.network.hours import Hours, Stretch
+from etabli.network.models import Network, Place, Space, Unit
 from etabli.people.models import Person
 from etabli.people.services import register
 
@@ -28,23 +29,19 @@ def make_place(
 ) -> Place:
     """An open hub, from Monday to Friday, 8:00 to 18:00, or day and night."""
     number = next(_numbers)
-    place = Place.objects.create(
+    stretch = Stretch(time(0), time(0)) if always_open else Stretch(time(8), time(18))
+    return Place.objects.create(
         **{
             "network": network or make_network(),
             "slug": f"place-{number}",
             "kind": Place.Kind.HUB,
             "status": Place.Status.OPEN,
             "name": Text(f"Lieu {number}"),
+            "hours": Hours(dict.fromkeys(range(7 if always_open else 5), (stretch,))),
             "holidays": "" if always_open else "FR",
             **kwargs,
         }
     )
-    hours = (time(0), time(0)) if always_open else (time(8), time(18))
-    OpeningHours.objects.bulk_create(
-        OpeningHours(place=place, weekday=day, opens=hours[0], closes=hours[1])
-        for day in range(7 if always_open else 5)
-    )
-    return place
 
 
 def make_space(place: Place | None = None, *, units: int = 1, **kwargs: Any) -> Space:

@@ -21,7 +21,7 @@ from etabli.kernels.timetable import Held, Period, hop, seat
 from etabli.network import requirements
 from etabli.network.models import NO_OVERLAP, Occupation, Space, Unit
 from etabli.network.requirements import Use
-from etabli.network.selectors import units_held_by
+from etabli.network.selectors import spaces_within
 from etabli.people.models import Person
 from etabli.people.rights import Action
 from etabli.people.selectors import may
@@ -165,18 +165,18 @@ def _lock_units(spaces: Sequence[Space]) -> dict[int, list[int]]:
     A space booked as a whole waits for every space inside it. Locks are taken in one order, so
     that two requests never wait for each other. On SQLite the transaction itself is the lock.
     """
-    units = units_held_by(spaces)
-    every_unit = {unit for held in units.values() for unit in held}
-    touched = {space.pk for space in spaces} | set(
-        Unit.objects.filter(pk__in=every_unit).values_list("space_id", flat=True)
-    )
-    list(
-        Space.objects.select_for_update()
+    within = {space.pk: spaces_within(space) if space.whole else [space.pk] for space in spaces}
+    touched = {pk for inside in within.values() for pk in inside}
+    rows = list(
+        Space.objects.select_for_update(of=("self",))
         .filter(pk__in=touched)
-        .order_by("pk")
-        .values_list("pk", flat=True)
+        .order_by("pk", "units__pk")
+        .values_list("pk", "units")
     )
-    return units
+    return {
+        pk: [unit for space, unit in rows if space in inside and unit is not None]
+        for pk, inside in within.items()
+    }
 
 
 def _seat(use: Use, units: Sequence[int], unit: Unit | None, change_unit: bool) -> Sequence[Piece]:

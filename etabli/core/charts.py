@@ -24,6 +24,7 @@ FONT = "Source Sans 3"
 
 LETTERS = 15  # pixels
 LINE_HEIGHT = 20
+TRACK = 0.72  # of the width for bars; the rest is for their numbers
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Bar:
 def bars(
     title: str, rows: Sequence[Bar], *, description: str = "", width: str = "100%"
 ) -> SafeString:
-    """A horizontal bar below each label, its number at the right; an interval is a whisker.
+    """A label, below it a horizontal bar and at its right the number; an interval is a whisker.
 
     `width`: of the drawing; give pixels where it stands alone, as in a printed document.
     """
@@ -93,15 +94,16 @@ def columns(
 
 
 def _bar(row: Bar, y: int, top: float) -> SafeString:
-    track = y + LINE_HEIGHT + 1
+    track = y + LINE_HEIGHT + 2
     parts = [
         _text(row.label, "0", y + LETTERS),
-        _text(row.text, "100%", y + LETTERS, anchor="end", bold=True),
-        _rect("0", "100%", track, 14, "#efe9dc"),
-        _rect("0", _percent(row.value / top), track, 14, PALE if row.low is not None else SPRUCE),
+        _text(row.text, "100%", track + 12, anchor="end", bold=True),
+        _rect("0", _percent(TRACK), track, 14, "#efe9dc"),
+        _rect("0", _percent(TRACK * row.value / top), track, 14, SPRUCE),
     ]
     if row.low is not None and row.high is not None:
-        parts.append(_whisker(row.low / top, row.high / top, track + 7))
+        parts[-1] = _rect("0", _percent(TRACK * row.value / top), track, 14, PALE)
+        parts.append(_whisker(TRACK * row.low / top, TRACK * row.high / top, track + 7))
     return _joined(parts)
 
 
@@ -129,17 +131,16 @@ def _piece(start: float, share: float, tone: str) -> SafeString:
 
 
 def _legend(part: Bar, y: int, tone: str) -> SafeString:
-    return _joined(
-        [
-            format_html(
-                '<rect x="1" y="{}" width="14" height="14" fill="{}" stroke="{}"/>',
-                y - 7,
-                tone,
-                QUIET,
-            ),
-            _text(part.label, "24", y + 5),
-            _text(part.text, "100%", y + 5, anchor="end", bold=True),
-        ]
+    return format_html(
+        '<rect x="1" y="{}" width="14" height="14" fill="{}" stroke="{}"/>'
+        '<text x="24" y="{}" fill="{}"><tspan font-weight="600">{}</tspan> {}</text>',
+        y - 7,
+        tone,
+        QUIET,
+        y + 5,
+        INK,
+        part.text,
+        part.label,
     )
 
 

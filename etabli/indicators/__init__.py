@@ -1,0 +1,1 @@
+"""Figures for those who fund the places: what was offered, what was used, what was expected."""

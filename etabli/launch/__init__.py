@@ -1,0 +1,1 @@
+"""A study becomes open places: its scenario is prepared, its respondents are invited."""

@@ -3,3 +3,12 @@ from django.apps import AppConfig
 
 class LaunchConfig(AppConfig):
     name = "etabli.launch"
+
+    def ready(self) -> None:
+        from etabli.community import panels
+        from etabli.launch import panels as own
+        from etabli.launch import personal_data as kept
+        from etabli.people import personal_data
+
+        panels.register("origin", priority=10, show=own.origin)
+        personal_data.register("invitations", priority=30, export=kept.export, erase=kept.erase)

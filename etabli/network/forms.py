@@ -4,15 +4,17 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
+from django.utils.dates import WEEKDAYS as WEEKDAY_NAMES
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from etabli.core.forms import DateInput, Form, TimeInput
 from etabli.core.texts import TextFormField
+from etabli.network.hours import Stretch
 from etabli.network.models import Network, Place, Space
-from etabli.network.models.hours import WEEKDAYS
-from etabli.network.rules import Stretch
 
+# Monday first, as `Hours` numbers them
+WEEKDAYS = tuple(WEEKDAY_NAMES.items())
 STRETCHES_A_DAY = 2  # a morning and an afternoon
 SPACE_FIELDS = (
     "kind",
@@ -98,11 +100,10 @@ class HoursForm(Form):
     def of(cls, place: Place) -> "HoursForm":
         """The form as the place's hours fill it."""
         initial: dict[str, time] = {}
-        seen: dict[int, int] = {}
-        for hours in place.hours.all():
-            stretch = seen[hours.weekday] = seen.get(hours.weekday, -1) + 1
-            initial[f"opens_{hours.weekday}_{stretch}"] = hours.opens
-            initial[f"closes_{hours.weekday}_{stretch}"] = hours.closes
+        for weekday, stretches in place.hours.week.items():
+            for number, stretch in enumerate(stretches):
+                initial[f"opens_{weekday}_{number}"] = stretch.opens
+                initial[f"closes_{weekday}_{number}"] = stretch.closes
         return cls(initial=initial)
 
     def clean(self) -> dict[str, Any]:
@@ -115,7 +116,7 @@ class HoursForm(Form):
                     self.add_error(None, _t("%(day)s: give both times.") % {"day": day})
         return values
 
-    def weekly(self) -> dict[int, list[Stretch]]:
+    def week(self) -> dict[int, list[Stretch]]:
         """The hours as they were filled in."""
         values = self.cleaned_data
         return {
@@ -142,7 +143,7 @@ class HoursForm(Form):
         ]
 
 
-class ExceptionForm(Form):
+class SpecialDayForm(Form):
     date = forms.DateField(label=_("Date"), widget=DateInput())
     opens = forms.TimeField(label=_("Opens"), required=False, widget=TimeInput())
     closes = forms.TimeField(label=_("Closes"), required=False, widget=TimeInput())

@@ -114,7 +114,7 @@ def place_open(use: Use) -> Refused | None:
 
 
 def _hours_told(place: Place, day: date) -> str:
-    stretches = selectors.hours_on(place, day)
+    stretches = rules.stretches_of(day, place.hours, place.holidays)
     if not stretches:
         return _("It is closed on %(day)s.") % {"day": date_format(day, "l j F")}
     hours = ", ".join(

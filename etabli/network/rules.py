@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from math import cos, hypot, inf, radians
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -13,17 +12,10 @@ from django.utils.translation import gettext as _
 from etabli.core import clock
 from etabli.core.errors import BadInput
 from etabli.kernels.timetable import Period
+from etabli.network.hours import MIDNIGHT, Hours, Stretch
 from etabli.network.models import Place
 
-MIDNIGHT = time(0, 0)
 KILOMETRES_PER_DEGREE = 111.2  # of latitude, on a sphere of the Earth's mean radius
-
-
-class Stretch(NamedTuple):
-    """Local opening and closing times of one day; closing at 0:00 is the day's end."""
-
-    opens: time
-    closes: time
 
 
 @lru_cache(maxsize=64)
@@ -44,34 +36,24 @@ def known_calendar(calendar: str) -> bool:
     return True
 
 
-def stretches_of(
-    day: date,
-    weekly: Mapping[int, Sequence[Stretch]],
-    exceptions: Mapping[date, Sequence[Stretch]],
-    calendar: str,
-) -> Sequence[Stretch]:
-    """The day's hours: its own exception, else none on a public holiday, else its week day's."""
-    if day in exceptions:
-        return exceptions[day]
+def stretches_of(day: date, hours: Hours, calendar: str) -> Sequence[Stretch]:
+    """The hours of a date: its own, else none on a public holiday, else its week day's."""
+    if day in hours.special:
+        return hours.special[day].stretches
     if day in public_holidays(calendar, day.year):
         return ()
-    return weekly.get(day.weekday(), ())
+    return hours.week.get(day.weekday(), ())
 
 
 def opening_periods(
-    first: date,
-    last: date,
-    weekly: Mapping[int, Sequence[Stretch]],
-    exceptions: Mapping[date, Sequence[Stretch]],
-    calendar: str,
-    zone: ZoneInfo,
+    first: date, last: date, hours: Hours, calendar: str, zone: ZoneInfo
 ) -> list[Period]:
     """When a place is open from `first` to `last`, both included: disjoint, in order, in minutes
     from the epoch. Stretches that touch, over midnight too, are one period."""
     periods: list[Period] = []
     for offset in range((last - first).days + 1):
         day = first + timedelta(days=offset)
-        for stretch in sorted(stretches_of(day, weekly, exceptions, calendar)):
+        for stretch in sorted(stretches_of(day, hours, calendar)):
             period = _on(day, stretch, zone)
             if periods and period.start <= periods[-1].end:
                 period = Period(periods[-1].start, max(periods.pop().end, period.end))

@@ -6,23 +6,21 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from etabli.core import clock
 from etabli.core.errors import NotFound
 from etabli.kernels.timetable import FreePeriod, Period, free_periods
 from etabli.network import rules
+from etabli.network.hours import SpecialDay
 from etabli.network.models import (
     Closure,
     Network,
     Occupation,
-    OpeningException,
     Place,
     Space,
     Unit,
 )
-from etabli.network.models.hours import WEEKDAYS
 from etabli.people.models import Person
 from etabli.people.rights import Action
 from etabli.people.selectors import INSTALLATION, scopes_of
@@ -37,7 +35,7 @@ def network_by_slug(network: str) -> Network:
 
 
 def place_by_slug(place: str) -> Place:
-    """The place with its hours read, whatever its status. Raises NotFound."""
+    """The place, whatever its status. Raises NotFound."""
     found = _places().filter(slug=place).first()
     if found is None:
         raise NotFound(_("There is no such place."), field="place")
@@ -45,7 +43,7 @@ def place_by_slug(place: str) -> Place:
 
 
 def space_by_uuid(space: UUID) -> Space:
-    """The space with its place and the place's hours read. Raises NotFound."""
+    """The space with its place. Raises NotFound."""
     found = Space.objects.select_related("place__network").filter(uuid=space).first()
     if found is None:
         raise NotFound(_("There is no such space."), field="space")
@@ -95,16 +93,10 @@ def spaces_with_units(place: Place) -> QuerySet[Space]:
     return place.spaces.select_related("inside").prefetch_related("units")
 
 
-def week_of(place: Place) -> list[tuple[Promise, Sequence[rules.Stretch]]]:
-    """The usual hours of the seven week days, by their names, Monday first."""
-    weekly = _weekly(place)
-    return [(name, weekly.get(weekday, ())) for weekday, name in WEEKDAYS]
-
-
-def coming_exceptions(place: Place) -> list[OpeningException]:
-    """Dates from today on that have other hours."""
+def coming_special_days(place: Place) -> list[SpecialDay]:
+    """Dates from today on that have hours of their own."""
     today = clock.now().astimezone(place.zone).date()
-    return [exception for exception in place.exceptions.all() if exception.date >= today]
+    return [day for date, day in sorted(place.hours.special.items()) if date >= today]
 
 
 def coming_closures(place: Place) -> QuerySet[Closure]:
@@ -122,16 +114,14 @@ def closure_of(place: Place, closure: str) -> Closure:
     return found
 
 
-def hours_on(place: Place, day: date) -> Sequence[rules.Stretch]:
-    """The local opening hours of one date; none when closed."""
-    return rules.stretches_of(day, _weekly(place), _exceptions(place), place.holidays)
-
-
 def opening_periods(place: Place, first: date, last: date) -> list[Period]:
     """When the place is open between two local dates, both included."""
-    return rules.opening_periods(
-        first, last, _weekly(place), _exceptions(place), place.holidays, place.zone
-    )
+    return rules.opening_periods(first, last, place.hours, place.holidays, place.zone)
+
+
+def spaces_within(space: Space) -> list[int]:
+    """The ids of a space and of every space inside it."""
+    return _within_it(space.pk, _parts([space.place_id]))
 
 
 def units_held_by(spaces: Sequence[Space]) -> dict[int, list[int]]:
@@ -141,18 +131,14 @@ def units_held_by(spaces: Sequence[Space]) -> dict[int, list[int]]:
     """
     places = {space.place_id for space in spaces}
     own: dict[int, list[int]] = defaultdict(list)
-    for unit, space_id in Unit.objects.filter(space__place__in=places).values_list(
-        "id", "space_id"
-    ):
+    units = Unit.objects.filter(space__place__in=places).order_by("pk")
+    for unit, space_id in units.values_list("pk", "space_id"):
         own[space_id].append(unit)
-    parts: dict[int, list[int]] = defaultdict(list)
-    if any(space.whole for space in spaces):
-        for part, inside in Space.objects.filter(
-            place__in=places, inside__isnull=False
-        ).values_list("id", "inside_id"):
-            parts[inside].append(part)
+    parts = _parts(places) if any(space.whole for space in spaces) else {}
     return {
-        space.pk: _units_within(space.pk, own, parts) if space.whole else own[space.pk]
+        space.pk: [unit for part in _within_it(space.pk, parts) for unit in own[part]]
+        if space.whole
+        else own[space.pk]
         for space in spaces
     }
 
@@ -188,9 +174,7 @@ def bookings_at_once(space: Space, units: Sequence[int]) -> int:
 
 
 def _places() -> QuerySet[Place]:
-    return Place.objects.select_related("network__territory").prefetch_related(
-        "hours", "exceptions"
-    )
+    return Place.objects.select_related("network__territory")
 
 
 def _within(scopes: Mapping[str, Set[int]]) -> Q:
@@ -204,24 +188,17 @@ def _within(scopes: Mapping[str, Set[int]]) -> Q:
     )
 
 
-def _weekly(place: Place) -> dict[int, list[rules.Stretch]]:
-    weekly: dict[int, list[rules.Stretch]] = defaultdict(list)
-    for hours in place.hours.all():
-        weekly[hours.weekday].append(rules.Stretch(hours.opens, hours.closes))
-    return weekly
+def _parts(places: Iterable[int]) -> dict[int, list[int]]:
+    """The spaces that lie directly inside each space of these places."""
+    parts: dict[int, list[int]] = defaultdict(list)
+    nested = Space.objects.filter(place__in=places, inside__isnull=False).order_by("pk")
+    for part, outer in nested.values_list("pk", "inside_id"):
+        parts[outer].append(part)
+    return parts
 
 
-def _exceptions(place: Place) -> dict[date, list[rules.Stretch]]:
-    exceptions: dict[date, list[rules.Stretch]] = defaultdict(list)
-    for exception in place.exceptions.all():
-        stretches = exceptions[exception.date]
-        if exception.opens is not None and exception.closes is not None:
-            stretches.append(rules.Stretch(exception.opens, exception.closes))
-    return exceptions
-
-
-def _units_within(space: int, own: dict[int, list[int]], parts: dict[int, list[int]]) -> list[int]:
-    return own[space] + [unit for part in parts[space] for unit in _units_within(part, own, parts)]
+def _within_it(space: int, parts: Mapping[int, Sequence[int]]) -> list[int]:
+    return [space, *(one for part in parts.get(space, ()) for one in _within_it(part, parts))]
 
 
 def _taken(units: Iterable[int], starts_at: datetime, ends_at: datetime) -> dict[int, list[Period]]:

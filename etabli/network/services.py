@@ -1,7 +1,8 @@
 """The verbs of the network: create and change networks, places, spaces and hours; close spaces."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 from django.core.files.uploadedfile import UploadedFile
@@ -13,19 +14,18 @@ from django.utils.translation import gettext as _
 from etabli.core.errors import BadInput, Conflict
 from etabli.core.files import store_picture
 from etabli.core.texts import Text
+from etabli.network.hours import Hours, SpecialDay, Stretch
 from etabli.network.models import (
     NO_OVERLAP,
     Closure,
     Network,
     Occupation,
-    OpeningException,
-    OpeningHours,
     Photo,
     Place,
     Space,
     Unit,
 )
-from etabli.network.rules import Stretch, check_stretches, known_calendar
+from etabli.network.rules import check_stretches, known_calendar
 from etabli.network.selectors import units_held_by
 
 Thing = TypeVar("Thing", bound=Model)
@@ -73,7 +73,7 @@ def what_is_missing(place: Place) -> list[str]:
     """What a place needs before its first booking and does not have."""
     needs = {
         _("an address"): bool(place.address and place.commune_name),
-        _("opening hours"): place.hours.exists(),
+        _("opening hours"): bool(place.hours),
         _("a space with a unit to book"): Unit.objects.filter(space__place=place).exists(),
     }
     return [need for need, met in needs.items() if not met]
@@ -84,40 +84,43 @@ def close_place(place: Place) -> None:
     _change(place, {"status": Place.Status.CLOSED})
 
 
-@transaction.atomic
-def set_hours(place: Place, weekly: Mapping[int, Sequence[Stretch]]) -> None:
-    """Replace the week's hours. Raises BadInput for stretches that overlap or go backwards."""
-    for stretches in weekly.values():
+def set_week(place: Place, week: Mapping[int, Sequence[Stretch]]) -> None:
+    """Replace the usual week. Raises BadInput for stretches that overlap or go backwards."""
+    for stretches in week.values():
         check_stretches(stretches)
-    place.hours.all().delete()
-    OpeningHours.objects.bulk_create(
-        OpeningHours(place=place, weekday=weekday, opens=opens, closes=closes)
-        for weekday, stretches in weekly.items()
-        for opens, closes in stretches
+    _set_hours(place, lambda hours: replace(hours, week=week))
+
+
+def set_special_day(
+    place: Place, date: date, opens: time | None, closes: time | None, reason: Text
+) -> None:
+    """Other hours on one date, or none at all; replaces those that the date had."""
+    stretches: tuple[Stretch, ...] = ()
+    if opens is not None and closes is not None:
+        stretches = (Stretch(opens, closes),)
+        check_stretches(stretches)
+    elif opens or closes:
+        raise BadInput(_("Give both times, or none for a closed day."), field="closes")
+    day = SpecialDay(date, stretches, reason)
+    _set_hours(place, lambda hours: replace(hours, special={**hours.special, date: day}))
+
+
+def remove_special_day(place: Place, date: date) -> None:
+    """Let a date follow its week day again."""
+    _set_hours(
+        place,
+        lambda hours: replace(
+            hours, special={day: one for day, one in hours.special.items() if day != date}
+        ),
     )
 
 
-def add_exception(
-    place: Place, date: Any, opens: time | None, closes: time | None, reason: Text
-) -> OpeningException:
-    """Other hours on one date, or none at all. Raises BadInput when the date has them already."""
-    if opens is not None and closes is not None:
-        check_stretches([Stretch(opens, closes)])
-    elif opens or closes:
-        raise BadInput(_("Give both times, or none for a closed day."), field="closes")
-    try:
-        with transaction.atomic():
-            return OpeningException.objects.create(
-                place=place, date=date, opens=opens, closes=closes, reason=reason
-            )
-    except IntegrityError as error:
-        raise BadInput(_("This date has an exception already."), field="date") from error
-
-
-def remove_exception(place: Place, exception: str) -> None:
-    """Let a date follow its week day again; `exception` is a number from the form."""
-    if exception.isdecimal():
-        place.exceptions.filter(pk=exception).delete()
+@transaction.atomic
+def _set_hours(place: Place, change: Callable[[Hours], Hours]) -> None:
+    # Read again under a lock: two people may be changing the hours of one place.
+    current = Place.objects.select_for_update().get(pk=place.pk)
+    place.hours = current.hours = change(current.hours)
+    current.save(update_fields=["hours"])
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -41,8 +42,8 @@ def place(request: Request, place: str) -> HttpResponse:
         "network/place.html",
         {
             "place": found,
-            "week": selectors.week_of(found),
-            "exceptions": selectors.coming_exceptions(found),
+            "week": [(name, found.hours.week.get(day, ())) for day, name in forms.WEEKDAYS],
+            "special_days": selectors.coming_special_days(found),
             "spaces": selectors.spaces_with_units(found),
             "photos": found.photos.select_related("file"),
             "manages": manages,
@@ -76,24 +77,24 @@ def place_details(request: SignedIn, place: Place) -> HttpResponse:
 @requires(Action.MANAGE_PLACE, selectors.place_by_slug)
 def place_hours(request: SignedIn, place: Place) -> HttpResponse:
     form = forms.HoursForm(request.POST) if request.method == "POST" else forms.HoursForm.of(place)
-    if accepted(request, form, lambda: services.set_hours(place, form.weekly())):
+    if accepted(request, form, lambda: services.set_week(place, form.week())):
         return _saved(request, "place", place.slug)
     return render(request, "network/place_hours.html", {"place": place, "form": form})
 
 
 @requires(Action.MANAGE_PLACE, selectors.place_by_slug)
-def place_exceptions(request: SignedIn, place: Place) -> HttpResponse:
+def place_special_days(request: SignedIn, place: Place) -> HttpResponse:
     """Dates with other hours than their week day."""
-    if "remove" in request.POST:
-        services.remove_exception(place, request.POST["remove"])
-        return _saved(request, "place_exceptions", place.slug)
-    form = forms.ExceptionForm(request.POST or None)
-    if accepted(request, form, lambda: services.add_exception(place, **form.cleaned_data)):
-        return _saved(request, "place_exceptions", place.slug)
+    if removed := parse_date(request.POST.get("remove", "")):
+        services.remove_special_day(place, removed)
+        return _saved(request, "place_special_days", place.slug)
+    form = forms.SpecialDayForm(request.POST or None)
+    if accepted(request, form, lambda: services.set_special_day(place, **form.cleaned_data)):
+        return _saved(request, "place_special_days", place.slug)
     return render(
         request,
-        "network/place_exceptions.html",
-        {"place": place, "form": form, "exceptions": selectors.coming_exceptions(place)},
+        "network/place_special_days.html",
+        {"place": place, "form": form, "days": selectors.coming_special_days(place)},
     )
 
 

@@ -57,6 +57,7 @@ def _rooms(person: Person | None) -> Iterator[tuple[str, str]]:
     if person:
         yield _("My bookings"), "bookings"
     yield _("Territories"), "territories"
+    yield _("Studies"), "studies"
 
 
 def _item(request: HttpRequest, label: str, name: str) -> Item:

@@ -11,6 +11,8 @@ from etabli.network.selectors import networks_with, places_with
 from etabli.people.models import Person
 from etabli.people.rights import Action
 from etabli.people.selectors import may
+from etabli.study.models import Study
+from etabli.study.selectors import studies_with
 
 NEXT_BOOKINGS = 3
 
@@ -23,6 +25,8 @@ class Desk:
     memberships: list[Membership]
     days: list[Place]
     networks: list[Network]
+    figures: list[Network]
+    studies: list[Study]
     administers: bool
 
 
@@ -33,5 +37,7 @@ def desk_of(person: Person) -> Desk:
         memberships=list(current_memberships(person)),
         days=list(places_with(person, Action.SEE_DAY)),
         networks=list(networks_with(person, Action.MANAGE_NETWORK)),
+        figures=list(networks_with(person, Action.SEE_INDICATORS)),
+        studies=list(studies_with(person, Action.VIEW_STUDY)),
         administers=may(person, Action.MANAGE_INSTALLATION),
     )

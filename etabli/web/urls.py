@@ -26,6 +26,8 @@ urlpatterns = [
         path("", include("etabli.booking.urls")),
         path("", include("etabli.community.urls")),
         path("", include("etabli.network.urls")),
+        path("", include("etabli.launch.urls")),
+        path("", include("etabli.indicators.urls")),
         path("territories/", include("etabli.territory.urls")),
         path("studies/", include("etabli.study.urls")),
         path("survey/", include("etabli.study.survey_urls")),

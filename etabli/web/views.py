@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 from etabli.network.selectors import visible_places
 from etabli.people.access import Request, SignedIn, public, signed_in
+from etabli.study.selectors import open_studies
 from etabli.web.selectors import desk_of
 
 
@@ -18,6 +19,7 @@ def home(request: Request) -> HttpResponse:
         {
             "desk": desk_of(request.person) if request.person else None,
             "places": visible_places(None).prefetch_related("photos__file")[:6],
+            "surveys": open_studies(),
         },
     )
 

@@ -5,7 +5,8 @@ a `Map` of `Feature`s; a page shows it with `core/components/map.html`, a docume
 `map.standalone`. Beside a map there is always a table or a text that says the same.
 """
 
-from etabli.core.maps.features import Feature, Kind, geojson, point
+from etabli.core.maps.features import Feature, Kind, point
+from etabli.core.maps.geojson import geojson
 from etabli.core.maps.map import Map, Scale
 
 __all__ = ["Feature", "Kind", "Map", "Scale", "geojson", "point"]

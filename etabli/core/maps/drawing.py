@@ -129,7 +129,7 @@ def _names(drawn: "Map") -> Iterator[str]:
         f'<g font-size="{LETTERS:g}" paint-order="stroke" stroke="{PAPER}" stroke-width="6" '
         'stroke-linejoin="round" pointer-events="none">'
     )
-    for name in written(drawn.frame, _shown(drawn, list(Kind))):
+    for name in written(drawn.frame, in_order(drawn.features)):
         if name.feature.kind is Kind.TOWN:
             x, y = drawn.frame.place(name.feature.geometry["coordinates"])
             path, fill, _reach = SYMBOLS[Kind.TOWN]

@@ -52,7 +52,6 @@ SYMBOLS = {
 }
 # Symbols by their shape; a town's dot only comes with its name.
 SHAPED = (Kind.DESTINATION, Kind.NOMAD_OFFICE, Kind.FABLAB, Kind.HUB)
-NAMED = (*SHAPED, Kind.TOWN, Kind.NAME)
 
 
 @dataclass(frozen=True)
@@ -104,29 +103,3 @@ def point(longitude: float, latitude: float) -> Geometry:
 def in_order(features: Iterable[Feature]) -> list[Feature]:
     """As the kinds lie on one another, and large circles below small ones; otherwise as given."""
     return sorted(features, key=lambda one: (ORDER.index(one.kind), -one.radius))
-
-
-def geojson(features: Iterable[Feature]) -> dict[str, Any]:
-    """The features as GeoJSON (RFC 7946) that carries how each is drawn, for `core/map.js`."""
-    return {
-        "type": "FeatureCollection",
-        "features": [
-            {"type": "Feature", "geometry": one.geometry, "properties": _properties(one, rank)}
-            for rank, one in enumerate(in_order(features))
-        ],
-    }
-
-
-def _properties(feature: Feature, rank: int) -> dict[str, Any]:
-    properties: dict[str, Any] = {"kind": feature.kind.value, "name": feature.name}
-    if feature.kind in NAMED:
-        properties["rank"] = rank  # of its name, where there is not room for all
-    if feature.detail:
-        properties["detail"] = feature.detail
-    if feature.kind in (Kind.AREA, Kind.CIRCLE):
-        properties["fill"] = feature.fill
-    if feature.kind is Kind.CIRCLE:
-        properties["radius"] = round(feature.radius / 2, 1)  # pixels
-    if feature.kind in SHAPED:
-        properties["path"], properties["fill"], _reach = SYMBOLS[feature.kind]
-    return properties

@@ -86,7 +86,7 @@ class Frame:
             MARGIN + (self.north - at[1]) * scale,
         )
 
-    def position(self, x: float, y: float) -> Position:
+    def position(self, x: float, y: float) -> tuple[float, float]:
         """What stands at a place of the drawing."""
         scale = self._scale
         return (

@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from etabli.core.maps.drawing import draw, draw_decoration, draw_file
-from etabli.core.maps.features import SHADES, SYMBOLS, Feature, Kind, Symbol, geojson
+from etabli.core.maps.features import SHADES, SYMBOLS, Feature, Kind, Symbol
 from etabli.core.maps.frame import Frame
+from etabli.core.maps.geojson import geojson
 
 
 class Scale(NamedTuple):

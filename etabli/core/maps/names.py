@@ -68,10 +68,11 @@ class Written:
 
 
 def written(frame: Frame, features: Sequence[Feature]) -> Iterator[Written]:
-    """The names for which there is room, in the order of the features among those of one kind."""
+    """The names in the frame for which there is room, in the order of the features of one kind."""
     areas = {one.name: one.geometry for one in features if one.kind is Kind.OUTLINE}
-    taken = [_around(frame, one) for one in features if one.kind in SHAPED]
-    wished = [one for one in features if one.kind in PRIORITY]
+    shown = [one for one in features if frame.shows(one)]
+    taken = [_around(frame, one) for one in shown if one.kind in SHAPED]
+    wished = [one for one in shown if one.kind in PRIORITY]
     towns = 0
     for feature in sorted(wished, key=lambda one: PRIORITY.index(one.kind)):
         is_town = feature.kind is Kind.TOWN

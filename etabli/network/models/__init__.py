@@ -1,6 +1,5 @@
 """The nouns of the network, a file each."""
 
-from etabli.network.models.hours import OpeningException, OpeningHours
 from etabli.network.models.network import Network
 from etabli.network.models.occupation import NO_OVERLAP, Closure, Occupation
 from etabli.network.models.place import Photo, Place
@@ -11,8 +10,6 @@ __all__ = [
     "Closure",
     "Network",
     "Occupation",
-    "OpeningException",
-    "OpeningHours",
     "Photo",
     "Place",
     "Space",

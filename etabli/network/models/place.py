@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from etabli.core.models import Identified, StoredFile
 from etabli.core.texts import TextField
+from etabli.network.hours import HoursField
 from etabli.network.models.network import Network
 
 
@@ -41,7 +42,11 @@ class Place(Identified):
     phone = models.CharField(_("whom to call"), max_length=30, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
 
+    # What the study expects of it: what really happens is measured against this.
+    expected_desk_days = models.FloatField(_("desk-days a week expected"), null=True, blank=True)
+
     time_zone = models.CharField(_("time zone"), max_length=40, default="Europe/Paris")
+    hours = HoursField(_("opening hours"), blank=True)
     holidays = models.CharField(
         _("closed on the public holidays of"),
         max_length=10,

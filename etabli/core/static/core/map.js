@@ -1,10 +1,9 @@
 // Puts MapLibre on top of each drawn map once it comes into view, with the same features.
 // On a line that saves data, or without WebGL, the drawing stays what it is.
 
-const FONT = '"Source Sans 3", system-ui, sans-serif';
 const PAPER = "#fbf8f2";
 
-const only = (...kinds) => ["in", ["get", "kind"], ["literal", kinds]];
+const only = (kind) => ["==", ["get", "kind"], kind];
 
 // Names come without glyph files: MapLibre draws them from the page's own fonts.
 // They are written in the order of the features, those of the last layer first.
@@ -33,7 +32,8 @@ const at = (anchors, offset, size) => ({
   "text-justify": "auto",
 });
 
-const layers = [
+// `size` of the letters in pixels.
+const layers = (size) => [
   {
     id: "areas",
     type: "fill",
@@ -76,9 +76,10 @@ const layers = [
     filter: only("town"),
     paint: { "circle-color": "#22302b", "circle-radius": 2 },
   },
-  names("towns", only("town"), "#22302b", at(BESIDE, 0.4, 14)),
-  names("areas' names", only("name"), "#1f5c46", at(["center", "top", "bottom"], 0.8, 16)),
-  names("places", ["has", "path"], "#22302b", at(BESIDE, 0.9, 14)),
+  names("towns", ["all", only("town"), ["!", ["has", "main"]]], "#22302b", at(BESIDE, 0.4, size)),
+  names("areas' names", only("name"), "#1f5c46", at(["center", "top", "bottom"], 0.8, size + 2)),
+  names("main towns", ["has", "main"], "#22302b", at(BESIDE, 0.4, size)),
+  names("places", ["has", "path"], "#22302b", at(BESIDE, 0.9, size)),
 ];
 
 // What is told of a feature: text only, whatever it contains.
@@ -91,7 +92,7 @@ function told({ name, detail }) {
 }
 
 // A place or destination, with its shape; one reaches it with the keyboard too.
-function marker(maplibre, { geometry, properties }) {
+function addMarker(maplibre, map, { geometry, properties }) {
   const element = document.createElement("div");
   element.className = "map-place";
   element.setAttribute("role", "button");
@@ -101,8 +102,10 @@ function marker(maplibre, { geometry, properties }) {
   const path = element.querySelector("path");
   path.setAttribute("d", properties.path);
   path.setAttribute("fill", properties.fill);
-  const popup = new maplibre.Popup({ offset: 16 }).setDOMContent(told(properties));
-  return new maplibre.Marker({ element }).setLngLat(geometry.coordinates).setPopup(popup);
+  // The focus stays on the marker: its key opens and closes.
+  const popup = new maplibre.Popup({ offset: 16, focusAfterOpen: false }).setDOMContent(told(properties));
+  // The popup comes last: adding a marker to a map makes it deaf to keys.
+  new maplibre.Marker({ element }).setLngLat(geometry.coordinates).addTo(map).setPopup(popup);
 }
 
 async function show(box) {
@@ -110,7 +113,6 @@ async function show(box) {
   const [maplibre, features] = await Promise.all([
     import(box.dataset.script),
     typeof source === "string" ? fetch(source).then((answer) => answer.json()) : source,
-    document.fonts.load(`1rem ${FONT}`),
     style(box.dataset.style),
   ]);
   const live = document.createElement("div");
@@ -121,7 +123,7 @@ async function show(box) {
     style: {
       version: 8,
       sources: { features: { type: "geojson", data: features } },
-      layers,
+      layers: layers(box.clientWidth < 500 ? 12 : 14),
     },
     bounds,
     fitBoundsOptions: { padding: { top: 24, bottom: 24, left: 24, right: 72 } },
@@ -130,13 +132,12 @@ async function show(box) {
     dragRotate: false,
     pitchWithRotate: false,
     fadeDuration: 0,
-    localIdeographFontFamily: FONT,
     locale: words,
   });
   map.touchZoomRotate.disableRotation();
   map.addControl(new maplibre.NavigationControl({ showCompass: false }));
   for (const feature of features.features.filter((one) => one.properties.path)) {
-    marker(maplibre, feature).addTo(map);
+    addMarker(maplibre, map, feature);
   }
   map.on("click", ["circles", "areas"], (event) => {
     new maplibre.Popup().setLngLat(event.lngLat).setDOMContent(told(event.features[0].properties)).addTo(map);

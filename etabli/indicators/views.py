@@ -1,0 +1,96 @@
+"""The pages of the indicators."""
+
+import csv
+import re
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+
+from etabli.core import charts, clock
+from etabli.indicators.rules import Month
+from etabli.indicators.selectors import Row, month_of
+from etabli.network.models import Network
+from etabli.network.selectors import network_by_slug
+from etabli.people.access import SignedIn, requires
+from etabli.people.rights import Action
+
+COLUMNS = (
+    "month",
+    "place",
+    "kind",
+    "bookings",
+    "people",
+    "unit_hours_offered",
+    "unit_hours_booked",
+    "occupancy",
+    "desk_days_a_week",
+    "desk_days_a_week_expected",
+)
+
+
+@requires(Action.SEE_INDICATORS, network_by_slug)
+def indicators(request: SignedIn, network: Network) -> HttpResponse:
+    """A month of a network's places, the last full one unless another is asked for."""
+    month = _month_asked(request)
+    rows = month_of(network, month)
+    return render(
+        request,
+        "indicators/indicators.html",
+        {
+            "network": network,
+            "month": month,
+            "month_name": date_format(month.first, "YEAR_MONTH_FORMAT"),
+            "rows": rows,
+            "chart": _chart(rows),
+        },
+    )
+
+
+@requires(Action.SEE_INDICATORS, network_by_slug)
+def indicators_csv(request: SignedIn, network: Network) -> HttpResponse:
+    """The same figures for a spreadsheet: UTF-8 with its mark, semicolons, points in numbers."""
+    month = _month_asked(request)
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{network.slug}-{month}.csv"'
+    writer = csv.writer(response, delimiter=";")
+    writer.writerow(COLUMNS)
+    for row in month_of(network, month):
+        writer.writerow(
+            [
+                str(month),
+                str(row.place),
+                row.place.kind,
+                row.bookings,
+                "" if row.people is None else row.people,
+                f"{row.hours_offered:.2f}",
+                f"{row.hours_booked:.2f}",
+                "" if row.occupancy is None else f"{row.occupancy:.4f}",
+                f"{row.desk_days_a_week:.2f}",
+                row.place.expected_desk_days or "",
+            ]
+        )
+    return response
+
+
+def _month_asked(request: SignedIn) -> Month:
+    asked = re.fullmatch(r"(20\d\d)-(0[1-9]|1[0-2])", request.GET.get("month", ""))
+    if asked:
+        return Month(int(asked[1]), int(asked[2]))
+    return Month.of(date.fromisoformat(f"{clock.now():%Y-%m-%d}")).previous
+
+
+def _chart(rows: list[Row]) -> str:
+    return charts.bars(
+        _("Desk-days a week, by place"),
+        [
+            charts.Bar(
+                str(row.place),
+                row.desk_days_a_week,
+                number_format(row.desk_days_a_week, decimal_pos=1),
+            )
+            for row in rows
+        ],
+    )

@@ -1,0 +1,206 @@
+"""The example: the Haut-Jura from an invented survey to invented bookings, all marked as such.
+
+The territory is real, and the network is the one that the study proposes for it; addresses,
+people, answers and bookings are invented, by generators whose seed is fixed, from the files of
+`examples/haut-jura`. Everything is told relative to the day on which it is loaded: the survey four
+months ago, the places open for six weeks, bookings from four weeks ago to two weeks ahead.
+"""
+
+import random
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from etabli.booking.services import book
+from etabli.community.services import join
+from etabli.core import clock
+from etabli.core.errors import Refused
+from etabli.core.texts import Text
+from etabli.launch import services as launching
+from etabli.launch.selectors import to_invite
+from etabli.network import services as placing
+from etabli.network.hours import Stretch
+from etabli.network.models import Network, Place, Space
+from etabli.people.models import Person, User
+from etabli.people.rights import Role
+from etabli.people.services import grant, register
+from etabli.study import services as studying
+from etabli.study.models import Scenario, Study
+from etabli.study.rules import NetworkRules
+from etabli.territory import services as territories
+from etabli.territory.models import Territory
+
+FOLDER = settings.ROOT / "examples" / "haut-jura"
+DOMAIN = "haut-jura.example"
+PASSWORD = "etabli-exemple"  # noqa: S105 (printed for whoever tries the example)
+SEED = 2013
+ANSWERS = 240
+VISITS_PER_ANSWER = 3
+STUDIED, OPENED = timedelta(days=120), timedelta(weeks=6)  # ago
+WEEKS_BEFORE, WEEKS_AHEAD = 4, 2
+REGULARITY = 0.85  # how often a member comes on a day on which they usually do
+
+Tell = Callable[[str], None]
+Table = Mapping[str, Any]
+
+
+def accounts() -> dict[str, str]:
+    """The addresses of the example accounts, by role."""
+    return {role: f"{one['address']}@{DOMAIN}" for role, one in _wanted()["accounts"].items()}
+
+
+@transaction.atomic
+def load(tell: Tell) -> None:
+    """All of the example, or nothing when it is interrupted; doing it again changes nothing."""
+    if User.objects.filter(email__in=accounts().values()).exists():
+        return
+    wanted, now = _wanted(), clock.now()
+    tell("The territory: its communes, districts and travel times")
+    territory = territories.load(FOLDER / "territory.toml").territory
+    people = _accounts(wanted["accounts"], territory)
+    with clock.at(now - STUDIED):
+        tell(f"The study: {ANSWERS} invented answers, the demand estimated, a network proposed")
+        scenario = _study(people["study-officer"])
+    with clock.at(now - OPENED):
+        tell("The network: places opened from the study, with invented addresses")
+        network = _network(wanted, scenario, people)
+        members = list(_members(wanted["members"], scenario.estimate.study, network))
+    tell(f"Bookings: {WEEKS_BEFORE} weeks past and {WEEKS_AHEAD} ahead")
+    _bookings(network, [*members, people["member"]], now)
+
+
+def _wanted() -> Table:
+    with (FOLDER / "network.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def _accounts(wanted: Table, territory: Territory) -> dict[str, Person]:
+    people = {
+        role: register(f"{one['address']}@{DOMAIN}", one["name"], password=PASSWORD)
+        for role, one in wanted.items()
+    }
+    grant(people["administrator"], Role.ADMINISTRATOR)
+    grant(people["study-officer"], Role.STUDY_OFFICER, territory)
+    grant(people["funder"], Role.FUNDER, territory)
+    return people
+
+
+def _study(officer: Person) -> Scenario:
+    study = studying.load(FOLDER / "study.toml")
+    studying.open_study(study)
+    studying.simulate_responses(study, ANSWERS, SEED)
+    for channel in study.channels.all():
+        for _visit in range(VISITS_PER_ANSWER * channel.responses.count()):
+            studying.count_visit(channel)
+    estimate = studying.estimate(study, by=officer)
+    scenario = studying.design(estimate, NetworkRules.of(study.rules))
+    studying.choose(scenario)
+    study.refresh_from_db()
+    studying.publish(study)
+    return scenario
+
+
+def _network(wanted: Table, scenario: Scenario, people: Mapping[str, Person]) -> Network:
+    network = placing.create_network(
+        Text.of(wanted["name"]),
+        territory=scenario.estimate.study.territory,
+        charter=Text.of(wanted["charter"]),
+    )
+    places = launching.prepare_places(scenario, network, by=people["study-officer"])
+    for number, place in enumerate(places, start=1):
+        _complete(place, number, wanted["places"])
+        placing.open_place(place)
+    grant(people["operator"], Role.OPERATOR, network)
+    grant(people["host"], Role.HOST, next(one for one in places if one.kind == Place.Kind.HUB))
+    for role in ("operator", "host", "member"):
+        join(people[role], network)
+    return network
+
+
+def _complete(place: Place, number: int, wanted: Table) -> None:
+    """What a draft still needs, invented: the page of the place says that it is."""
+    own = wanted[place.kind]
+    placing.change_place(
+        place,
+        is_example=True,
+        address=f"{number} place de l’Exemple",
+        phone="03 00 00 00 00",
+        email=f"{place.slug}@{DOMAIN}",
+        description=Text.of(own["description"]),
+        getting_there=Text.of(wanted["getting_there"]),
+        accessibility=Text.of(wanted["accessibility"]),
+    )
+    hours = [Stretch(opens, closes) for opens, closes in own["hours"]]
+    placing.set_week(place, {day - 1: hours for day in own["days"]})
+    for one in own["spaces"]:
+        name = Text.of(one["name"])
+        placing.create_space(place, [name.fr], **{**one, "name": name, "position": 1})
+    if "floor" in own:
+        _put_in_a_floor(place, Text.of(own["floor"]))
+
+
+def _put_in_a_floor(place: Place, name: Text) -> None:
+    rooms = list(place.spaces.all())
+    floor = placing.create_space(
+        place,
+        (),
+        kind=Space.Kind.FLOOR,
+        name=name,
+        whole=True,
+        seats=sum(room.seats for room in rooms),
+        position=2,
+    )
+    for room in rooms:
+        units = [unit.name for unit in room.units.all()]
+        placing.change_space(room, units, inside=floor)
+
+
+def _members(wanted: Table, study: Study, network: Network) -> Iterator[Person]:
+    """Respondents who accept their invitation, the thread that can be traced; then others."""
+    for invitee, place in to_invite(study)[: wanted["from_the_survey"]]:
+        invitation, _token = launching.issue(invitee, place)
+        yield launching.accept(invitation, invitee.name)
+    for number, name in enumerate(wanted["others"], start=1):
+        person = register(f"membre-{number}@{DOMAIN}", f"{name} Exemple")
+        join(person, network)
+        yield person
+
+
+def _bookings(network: Network, members: list[Person], now: datetime) -> None:
+    """Members come to a place of their choice on days of their own, and use rooms now and then."""
+    draw = random.Random(SEED)  # noqa: S311 (no secret)
+    spaces = list(
+        Space.objects.filter(place__network=network, whole=False).select_related("place__network")
+    )
+    desks = [space for space in spaces if space.kind == Space.Kind.OPEN_SPACE]
+    rooms = [space for space in spaces if space.kind != Space.Kind.OPEN_SPACE]
+    habits = [
+        (person, draw.choice(desks), draw.sample(range(5), draw.randint(1, 3)))
+        for person in members
+    ]
+    for offset in range(-WEEKS_BEFORE * 7, WEEKS_AHEAD * 7):
+        day = now.date() + timedelta(days=offset)
+        for person, desk, weekdays in habits:
+            if day.weekday() in weekdays and draw.random() < REGULARITY:
+                _book_as_one_would(draw, person, desk, day, now)
+        for _use in range(draw.randint(0, 3)):
+            _book_as_one_would(draw, draw.choice(members), draw.choice(rooms), day, now)
+
+
+def _book_as_one_would(
+    draw: random.Random, person: Person, space: Space, day: date, now: datetime
+) -> None:
+    """Some days before, for some hours; what is closed or taken is let be."""
+    opens = time(draw.choice((8, 9, 9, 10, 13, 14)))
+    starts_at = datetime.combine(day, opens, space.place.zone)
+    ends_at = starts_at + timedelta(hours=draw.choice((2, 3, 4, 4, 8)))
+    asked_at = starts_at - timedelta(days=draw.randint(0, 6), hours=1)
+    with clock.at(min(asked_at, now)):
+        try:
+            book(person, space, starts_at, ends_at)
+        except Refused:
+            return
