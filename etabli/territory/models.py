@@ -20,6 +20,8 @@ class Territory(Identified):
     slug = models.SlugField(_("short name"), unique=True)
     name = TextField(_("name"))
     relief = models.CharField(_("relief"), max_length=10, choices=Relief.choices)
+    # Where the outlines, town halls and inhabitants come from.
+    source = models.CharField(_("source"), max_length=200)
     loaded_at = models.DateTimeField()
 
     class Meta:
@@ -37,8 +39,13 @@ class District(models.Model):
 
     territory = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="districts")
     code = models.CharField(_("SIREN"), max_length=12)
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=200)
     position = models.PositiveSmallIntegerField(default=0)
+    # Of its communes together, drawn once when it is loaded; none when they have none.
+    outline: models.JSONField[Any, Any] = models.JSONField(null=True)  # GeoJSON, WGS 84
+    # Where its name is written on a map.
+    longitude = models.FloatField()
+    latitude = models.FloatField()
 
     class Meta:
         ordering = ["position"]
@@ -58,7 +65,7 @@ class Commune(models.Model):
     population = models.PositiveIntegerField(_("inhabitants"))
     longitude = models.FloatField()
     latitude = models.FloatField()
-    outline: models.JSONField[Any, Any] = models.JSONField()  # a GeoJSON geometry, WGS 84
+    outline: models.JSONField[Any, Any] = models.JSONField(null=True)  # GeoJSON, WGS 84
 
     class Meta:
         ordering = ["name"]
@@ -72,8 +79,8 @@ class Destination(models.Model):
     """Where people of the territory work outside of it."""
 
     territory = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="destinations")
-    code = models.CharField(max_length=20)
-    name = models.CharField(_("name"), max_length=100)
+    code = models.CharField(max_length=12)
+    name = models.CharField(_("name"), max_length=200)
     country = models.CharField(_("country"), max_length=2)
     longitude = models.FloatField()
     latitude = models.FloatField()
@@ -99,6 +106,8 @@ class Figure(models.Model):
     year = models.PositiveSmallIntegerField(_("year"))
     source = models.CharField(_("source"), max_length=300)
     assumption = models.BooleanField(_("assumption"), default=False)
+    # From another file than the territory's own, whose next loading leaves it alone.
+    imported = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -122,5 +131,5 @@ class TravelTimes(models.Model):
     method = models.CharField(max_length=10, choices=Method.choices)
     source = models.CharField(_("source"), max_length=300)
     codes: models.JSONField[Any, Any] = models.JSONField()
-    minutes = models.BinaryField()  # float32, row by row, in the order of `codes`
+    minutes = models.BinaryField()  # float32, little-endian, row by row, in the order of `codes`
     computed_at = models.DateTimeField()

@@ -189,11 +189,21 @@ def test_geojson_carries_how_each_feature_is_drawn() -> None:
     assert properties[2]["path"].startswith("M")
 
 
+def test_names_stand_where_the_drawing_writes_them() -> None:
+    towns = [Feature(Kind.TOWN, point(6.1, 46.45 + n / 100), f"Ville {n}") for n in range(12)]
+    found = geojson([AREA, OUTLINE, NAME, *towns])["features"]
+    main = [one["properties"]["name"] for one in found if "main" in one["properties"]]
+    drawn = texts(Map("Le pays", [AREA, OUTLINE, NAME, *towns], {}).svg)
+    assert main == [text for text in drawn if text.startswith("Ville")]
+    name = next(one for one in found if one["properties"]["kind"] == "name")
+    assert covers(AREA.geometry, name["geometry"]["coordinates"])
+
+
 def test_the_script_is_told_where_to_look_and_what_to_say() -> None:
     config = Map("Le pays", [AREA], {}, url="/map.geojson").config
     assert config["source"] == "/map.geojson"
     assert config["words"]["Map.Title"] == "Le pays"
     (west, south), (east, north) = config["bounds"]
-    assert west < 6.0 < 6.2 < east
-    assert south < 46.4 < 46.6 < north
+    assert (west, south) < (6.0, 46.4)
+    assert (east, north) > (6.2, 46.6)
     assert Map("Le pays", [AREA], {}).config["source"]["type"] == "FeatureCollection"

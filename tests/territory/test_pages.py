@@ -15,7 +15,7 @@ from etabli.people.models import Grant
 from etabli.people.rights import Role
 from etabli.territory import selectors, services
 from etabli.territory.models import Territory
-from tests.territory.test_services import CODES, INSEE, matrix
+from tests.territory.worlds import CODES, INSEE, matrix
 from tests.worlds import make_person
 
 pytestmark = pytest.mark.django_db

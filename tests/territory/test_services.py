@@ -13,11 +13,11 @@ from etabli.core.texts import Text
 from etabli.kernels.travel import Method
 from etabli.territory import selectors, services
 from etabli.territory.models import Commune, Figure, Territory, TravelTimes
+from tests.territory.worlds import CODES, INSEE, matrix
 
 pytestmark = pytest.mark.django_db
 Write = Callable[..., Path]
 
-CODES = ["39047", "39297", "39367", "39368", "39184", "39333", "39300", "CH-nyon"]
 WITH_FIGURES = ('relief = "mountain"', 'relief = "mountain"\nfigures = ["figures.csv"]')
 WITH_MATRIX = ('relief = "mountain"', 'relief = "mountain"\ntravel_times = { matrix = "m.csv" }')
 FIGURES = """\
@@ -26,11 +26,6 @@ code,indicator,value,year,source,assumption
 39368,population_20_64,2700,2021,INSEE,no
 sud,employed,900,2021,INSEE,yes
 """
-
-
-def matrix(codes: list[str] = CODES, minutes: int = 10) -> str:
-    lines = [f"{a},{b},{minutes}" for a in codes for b in codes if a != b]
-    return "\n".join(["from,to,minutes", *lines])
 
 
 def rows() -> dict[str, Any]:
@@ -186,9 +181,6 @@ def test_an_unreadable_road_file_is_named(territory: Territory, tmp_path: Path) 
     path.write_bytes(b"no roads at all")
     with pytest.raises(BadInput, match=r"roads\.osm\.pbf cannot be read"):
         services.compute_travel_times(territory, roads=path)
-
-
-INSEE = b"CODGEO;P21_POP2064;P21_ACTOCC15P\n39368;2800;2200\n39184;100;80\n"
 
 
 def test_imported_figures_stand_beside_those_of_the_file(territory: Territory) -> None:

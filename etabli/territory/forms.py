@@ -1,0 +1,70 @@
+"""The forms of a territory."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from etabli.core.forms import Form
+from etabli.core.texts import TextFormField
+from etabli.territory import selectors
+from etabli.territory.models import Territory
+
+LARGEST_FILE = 150  # megabytes: all communes of France in INSEE's largest file take a third
+
+
+class TerritoryForm(Form):
+    name = TextFormField(label=_("Name"), max_length=80)
+    relief = forms.ChoiceField(
+        label=_("Relief"),
+        choices=Territory.Relief.choices,
+        help_text=_("Roads wind more and cars go slower in the mountains."),
+    )
+    codes = forms.CharField(
+        label=_("EPCI or communes"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_(
+            "One per line: the SIREN of an EPCI, such as 200026573, for all its communes; or the "
+            "INSEE code of a commune, such as 39478."
+        ),
+    )
+
+    def clean_codes(self) -> list[str]:
+        return re.split(r"[\s,;]+", self.cleaned_data["codes"].strip())
+
+
+class TableForm(Form):
+    """A CSV file, kept nowhere: what it tells is."""
+
+    file = forms.FileField(
+        label=_("CSV file"), widget=forms.FileInput(attrs={"accept": ".csv,text/csv"})
+    )
+
+    def clean_file(self) -> UploadedFile[Any]:
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        if (file.size or 0) > LARGEST_FILE * 1024 * 1024:
+            raise forms.ValidationError(
+                gettext("This file is above the limit of %(most)s MB.") % {"most": LARGEST_FILE}
+            )
+        return file
+
+
+class TowardsForm(Form):
+    """Where minutes are counted to."""
+
+    to = forms.ChoiceField(label=_("Minutes by car to"))
+
+    def __init__(self, territory: Territory, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups = [
+            (district.name, [(one.code, one.name) for one in communes])
+            for district, communes in selectors.communes_by_district(territory)
+        ]
+        if outside := selectors.destinations(territory):
+            groups.append(
+                (gettext("Outside of the territory"), [(one.code, one.name) for one in outside])
+            )
+        self.fields["to"].choices = groups  # type: ignore[attr-defined]

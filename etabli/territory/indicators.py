@@ -1,0 +1,34 @@
+"""The figures that a territory may know beside its inhabitants."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What a figure counts or, for a share, tells of (0 to 1).
+
+    `insee`: the columns of INSEE's commune files that hold it, without the year before them; the
+    first that a file has is taken.
+    """
+
+    slug: str
+    label: str | Promise
+    is_share: bool = False
+    insee: tuple[str, ...] = ()
+
+
+INDICATORS = {
+    one.slug: one
+    for one in (
+        Indicator("population", _("inhabitants"), insee=("POP",)),
+        Indicator("population_20_64", _("inhabitants aged 20 to 64"), insee=("POP2064",)),
+        Indicator("employed", _("employed residents"), insee=("ACTOCC15P", "ACTOCC1564")),
+        Indicator("self_employed", _("self-employed residents"), insee=("NSAL15P",)),
+        # Those who work outside metropolitan France: near a border, nearly all of them cross it.
+        Indicator("cross_border_workers", _("cross-border workers"), insee=("ACTOCC15P_ILT5",)),
+        Indicator("self_employed_share", _("self-employed among the employed"), is_share=True),
+    )
+}

@@ -1,0 +1,64 @@
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from etabli.core.commands import Group
+from etabli.core.errors import BadInput
+from etabli.territory import selectors, services
+
+
+class Command(Group):
+    help = "Territories: load one from its file, import figures, compute travel times."
+
+    def add_verbs(self, verbs: Any) -> None:
+        load = verbs.add_parser("load", help="create or update a territory from its file")
+        load.add_argument("file", type=Path, help="territory.toml")
+        figures = verbs.add_parser("import-figures", help="figures from INSEE's commune files")
+        figures.add_argument("territory", help="its short name")
+        figures.add_argument("file", type=Path, help="such as base-cc-evol-struct-pop-2021.CSV")
+        times = verbs.add_parser("travel-times", help="minutes by car between the communes")
+        times.add_argument("territory", help="its short name")
+        way = times.add_mutually_exclusive_group(required=True)
+        way.add_argument("--matrix", type=Path, metavar="FILE", help="read them from a CSV file")
+        way.add_argument("--roads", type=Path, metavar="FILE", help="reckon on an .osm.pbf file")
+        way.add_argument("--fallback", action="store_true", help="estimate from straight lines")
+
+    def load(self, file: Path) -> str:
+        loaded = services.load(file)
+        territory = loaded.territory
+        return (
+            f"{territory.slug} {'created' if loaded.is_new else 'updated'}: "
+            f"{territory.districts.count()} districts, {territory.communes.count()} communes, "
+            f"{territory.destinations.count()} destinations, {territory.figures.count()} figures; "
+            f"travel times: {_told(loaded.travel)}"
+        )
+
+    def import_figures(self, territory: str, file: Path) -> str:
+        found = selectors.territory_by_slug(territory)
+        try:
+            with file.open("rb") as opened:
+                harvest = services.import_figures(found, opened, file.name)
+        except OSError as error:
+            raise BadInput(
+                _("This file cannot be read: %(error)s.") % {"error": error.strerror},
+                where=str(file),
+            ) from None
+        if harvest.missing:
+            self.progress(f"Not in the file: {', '.join(harvest.missing)}")
+        return "\n".join(
+            f"{indicator} {year} from {column}"
+            for indicator, (column, year) in harvest.columns.items()
+        )
+
+    def travel_times(
+        self, territory: str, matrix: Path | None, roads: Path | None, fallback: bool
+    ) -> str:
+        travel = services.compute_travel_times(
+            selectors.territory_by_slug(territory), matrix=matrix, roads=roads
+        )
+        return f"{len(travel.codes)} communes and destinations: {_told(travel)}"
+
+
+def _told(travel: Any) -> str:
+    return f"{travel.method} ({travel.source})"

@@ -1,0 +1,245 @@
+"""Questions about territories: their communes, figures and travel times."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db.models import Count, QuerySet, Sum
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from etabli.core.errors import BadInput, NotFound
+from etabli.territory.indicators import INDICATORS, Indicator
+from etabli.territory.models import Commune, Destination, District, Figure, Territory, TravelTimes
+from etabli.territory.rules import WHOLE, Member, Value, for_each_commune
+
+if TYPE_CHECKING:
+    from etabli.kernels.travel import TravelMatrix
+
+Thing = TypeVar("Thing")
+
+
+def territory_by_slug(territory: str) -> Territory:
+    """Raises NotFound."""
+    return _found(Territory.objects.filter(slug=territory).first())
+
+
+def _found(territory: Territory | None) -> Territory:
+    if territory is None:
+        raise NotFound(_("There is no such territory."), field="territory")
+    return territory
+
+
+def territories() -> QuerySet[Territory]:
+    """All of them with their districts read, `communes_count` and `inhabitants`. Two queries."""
+    return (
+        Territory.objects.annotate(
+            communes_count=Count("communes"), inhabitants=Sum("communes__population")
+        )
+        .prefetch_related("districts")
+        .order_by("slug")
+    )
+
+
+def with_places(territory: str) -> Territory:
+    """A territory with its districts, communes and destinations read, for what follows to ask no
+    more of the database. Four queries. Raises NotFound."""
+    found = (
+        Territory.objects.filter(slug=territory)
+        .prefetch_related("districts", "communes", "destinations")
+        .first()
+    )
+    return _found(found)
+
+
+def communes_by_district(territory: Territory) -> list[tuple[District, list[Commune]]]:
+    """The districts in their order, each with its communes by name."""
+    communes: dict[int, list[Commune]] = defaultdict(list)
+    for commune in by_name(territory.communes.all()):
+        communes[commune.district_id].append(commune)
+    return [(district, communes[district.pk]) for district in territory.districts.all()]
+
+
+def destinations(territory: Territory) -> list[Destination]:
+    """Where people work outside, by name."""
+    return by_name(territory.destinations.all())
+
+
+def figure(territory: Territory, indicator: str) -> dict[str, Value]:
+    """The latest value of an indicator for each commune, by code.
+
+    What is known of a district or the whole territory only is spread over its communes, and is
+    then an assumption (see `rules.for_each_commune`); a commune about which nothing is known is
+    left out. Two queries. Raises BadInput for an indicator that there is not.
+    """
+    if indicator not in INDICATORS:
+        raise BadInput(
+            _("“%(indicator)s” is no indicator; allowed: %(allowed)s.")
+            % {"indicator": indicator, "allowed": ", ".join(INDICATORS)},
+            field="indicator",
+        )
+    known = {
+        one.code: Value(one.value, one.year, one.source, one.assumption)
+        for one in territory.figures.filter(indicator=indicator).order_by("year")
+    }
+    members = [
+        Member(*row)
+        for row in territory.communes.order_by("code").values_list(
+            "code", "district__code", "population"
+        )
+    ]
+    return for_each_commune(known, members, is_share=INDICATORS[indicator].is_share)
+
+
+def travel_times(territory: Territory) -> "TravelMatrix":
+    """Minutes by car between communes and destinations. One query. Raises NotFound."""
+    import numpy as np
+
+    from etabli.kernels.travel import Method, TravelMatrix
+
+    stored = TravelTimes.objects.filter(territory=territory).first()
+    if stored is None:
+        raise NotFound(_("This territory has no travel times yet."))
+    count = len(stored.codes)
+    minutes = np.frombuffer(stored.minutes, dtype="<f4").reshape(count, count)
+    return TravelMatrix(tuple(stored.codes), minutes, Method(stored.method), stored.source)
+
+
+def minutes_to(travel: "TravelMatrix", code: str) -> dict[str, float]:
+    """Minutes from each commune and destination to one of them."""
+    column = travel.minutes[:, travel.codes.index(code)]
+    return dict(zip(travel.codes, column.tolist(), strict=True))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A commune or a destination with what the territory's table tells of it."""
+
+    place: Commune | Destination
+    working_age: Value | None = None
+    minutes: float | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """The lines of a district, or those outside of the territory, for which there is none."""
+
+    district: District | None
+    lines: Sequence[Line]
+
+    @property
+    def inhabitants(self) -> int:
+        return sum(one.place.population for one in self.lines if isinstance(one.place, Commune))
+
+    @property
+    def working_age(self) -> float:
+        return sum(one.working_age.value for one in self.lines if one.working_age)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A territory's communes and destinations, with the minutes by car to one of them."""
+
+    towards: Commune | Destination
+    groups: Sequence[Group]
+
+    @property
+    def communes(self) -> int:
+        return sum(len(group.lines) for group in self.groups if group.district)
+
+    @property
+    def inhabitants(self) -> int:
+        return sum(group.inhabitants for group in self.groups)
+
+    @property
+    def working_age(self) -> float:
+        return sum(group.working_age for group in self.groups)
+
+    @property
+    def all_assumed(self) -> bool:
+        """Whether every known number of people of working age is an assumption."""
+        known = [one.working_age for group in self.groups for one in group.lines if one.working_age]
+        return bool(known) and all(value.assumption for value in known)
+
+
+def largest_commune(territory: Territory) -> Commune:
+    """The one with the most inhabitants."""
+    return max(territory.communes.all(), key=lambda one: (one.population, one.code))
+
+
+def table(territory: Territory, travel: "TravelMatrix", towards: str) -> Table:
+    """Two queries when the territory's places have been read."""
+    minutes = minutes_to(travel, towards)
+    working_age = figure(territory, "population_20_64")
+    groups = [
+        Group(
+            district,
+            [Line(one, working_age.get(one.code), minutes.get(one.code)) for one in communes],
+        )
+        for district, communes in communes_by_district(territory)
+    ]
+    if outside := destinations(territory):
+        groups.append(Group(None, [Line(one, None, minutes.get(one.code)) for one in outside]))
+    places = {line.place.code: line.place for group in groups for line in group.lines}
+    return Table(places[towards], groups)
+
+
+@dataclass(frozen=True)
+class Told:
+    """Figures told in one line: `about` is a commune, a district or the whole territory, or
+    empty when `count` communes are summed up."""
+
+    indicator: Indicator
+    about: str
+    count: int
+    value: float
+    year: int
+    source: str
+    assumption: bool
+
+    @property
+    def text(self) -> str:
+        if self.indicator.is_share:
+            return _("%(percent)s %%") % {"percent": number_format(100 * self.value, 1)}
+        return number_format(round(self.value))
+
+
+def figures_told(territory: Territory) -> list[Told]:
+    """All figures with their sources, by indicator, the most recent first. Those of several
+    communes that come from one source are told as their sum, but shares. One query when the
+    territory's places have been read."""
+    names = {WHOLE: _("whole territory")}
+    names |= {one.code: one.name for one in territory.districts.all()}
+    communes = {one.code: one.name for one in territory.communes.all()}
+    lines: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    for one in territory.figures.order_by("-year", "code"):
+        apart = one.code if one.code in names or INDICATORS[one.indicator].is_share else None
+        lines[one.indicator, one.year, one.source, one.assumption, apart].append(one)
+    told = [_told(figures, names | communes) for figures in lines.values()]
+    order = list(INDICATORS.values())
+    return sorted(told, key=lambda one: (order.index(one.indicator), -one.year))
+
+
+def _told(figures: Sequence[Figure], names: Mapping[str, str]) -> Told:
+    first = figures[0]
+    return Told(
+        indicator=INDICATORS[first.indicator],
+        about=names[first.code] if len(figures) == 1 else "",
+        count=len(figures),
+        value=sum(one.value for one in figures),
+        year=first.year,
+        source=first.source,
+        assumption=first.assumption,
+    )
+
+
+def by_name(things: Iterable[Thing]) -> list[Thing]:
+    """In the order of a French dictionary: accents and capitals do not count."""
+    return sorted(things, key=lambda thing: _plain(str(thing)))
+
+
+def _plain(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()

@@ -1,0 +1,90 @@
+"""CSV files that people give, read line by line."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from typing import IO, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from etabli.core.errors import BadInput
+
+
+class Row(NamedTuple):
+    """A line of a table: its number in the file and its cells by column."""
+
+    line: int
+    cells: dict[str, str]
+
+
+def rows(
+    file: IO[bytes], name: str, columns: Sequence[str], encodings: Sequence[str] = ("utf-8-sig",)
+) -> Iterator[Row]:
+    """The rows of a CSV file, separated by commas or semicolons, in the first encoding that fits.
+
+    Blank lines are left out and cells are stripped. Raises BadInput naming the file and the line
+    that is broken, or those of `columns` that are missing.
+    """
+    encoding = _encoding(file, name, encodings)
+    separator = ";" if b";" in file.readline() else ","
+    file.seek(0)
+    lines = (line.decode(encoding) for line in file)
+    reader = csv.reader(lines, delimiter=separator, strict=True)
+    header: list[str] = []
+    try:
+        for line in reader:
+            cells = [cell.strip() for cell in line]
+            if not any(cells):
+                continue
+            if not header:
+                header = cells
+                _check_header(header, columns, place(name, reader.line_num))
+            elif len(cells) != len(header):
+                raise BadInput(
+                    _("%(found)s cells; %(wanted)s as in the header are needed.")
+                    % {"found": len(cells), "wanted": len(header)},
+                    where=place(name, reader.line_num),
+                )
+            else:
+                yield Row(reader.line_num, dict(zip(header, cells, strict=True)))
+    except csv.Error as error:
+        raise BadInput(
+            _("This line cannot be read: %(error)s.") % {"error": error},
+            where=place(name, reader.line_num),
+        ) from None
+    if not header:
+        _check_header(header, columns, name)
+
+
+def _encoding(file: IO[bytes], name: str, encodings: Sequence[str]) -> str:
+    for encoding in encodings:
+        broken = 0
+        file.seek(0)
+        for number, line in enumerate(file, start=1):
+            try:
+                line.decode(encoding)
+            except UnicodeDecodeError:
+                broken = number
+                break
+        if not broken:
+            file.seek(0)
+            return encoding
+    raise BadInput(
+        _("Line %(line)s is not in %(encodings)s, the encoding allowed here.")
+        % {"line": broken, "encodings": _(" or ").join(encodings)},
+        where=name,
+    )
+
+
+def _check_header(header: list[str], columns: Sequence[str], where: str) -> None:
+    missing = [column for column in columns if column not in header]
+    if missing:
+        raise BadInput(
+            _("The header lacks %(missing)s.") % {"missing": ", ".join(missing)}, where=where
+        )
+    if len(set(header)) < len(header):
+        raise BadInput(_("Two columns have the same name."), where=where)
+
+
+def place(name: str, line: int) -> str:
+    """How a message names a line."""
+    return _("%(file)s, line %(line)s") % {"file": name, "line": line}

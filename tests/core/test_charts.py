@@ -1,0 +1,91 @@
+"""Charts: what they draw, what they say, and that they are safe to put in a page."""
+
+from xml.etree import ElementTree
+
+import pytest
+
+from etabli.core.charts import TRACK, Bar, bars, columns, shares
+
+SVG = "{http://www.w3.org/2000/svg}"
+ROWS = [Bar("Employees", 40, "40"), Bar("Creators", 10, "10")]
+DRAWINGS = pytest.mark.parametrize("draw", [bars, shares, columns])
+
+
+def read(drawing):
+    return ElementTree.fromstring(str(drawing))
+
+
+def widths(drawing, height):
+    """The shares of the width that rectangles of that height take."""
+    return [
+        float(one.get("width").rstrip("%")) / 100
+        for one in read(drawing).iter(f"{SVG}rect")
+        if one.get("height") == str(height)
+    ]
+
+
+@DRAWINGS
+def test_a_chart_is_an_image_with_a_name(draw):
+    root = read(draw("Users by profile", ROWS, description="In 2026."))
+    assert root.get("role") == "img"
+    title = root.find(f"{SVG}title")
+    assert root.get("aria-labelledby") == title.get("id")
+    assert title.text == "Users by profile"
+    assert root.find(f"{SVG}desc").text == "In 2026."
+
+
+@pytest.mark.parametrize("draw", [bars, shares])
+def test_every_label_and_every_number_is_written(draw):
+    written = " ".join(read(draw("Users", ROWS)).itertext())
+    for row in ROWS:
+        assert row.label in written
+        assert row.text in written
+
+
+@DRAWINGS
+def test_what_people_wrote_cannot_become_part_of_the_page(draw):
+    drawing = draw("<script>", [Bar("<b>&", 1, '"')], description="<i>")
+    assert "<script>" not in drawing
+    assert "<b>" not in drawing
+    assert "<i>" not in drawing
+
+
+@DRAWINGS
+def test_nothing_to_show_is_drawn_too(draw):
+    read(draw("Nothing", []))
+    read(draw("Nobody", [Bar("Employees", 0, "0")]))
+
+
+@DRAWINGS
+def test_two_charts_of_one_page_have_different_names(draw):
+    one, other = (read(draw("Users", [Bar("a", value, str(value))])) for value in (1, 2))
+    assert one.get("aria-labelledby") != other.get("aria-labelledby")
+
+
+def test_bars_are_as_long_as_their_numbers():
+    track, longest, _track, shorter = widths(bars("Users", ROWS), 14)
+    assert longest == track == TRACK
+    assert shorter == pytest.approx(TRACK / 4, abs=1e-4)
+
+
+def test_an_interval_reaches_from_its_low_to_its_high_end_and_stays_inside():
+    drawing = bars("Users", [Bar("Employees", 20, "10 to 40", 10, 40)])
+    ends = [one.get("x1") for one in read(drawing).iter(f"{SVG}line")]
+    assert ends == [f"{25 * TRACK:.2f}%", f"{25 * TRACK:.2f}%", f"{100 * TRACK:.2f}%"]
+
+
+def test_the_shares_of_a_whole_fill_it():
+    assert widths(shares("Users", ROWS), 30) == pytest.approx([0.8, 0.2])
+
+
+def test_columns_name_the_ends_and_number_the_greatest():
+    days = [Bar("1 May", 2, "2"), Bar("2 May", 9, "nine"), Bar("3 May", 1, "1")]
+    root = read(columns("Answers", days))
+    assert [one.text for one in root.iter(f"{SVG}text")] == ["nine", "1 May", "3 May"]
+    heights = [int(one.get("height")) for one in root.iter(f"{SVG}rect")]
+    assert heights == [27, 120, 13]
+
+
+def test_a_drawing_that_stands_alone_has_its_width_in_pixels():
+    assert read(bars("Users", ROWS, width="480")).get("width") == "480"
+    assert read(bars("Users", ROWS)).get("width") == "100%"
