@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from etabli.booking.models import Booking
@@ -102,7 +102,9 @@ class MoveForm(Form):
         if self.errors:
             return values
         if values["until_time"] <= values["from_time"]:
-            raise forms.ValidationError({"until_time": _t("The end is not after the beginning.")})
+            raise forms.ValidationError(
+                {"until_time": gettext("The end is not after the beginning.")}
+            )
         return {
             "space": values["space"],
             "starts_at": datetime.combine(values["day"], values["from_time"], self._zone),

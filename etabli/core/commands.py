@@ -40,6 +40,8 @@ class Group(Command):
 
 
 DJANGO_OPTIONS = {
+    "stdout",
+    "stderr",
     "verbosity",
     "settings",
     "pythonpath",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.dates import WEEKDAYS as WEEKDAY_NAMES
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from etabli.core.forms import DateInput, Form, TimeInput
@@ -80,7 +80,7 @@ class PlaceDetailsForm(PlaceForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         if (values.get("latitude") is None) != (values.get("longitude") is None):
-            self.add_error("latitude", _t("Give both latitude and longitude, or neither."))
+            self.add_error("latitude", gettext("Give both latitude and longitude, or neither."))
         return values
 
 
@@ -113,7 +113,7 @@ class HoursForm(Form):
                 opens = values.get(f"opens_{weekday}_{stretch}")
                 closes = values.get(f"closes_{weekday}_{stretch}")
                 if (opens is None) != (closes is None):
-                    self.add_error(None, _t("%(day)s: give both times.") % {"day": day})
+                    self.add_error(None, gettext("%(day)s: give both times.") % {"day": day})
         return values
 
     def week(self) -> dict[int, list[Stretch]]:
@@ -187,15 +187,15 @@ class SpaceForm(Form):
     def clean_units(self) -> list[str]:
         names = [line.strip() for line in self.cleaned_data["units"].splitlines() if line.strip()]
         if len(names) != len(set(names)):
-            raise forms.ValidationError(_t("Two units have the same name."))
+            raise forms.ValidationError(gettext("Two units have the same name."))
         if any(len(name) > 60 for name in names):
-            raise forms.ValidationError(_t("A unit's name has at most 60 characters."))
+            raise forms.ValidationError(gettext("A unit's name has at most 60 characters."))
         return names
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         if (values.get("shortest") or 0) > (values.get("longest") or 0):
-            self.add_error("longest", _t("The longest booking is shorter than the shortest."))
+            self.add_error("longest", gettext("The longest booking is shorter than the shortest."))
         return values
 
 
