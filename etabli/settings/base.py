@@ -206,6 +206,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "etabli": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},  # a refusal is an answer, not a warning
         "django_tasks": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},
     },

@@ -1,0 +1,1 @@
+"""Studies: the questionnaire and its answers, the demand, the network proposed, the report."""

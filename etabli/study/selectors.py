@@ -1,0 +1,421 @@
+"""Questions about studies: who answered what, what came of it, whom one may write to."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from etabli.core.errors import Conflict, NotFound
+from etabli.people.models import Person
+from etabli.people.rights import Action
+from etabli.people.selectors import INSTALLATION, scopes_of
+from etabli.study import questionnaire
+from etabli.study.models import Channel, Contact, Estimate, Response, Scenario, Study
+from etabli.study.questionnaire import PlaceGroup, Places
+from etabli.territory.models import Commune, Territory
+from etabli.territory.rules import Value
+from etabli.territory.selectors import communes_by_district, destinations, figure, travel_times
+
+if TYPE_CHECKING:
+    from etabli.kernels.travel import TravelMatrix
+    from etabli.study.demand import Figure, People
+    from etabli.study.design import Ground
+    from etabli.study.wishes import Answer
+
+ELSEWHERE = "elsewhere"
+AT_HOME = "at_home"
+
+
+def study_by_slug(study: str) -> Study:
+    """Raises NotFound."""
+    found = Study.objects.select_related("territory").filter(slug=study).first()
+    if found is None:
+        raise NotFound(_("There is no such study."), field="study")
+    return found
+
+
+def visible_studies(person: Person | None) -> QuerySet[Study]:
+    """Those that are published, and those that the person may see before they are."""
+    inside = scopes_of(person, Action.VIEW_STUDY)
+    studies = Study.objects.select_related("territory").annotate(answers=Count("responses"))
+    if INSTALLATION[0] in inside:
+        return studies
+    return studies.filter(
+        Q(published_at__isnull=False)
+        | Q(pk__in=inside.get("study", ()))
+        | Q(territory_id__in=inside.get("territory", ()))
+    )
+
+
+def studies_with(person: Person, action: Action) -> QuerySet[Study]:
+    """The studies on which one of the person's roles allows `action`."""
+    inside = scopes_of(person, action)
+    if INSTALLATION[0] in inside:
+        return Study.objects.all()
+    return Study.objects.filter(
+        Q(pk__in=inside.get("study", ())) | Q(territory_id__in=inside.get("territory", ()))
+    )
+
+
+def open_studies() -> QuerySet[Study]:
+    """Those that ask for answers at present."""
+    return Study.objects.filter(status=Study.Status.OPEN)
+
+
+def territories_to_study(person: Person | None) -> QuerySet[Territory]:
+    """The territories in which the person may begin a study."""
+    inside = scopes_of(person, Action.MANAGE_STUDY)
+    if INSTALLATION[0] in inside:
+        return Territory.objects.all()
+    return Territory.objects.filter(pk__in=inside.get("territory", ()))
+
+
+def channel_by_code(code: str) -> Channel:
+    """Raises NotFound."""
+    found = Channel.objects.select_related("study__territory").filter(code=code.lower()).first()
+    if found is None:
+        raise NotFound(_("This link leads nowhere: check its letters."), field="code")
+    return found
+
+
+def channel_of_study(study: str, channel: str) -> Channel:
+    """Raises NotFound."""
+    found = channel_by_code(channel)
+    if found.study.slug != study:
+        raise NotFound(_("This study has no such channel."), field="channel")
+    return found
+
+
+def places_of(territory: Territory) -> Places:
+    """Where people of the territory may say that they live and work. Three queries."""
+    home = [
+        PlaceGroup(district.name, tuple((commune.code, commune.name) for commune in communes))
+        for district, communes in communes_by_district(territory)
+    ]
+    outside = tuple((place.code, place.name) for place in destinations(territory))
+    elsewhere = (ELSEWHERE, _("Elsewhere"))
+    work = [
+        PlaceGroup("", ((AT_HOME, _("At home")),)),
+        *([PlaceGroup(_("Outside the territory"), outside)] if outside else []),
+        *home,
+        PlaceGroup("", (elsewhere,)),
+    ]
+    return Places({"home": [*home, PlaceGroup("", (elsewhere,))], "work": work})
+
+
+class ChannelTold(NamedTuple):
+    """A channel and what it brought; `share` of its visits that became answers, if any came."""
+
+    channel: Channel
+    answers: int
+
+    @property
+    def share(self) -> float | None:
+        return min(self.answers / self.channel.visits, 1.0) if self.channel.visits else None
+
+
+def channels_told(study: Study) -> list[ChannelTold]:
+    """The study's channels, the oldest first. One query."""
+    channels = study.channels.annotate(answers=Count("responses"))
+    return [ChannelTold(channel, channel.answers) for channel in channels]
+
+
+def survey_told(study: Study) -> dict[str, Any]:
+    """The answers counted: in all, by day, and for each question. One query.
+
+    `questions`: for choices and scales the count of each; for numbers how many, and the lowest,
+    middle and greatest; nothing for texts. `home` by the code of the commune.
+    """
+    rows = list(study.responses.values_list("answers", "submitted_at", "is_simulated"))
+    days = Counter(timezone.localtime(at).date().isoformat() for _answers, at, *_rest in rows)
+    asked = questionnaire.parse(study.questionnaire, where=study.slug).questions.values()
+    return {
+        "answers": len(rows),
+        "simulated": sum(simulated for *_rest, simulated in rows),
+        "days": dict(sorted(days.items())),
+        "questions": {
+            one.key: _counted(one, [answers[one.key] for answers, *_ in rows if one.key in answers])
+            for one in asked
+            if one.kind is not questionnaire.Kind.text
+        },
+    }
+
+
+def _counted(question: questionnaire.Question, given: Sequence[Any]) -> dict[str, Any]:
+    if question.kind is questionnaire.Kind.number:
+        ordered = sorted(given)
+        if not ordered:
+            return {"count": 0}
+        middle = ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]
+        return {
+            "count": len(ordered),
+            "lowest": ordered[0],
+            "median": middle / 2,
+            "greatest": ordered[-1],
+        }
+    several = question.kind is questionnaire.Kind.several
+    counts = Counter(str(key) for value in given for key in (value if several else [value]))
+    if question.kind is questionnaire.Kind.scale:
+        keys = [str(step) for step in range(int(question.low), int(question.high) + 1)]
+    else:
+        keys = [choice.key for choice in question.choices] or sorted(counts)
+    return {"count": len(given), "counts": {key: counts[key] for key in keys}}
+
+
+def latest_estimate(study: Study) -> Estimate | None:
+    return study.estimates.order_by("-made_at", "-pk").first()
+
+
+def answers_since(estimate: Estimate) -> int:
+    """How many answers have come, or gone, since the estimate read them."""
+    return abs(estimate.study.responses.count() - int(estimate.inputs["survey"]["answers"]))
+
+
+def scenario_by_uuid(study: str, scenario: UUID) -> Scenario:
+    """A network proposed in this study, with its estimate. Raises NotFound."""
+    found = (
+        Scenario.objects.select_related("estimate__study__territory")
+        .filter(uuid=scenario, estimate__study__slug=study)
+        .first()
+    )
+    if found is None:
+        raise NotFound(_("There is no such network in this study."), field="scenario")
+    return found
+
+
+def scenarios(study: Study) -> QuerySet[Scenario]:
+    """The networks proposed, the latest first."""
+    return (
+        Scenario.objects.filter(estimate__study=study)
+        .select_related("estimate")
+        .order_by("-made_at", "-pk")
+    )
+
+
+@dataclass(frozen=True)
+class Site:
+    """A place of the network chosen: its kind, its commune, and the desk-days a week it serves
+    (none for a fab-lab, whose machines serve everybody)."""
+
+    kind: str
+    commune: Commune
+    desk_days: float | None
+
+
+def sites(scenario: Scenario) -> list[Site]:
+    """The places of a network: hubs, nomad offices, then the fab-lab. One query.
+
+    A commune that has left the territory since is left out.
+    """
+    results = scenario.results
+    wanted = [(load["kind"], load["code"], load["desk_days"]) for load in results["loads"]]
+    if results["fablab"]:
+        wanted.append(("fablab", results["fablab"]["code"], None))
+    communes = {
+        commune.code: commune
+        for commune in Commune.objects.filter(
+            territory_id=scenario.estimate.study.territory_id,
+            code__in=[code for _kind, code, _days in wanted],
+        ).select_related("district")
+    }
+    return [Site(kind, communes[code], days) for kind, code, days in wanted if code in communes]
+
+
+def chosen_scenario(study: Study) -> Scenario | None:
+    """The network that was chosen, with its estimate. One query at most."""
+    if study.chosen_id is None:
+        return None
+    return Scenario.objects.select_related("estimate__study__territory").get(pk=study.chosen_id)
+
+
+def chosen_sites(study: Study) -> list[Site]:
+    """The places of the network that was chosen; none before one is. Two queries."""
+    chosen = chosen_scenario(study)
+    return sites(chosen) if chosen else []
+
+
+class Invitee(NamedTuple):
+    """Somebody who agreed to be written to, and what brings them near a place."""
+
+    response: int
+    name: str
+    email: str
+    language: str
+    profile: str
+    home_code: str
+    is_simulated: bool
+
+
+def invitees(study: Study, purpose: Contact.Purpose) -> list[Invitee]:
+    """Those who agreed to be written to for `purpose`, the first to answer first. One query."""
+    return [
+        Invitee(*row)
+        for row in Contact.objects.filter(response__study=study, consents__has_key=purpose.value)
+        .order_by("response__submitted_at", "response__pk")
+        .values_list(
+            "response_id",
+            "name",
+            "email",
+            "response__language",
+            "response__profile",
+            "response__home_code",
+            "response__is_simulated",
+        )
+    ]
+
+
+def people_of(territory: Territory) -> "People":
+    """The figures that a demand begins with, for the communes by code. Twelve queries."""
+    import numpy as np
+
+    from etabli.study.demand import Figure, People
+
+    communes = list(
+        territory.communes.order_by("code").values_list("code", "district__code", "population")
+    )
+    codes = tuple(code for code, _district, _population in communes)
+    districts = tuple(
+        territory.districts.order_by("position", "code").values_list("code", flat=True)
+    )
+    counts = {
+        key: _figure(figure(territory, indicator), codes)
+        for key, indicator in (
+            ("aged_20_64", "population_20_64"),
+            ("employed", "employed"),
+            ("self_employed", "self_employed"),
+            ("cross_border", "cross_border_workers"),
+        )
+    }
+    if counts["self_employed"] is None and counts["employed"] is not None:
+        share = _figure(figure(territory, "self_employed_share"), codes)
+        if share is not None:
+            employed = counts["employed"].values
+            counts["self_employed"] = share._replace(values=employed * share.values)
+    return People(
+        codes=codes,
+        districts=districts,
+        district=np.array([districts.index(district) for _code, district, _count in communes]),
+        inhabitants=Figure(
+            np.array([float(count) for _code, _district, count in communes]),
+            territory.source,
+            assumption=False,
+        ),
+        **counts,
+    )
+
+
+def _figure(values: dict[str, Value], codes: Sequence[str]) -> "Figure | None":
+    """An indicator for all communes, with its sources; None where one of them has no value."""
+    import numpy as np
+
+    from etabli.study.demand import Figure
+
+    if any(code not in values for code in codes):
+        return None
+    known = [values[code] for code in codes]
+    return Figure(
+        np.array([one.value for one in known]),
+        "; ".join(sorted({_source_told(one) for one in known})),
+        any(one.assumption for one in known),
+    )
+
+
+def _source_told(value: Value) -> str:
+    year = str(value.year)
+    return value.source if year in value.source else f"{value.source}, {year}"
+
+
+def answers_to_weigh(study: Study, people: "People") -> "list[Answer]":
+    """What the estimate reads of those who live in the territory, in the order they came."""
+    from etabli.study.wishes import Answer
+
+    district = dict(zip(people.codes, people.district.tolist(), strict=True))
+    rows = study.responses.filter(home_code__in=people.codes).values_list(
+        "profile", "home_code", "answers"
+    )
+    return [
+        Answer(
+            profile=profile,
+            district=district[home],
+            interest=answers.get("interest", ""),
+            days=float(answers.get("days_per_week", 0)),
+            priorities=tuple(answers.get("priorities", ())),
+        )
+        for profile, home, answers in rows
+    ]
+
+
+def known_ids(study: Study, source: str) -> set[str]:
+    """The names of the answers that came from a source already."""
+    return set(
+        Response.objects.filter(study=study, source=source).values_list("external_id", flat=True)
+    )
+
+
+def inhabitants_and_abroad(territory: Territory) -> tuple[dict[str, int], list[str]]:
+    """Inhabitants of each commune, and the destinations in another country. Two queries."""
+    inhabitants = dict(territory.communes.order_by("code").values_list("code", "population"))
+    abroad = territory.destinations.exclude(country="FR").order_by("code")
+    return inhabitants, list(abroad.values_list("code", flat=True))
+
+
+def communes_told(territory: Territory) -> dict[str, Any]:
+    """Districts and communes as an estimate keeps them, so that it can be read for ever."""
+    return {
+        "districts": [
+            {"code": district.code, "name": district.name}
+            for district in territory.districts.order_by("position", "code")
+        ],
+        "communes": [
+            {"code": code, "name": name, "district": district}
+            for code, name, district in territory.communes.order_by("code").values_list(
+                "code", "name", "district__code"
+            )
+        ],
+    }
+
+
+def names_in(estimate: Estimate) -> dict[str, str]:
+    """The names of an estimate's communes and districts by code."""
+    territory = estimate.inputs["territory"]
+    return {one["code"]: one["name"] for key in ("communes", "districts") for one in territory[key]}
+
+
+def ground_of(estimate: Estimate) -> "tuple[Ground, TravelMatrix]":
+    """Where an estimate's demand is, and the minutes between its communes. One query.
+
+    The part of a profile that its answers say comes for the company goes to the hubs. Raises
+    Conflict `territory_changed` when there are no minutes for one of the communes any more.
+    """
+    import numpy as np
+
+    from etabli.study.design import Ground
+    from etabli.study.wishes import PROFILES
+
+    travel = travel_times(estimate.study.territory)
+    territory, wishes = estimate.inputs["territory"], estimate.inputs["wishes"]
+    codes = tuple(one["code"] for one in territory["communes"])
+    if not set(codes) <= set(travel.codes):
+        raise Conflict(
+            "territory_changed",
+            _("The territory has changed since this estimate."),
+            advice=_("Estimate the demand again."),
+        )
+    at = [travel.codes.index(code) for code in codes]
+    districts = [one["code"] for one in territory["districts"]]
+    cells = estimate.results["desk_days"]["by_commune_and_profile"]
+    days = np.array([[cells[code][key]["mean"] for key in PROFILES] for code in codes])
+    company = np.array([wishes[key]["company"] for key in PROFILES])
+    return Ground(
+        codes=codes,
+        district=np.array([districts.index(one["district"]) for one in territory["communes"]]),
+        district_names=tuple(one["name"] for one in territory["districts"]),
+        minutes=travel.minutes[np.ix_(at, at)].astype(np.float64),
+        company=days @ company,
+        nearby=days @ (1 - company),
+    ), travel

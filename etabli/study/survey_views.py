@@ -1,0 +1,70 @@
+"""The public questionnaire, and the short links that lead to it."""
+
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from etabli.core.forms import accepted
+from etabli.people.access import Request, public
+from etabli.people.rights import Action
+from etabli.people.selectors import may
+from etabli.study import questionnaire, selectors, services
+from etabli.study.forms import ResponseForm
+from etabli.study.models import Channel, Study
+
+
+@public
+def short_link(request: HttpRequest, code: str) -> HttpResponse:
+    """To the questionnaire, in the visitor's language; the channel counts the visit."""
+    channel = selectors.channel_by_code(code)
+    if request.method == "GET":
+        services.count_visit(channel)
+    address = reverse("survey", args=[channel.study.slug])
+    return redirect(f"{address}?{urlencode({'from': channel.code})}")
+
+
+@public
+def survey(request: Request, study: str) -> HttpResponse:
+    found = selectors.study_by_slug(study)
+    manages = may(request.person, Action.MANAGE_STUDY, found)
+    if found.status == Study.Status.DRAFT and not manages:
+        raise Http404
+    if found.status == Study.Status.CLOSED:
+        return render(request, "study/survey_closed.html", {"study": found})
+    form = ResponseForm(
+        questionnaire.parse(found.questionnaire, where=found.slug),
+        selectors.places_of(found.territory),
+        request.POST or None,
+        initial={"form_channel": request.GET.get("from", "")},
+    )
+    if accepted(request, form, lambda: _record(found, form)):
+        return redirect("survey_thanks", found.slug)
+    return render(request, "study/survey.html", {"study": found, "form": form})
+
+
+@public
+def thanks(request: HttpRequest, study: str) -> HttpResponse:
+    return render(request, "study/thanks.html", {"study": selectors.study_by_slug(study)})
+
+
+def _record(study: Study, form: ResponseForm) -> None:
+    if form.is_from_a_program:
+        return
+    values = form.cleaned_data
+    services.record_response(
+        study,
+        form.answers,
+        str(values["form_key"]),
+        language=(get_language() or "fr")[:2],
+        channel=_channel(study, values["form_channel"]),
+        name=values["contact_name"],
+        email=values["contact_email"],
+        purposes=values["contact_purposes"],
+    )
+
+
+def _channel(study: Study, code: str) -> Channel | None:
+    return study.channels.filter(code=code).first() if code else None

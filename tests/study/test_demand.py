@@ -1,0 +1,173 @@
+"""From figures, answers and parameters to users, each factor visible."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from etabli.study.demand import Figure, People, by_district, estimate, heads, population
+from etabli.study.parameters import DEFAULTS, Parameter
+from etabli.study.wishes import PROFILES, Answer, read_survey
+
+EXACT = {key: Parameter(key, key, 0.5, 0.5, 0.5, "an example", assumption=True) for key in DEFAULTS}
+
+
+def figure(*values, assumption=False):
+    return Figure(np.array(values, dtype=float), "a census", assumption)
+
+
+def people(**figures):
+    return People(
+        codes=("a", "b", "c"),
+        districts=("low", "high"),
+        district=np.array([0, 0, 1]),
+        inhabitants=figure(2000, 4000, 2000),
+        **{
+            "aged_20_64": figure(1000, 2000, 1000),
+            "employed": figure(800, 1600, 800),
+            "self_employed": figure(100, 200, 100),
+            "cross_border": figure(100, 400, 300),
+            **figures,
+        },
+    )
+
+
+def answer(profile, district=0, interest="certain", days=2.0, priorities=("quiet",)):
+    return Answer(profile, district, interest, days, priorities)
+
+
+def answers(number=20, **given):
+    return [answer(profile, **given) for profile in PROFILES for _ in range(number)]
+
+
+def survey(given):
+    return read_survey(given, np.array([3000.0, 1000.0]))
+
+
+def test_people_at_work_are_parted_into_profiles_that_do_not_overlap():
+    counts = heads(people(), EXACT)
+    assert counts["employee"].values.tolist() == [600, 1000, 400]
+    assert counts["independent"].values.tolist() == [100, 200, 100]
+    assert counts["cross_border"].values.tolist() == [100, 400, 300]
+    assert counts["creator"].values.tolist() == [1000, 2000, 1000]
+    assert not counts["employee"].assumption
+
+
+def test_a_ratio_stands_in_for_a_figure_that_is_not_known_and_is_named():
+    counts = heads(people(employed=None, self_employed=None), EXACT)
+    assert counts["independent"].values.tolist() == [250, 500, 250]  # a half of a half
+    assert counts["independent"].ratios == ("employed", "self_employed")
+    assert counts["independent"].assumption
+    assert counts["employee"].ratios == ("employed",)
+
+
+def test_without_an_age_the_inhabitants_do():
+    figure = population(people(aged_20_64=None), EXACT)
+    assert figure.values.tolist() == [1000, 2000, 1000]
+    assert figure.ratios == ("aged_20_64",)
+
+
+def test_no_figure_of_cross_border_workers_counts_none():
+    counts = heads(people(cross_border=None), EXACT)
+    assert counts["cross_border"].values.sum() == 0
+    assert counts["employee"].assumption
+
+
+def test_no_profile_has_more_people_than_there_are():
+    counts = heads(people(self_employed=figure(5000, 0, 0)), EXACT)
+    assert counts["independent"].values.tolist() == [1000, 0, 0]
+
+
+def test_the_mean_is_the_product_of_the_factors():
+    # Everybody interested (the prior leaves a little doubt), two days each; all else a half.
+    told = survey(answers(4000))
+    _figures, results = estimate(people(), told, EXACT, seed=1)
+    users = results["users"]["by_profile"]
+    assert users["independent"]["mean"] == pytest.approx(400 / 8, rel=0.01)
+    assert users["creator"]["mean"] == pytest.approx(4000 / 16, rel=0.01)
+    days = results["desk_days"]["by_profile"]["independent"]["mean"]
+    assert days == pytest.approx(2 * users["independent"]["mean"])
+
+
+def test_communes_districts_and_profiles_add_up_to_the_total():
+    _figures, results = estimate(people(), survey(answers()), dict(DEFAULTS), seed=1)
+    for quantity in (results["users"], results["desk_days"]):
+        for parts in ("by_profile", "by_commune", "by_district"):
+            total = sum(part["mean"] for part in quantity[parts].values())
+            assert total == pytest.approx(quantity["total"]["mean"], rel=1e-4)
+
+
+def test_a_chain_names_where_each_factor_comes_from():
+    figures, results = estimate(people(employed=None), survey(answers()), EXACT, seed=1)
+    assert [(step["key"], step["origin"]) for step in results["chains"]["employee"]] == [
+        ("share", "figures"),
+        ("employed", "parameter"),
+        ("telework_employee", "parameter"),
+        ("interested", "survey"),
+        ("representativeness", "parameter"),
+        ("stated_to_real", "parameter"),
+        ("days", "survey"),
+    ]
+    assert figures["employee"]["ratios"] == ["employed"]
+    assert "creating" in [step["key"] for step in results["chains"]["creator"]]
+
+
+def test_a_ratio_widens_the_interval_as_its_range_does():
+    def width(parameter):
+        parameters = {**EXACT, "employed": parameter}
+        _figures, results = estimate(people(employed=None), survey(answers()), parameters, seed=1)
+        interval = results["users"]["by_profile"]["employee"]
+        return interval["high"] - interval["low"]
+
+    assert width(replace(EXACT["employed"], low=0.3, high=0.7)) > width(EXACT["employed"])
+
+
+def test_the_same_seed_gives_the_same_estimate():
+    told = survey(answers())
+    once = estimate(people(), told, dict(DEFAULTS), seed=3)
+    assert once == estimate(people(), told, dict(DEFAULTS), seed=3)
+    assert once != estimate(people(), told, dict(DEFAULTS), seed=4)
+
+
+def test_districts_are_sums_of_their_communes():
+    assert by_district(np.array([1.0, 2.0, 4.0]), people()).tolist() == [3.0, 4.0]
+
+
+def test_a_district_where_few_answer_weighs_as_its_people_do():
+    keen = answers(10, district=0)
+    cool = answers(30, district=1, interest="no")
+    interested = survey(keen + cool).wishes["employee"].interested
+    # Three quarters of the people live where all are keen.
+    assert interested.successes / interested.effective_size == pytest.approx(0.75)
+
+
+def test_a_profile_with_few_answers_is_given_those_of_all_and_says_so():
+    few = [answer("creator", interest="no")] * 3 + answers(20)
+    wishes = survey(few).wishes
+    assert wishes["creator"].pooled is False  # 23 of its own
+    few = [answer("creator", interest="no")] * 3 + [answer("employee")] * 20
+    wishes = survey(few).wishes
+    assert wishes["creator"].pooled
+    assert wishes["creator"].answers == 23
+    assert not wishes["employee"].pooled
+
+
+def test_cross_border_workers_come_two_days_at_most():
+    days = survey(answers(days=5.0)).wishes
+    assert days["cross_border"].days.value == 2
+    assert days["employee"].days.value == 5
+
+
+def test_the_share_for_company_is_of_those_who_say_what_matters():
+    told = answers(10, priorities=("company", "price"))
+    told += answers(30, priorities=("price",))
+    told += answers(10, priorities=())
+    assert survey(told).wishes["employee"].company == pytest.approx(0.25)
+
+
+def test_without_a_word_on_what_matters_half_come_for_company():
+    assert survey(answers(priorities=())).wishes["employee"].company == 0.5
+
+
+def test_a_district_without_answers_is_named():
+    assert survey(answers()).silent_districts == (1,)
