@@ -7,6 +7,7 @@ PostgreSQL, and the other way round.
 
 import json
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from io import TextIOWrapper
@@ -149,7 +150,7 @@ def _checked_manifest(archive: zipfile.ZipFile, path: Path) -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads(archive.read("manifest.json"))
         damaged = archive.testzip()
-    except (KeyError, ValueError, zipfile.BadZipFile) as error:
+    except (KeyError, ValueError, zlib.error, zipfile.BadZipFile) as error:
         raise BadInput(_("This is no backup of Établi."), where=str(path)) from error
     if damaged:
         raise BadInput(_("This backup is damaged: %s.") % damaged, where=str(path))

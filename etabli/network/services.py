@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import Model
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from etabli.core.errors import BadInput, Conflict
 from etabli.core.files import store_picture
+from etabli.core.slugs import free_slug
 from etabli.core.texts import Text
 from etabli.network.hours import Hours, SpecialDay, Stretch
 from etabli.network.models import (
@@ -33,7 +33,7 @@ Thing = TypeVar("Thing", bound=Model)
 
 def create_network(name: Text, **details: Any) -> Network:
     """A network with an address made from its name."""
-    return Network.objects.create(name=name, slug=_free_slug(Network, name.fr), **details)
+    return Network.objects.create(name=name, slug=free_slug(Network, name.fr), **details)
 
 
 def change_network(network: Network, **details: Any) -> Network:
@@ -42,7 +42,7 @@ def change_network(network: Network, **details: Any) -> Network:
 
 def create_place(network: Network, kind: str, name: Text, **details: Any) -> Place:
     """A place in preparation, with an address made from its name."""
-    place = Place(network=network, kind=kind, name=name, slug=_free_slug(Place, name.fr), **details)
+    place = Place(network=network, kind=kind, name=name, slug=free_slug(Place, name.fr), **details)
     _check_calendar(place)
     place.save()
     return place
@@ -233,12 +233,3 @@ def _check_inside(space: Space) -> None:
             )
         seen.add(outer.pk)
         outer = outer.inside
-
-
-def _free_slug(model: type[Network] | type[Place], name: str) -> str:
-    wish = slugify(name)[:45] or "etabli"
-    taken = set(model.objects.filter(slug__startswith=wish).values_list("slug", flat=True))
-    number, slug = 2, wish
-    while slug in taken:
-        slug, number = f"{wish}-{number}", number + 1
-    return slug

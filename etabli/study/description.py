@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from etabli.core.errors import BadInput
 from etabli.core.texts import Text
-from etabli.study import parameters
+from etabli.core.toml import Table, text_of
+from etabli.study.demand import parameters
 from etabli.study.models import Channel
 from etabli.study.rules import NetworkRules
 from etabli.territory.description import SLUG
-from etabli.territory.toml import Table, text_of
 
 Result = TypeVar("Result")
 

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from etabli.core.forms import Form
 from etabli.core.texts import TextFormField
+from etabli.study.demand.parameters import DEFAULTS, Parameter, in_force
 from etabli.study.models import Channel, Contact, Study
-from etabli.study.parameters import DEFAULTS, Parameter, in_force
-from etabli.study.questionnaire import (
+from etabli.study.rules import NetworkRules
+from etabli.study.survey.questionnaire import (
     LONGEST_TEXT,
     Kind,
     Places,
@@ -21,7 +22,6 @@ from etabli.study.questionnaire import (
     Questionnaire,
     read_answers,
 )
-from etabli.study.rules import NetworkRules
 from etabli.territory.models import Territory
 
 LARGEST_UPLOAD = 20 * 1024 * 1024

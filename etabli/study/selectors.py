@@ -14,18 +14,18 @@ from etabli.core.errors import Conflict, NotFound
 from etabli.people.models import Person
 from etabli.people.rights import Action
 from etabli.people.selectors import INSTALLATION, scopes_of
-from etabli.study import questionnaire
 from etabli.study.models import Channel, Contact, Estimate, Response, Scenario, Study
-from etabli.study.questionnaire import PlaceGroup, Places
+from etabli.study.survey import questionnaire
+from etabli.study.survey.questionnaire import PlaceGroup, Places
 from etabli.territory.models import Commune, Territory
 from etabli.territory.rules import Value
 from etabli.territory.selectors import communes_by_district, destinations, figure, travel_times
 
 if TYPE_CHECKING:
     from etabli.kernels.travel import TravelMatrix
-    from etabli.study.demand import Figure, People
-    from etabli.study.design import Ground
-    from etabli.study.wishes import Answer
+    from etabli.study.demand.calculation import Figure, People
+    from etabli.study.demand.wishes import Answer
+    from etabli.study.scenario.design import Ground
 
 ELSEWHERE = "elsewhere"
 AT_HOME = "at_home"
@@ -273,7 +273,7 @@ def people_of(territory: Territory) -> "People":
     """The figures that a demand begins with, for the communes by code. Twelve queries."""
     import numpy as np
 
-    from etabli.study.demand import Figure, People
+    from etabli.study.demand.calculation import Figure, People
 
     communes = list(
         territory.communes.order_by("code").values_list("code", "district__code", "population")
@@ -313,7 +313,7 @@ def _figure(values: dict[str, Value], codes: Sequence[str]) -> "Figure | None":
     """An indicator for all communes, with its sources; None where one of them has no value."""
     import numpy as np
 
-    from etabli.study.demand import Figure
+    from etabli.study.demand.calculation import Figure
 
     if any(code not in values for code in codes):
         return None
@@ -332,7 +332,7 @@ def _source_told(value: Value) -> str:
 
 def answers_to_weigh(study: Study, people: "People") -> "list[Answer]":
     """What the estimate reads of those who live in the territory, in the order they came."""
-    from etabli.study.wishes import Answer
+    from etabli.study.demand.wishes import Answer
 
     district = dict(zip(people.codes, people.district.tolist(), strict=True))
     rows = study.responses.filter(home_code__in=people.codes).values_list(
@@ -394,8 +394,8 @@ def ground_of(estimate: Estimate) -> "tuple[Ground, TravelMatrix]":
     """
     import numpy as np
 
-    from etabli.study.design import Ground
-    from etabli.study.wishes import PROFILES
+    from etabli.study.demand.wishes import PROFILES
+    from etabli.study.scenario.design import Ground
 
     travel = travel_times(estimate.study.territory)
     territory, wishes = estimate.inputs["territory"], estimate.inputs["wishes"]

@@ -9,22 +9,24 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from etabli.core import clock
 from etabli.core.errors import BadInput, Conflict, Refused
+from etabli.core.slugs import free_slug
 from etabli.core.texts import Text
 from etabli.kernels.errors import InvalidInput
 from etabli.people.models import Person
 from etabli.study import description as descriptions
-from etabli.study import parameters, questionnaire, selectors
-from etabli.study.importing.layout import read_layout
-from etabli.study.importing.rows import RefusedRow, Row, read_rows
+from etabli.study import selectors
+from etabli.study.demand import parameters
 from etabli.study.models import Channel, Contact, Estimate, Response, Scenario, Study
-from etabli.study.questionnaire import Answers
 from etabli.study.rules import NetworkRules
-from etabli.study.simulation import Simulated, simulate
+from etabli.study.survey import questionnaire
+from etabli.study.survey.importing.layout import read_layout
+from etabli.study.survey.importing.rows import RefusedRow, Row, read_rows
+from etabli.study.survey.questionnaire import Answers
+from etabli.study.survey.simulation import Simulated, simulate
 from etabli.territory.models import Territory
 from etabli.territory.selectors import territory_by_slug
 
@@ -59,7 +61,7 @@ def create_study(territory: Territory, name: Text, **details: Any) -> Study:
     return Study.objects.create(
         territory=territory,
         name=name,
-        slug=_free_slug(name.fr),
+        slug=free_slug(Study, name.fr),
         questionnaire=questionnaire.standard(),
         **details,
     )
@@ -243,16 +245,16 @@ def estimate(study: Study, *, by: Person | None = None, seed: int = SEED) -> Est
 
     Raises Refused `too_few_answers`, or `no_estimate` where figures contradict the answers.
     """
-    from etabli.study import demand, wishes
+    from etabli.study.demand import calculation, wishes
 
     people = selectors.people_of(study.territory)
     in_force = parameters.in_force(study.parameters)
     answers = selectors.answers_to_weigh(study, people)
     _check_enough(answers)
-    population = demand.population(people, in_force).values
+    population = calculation.population(people, in_force).values
     try:
-        survey = wishes.read_survey(answers, demand.by_district(population, people))
-        figures, results = demand.estimate(people, survey, in_force, seed)
+        survey = wishes.read_survey(answers, calculation.by_district(population, people))
+        figures, results = calculation.estimate(people, survey, in_force, seed)
     except InvalidInput as error:
         raise Refused(
             "no_estimate", _("The figures allow no estimate: %(error)s.") % {"error": error}
@@ -273,7 +275,7 @@ def estimate(study: Study, *, by: Person | None = None, seed: int = SEED) -> Est
             key: {**one.as_json(), "source": study.parameters.get(key, {}).get("source", "")}
             for key, one in in_force.items()
         },
-        "draws": demand.DRAWS,
+        "draws": calculation.DRAWS,
     }
     return Estimate.objects.create(
         study=study, made_by=by, seed=seed, inputs=inputs, results=results
@@ -285,7 +287,7 @@ def design(estimate: Estimate, rules: NetworkRules) -> Scenario:
 
     Raises Refused `no_network` saying which rule cannot be met, BadInput for unknown communes.
     """
-    from etabli.study.design import propose
+    from etabli.study.scenario.design import propose
 
     ground, travel = selectors.ground_of(estimate)
     results = propose(ground, rules)
@@ -325,7 +327,7 @@ def forget_contacts() -> int:
 
 
 def _check_enough(answers: Sequence[Any]) -> None:
-    from etabli.study.wishes import INTERESTED
+    from etabli.study.demand.wishes import INTERESTED
 
     coming = sum(answer.interest in INTERESTED and answer.days > 0 for answer in answers)
     if len(answers) < FEWEST_ANSWERS or coming < 2:
@@ -379,13 +381,3 @@ def _keep_simulated(
 
 def _code() -> str:
     return "".join(secrets.choice(CODE_LETTERS) for _letter in range(CODE_LENGTH))
-
-
-def _free_slug(name: str) -> str:
-    wish = slugify(name)[:45] or "study"
-    taken = set(Study.objects.filter(slug__startswith=wish).values_list("slug", flat=True))
-    taken.add("new")  # the address of the page that begins one
-    number, slug = 2, wish
-    while slug in taken:
-        slug, number = f"{wish}-{number}", number + 1
-    return slug

@@ -11,9 +11,10 @@ from etabli.core.forms import accepted
 from etabli.people.access import Request, public
 from etabli.people.rights import Action
 from etabli.people.selectors import may
-from etabli.study import questionnaire, selectors, services
+from etabli.study import selectors, services
 from etabli.study.forms import ResponseForm
 from etabli.study.models import Channel, Study
+from etabli.study.survey import questionnaire
 
 
 @public

@@ -15,14 +15,16 @@ from etabli.core.forms import accepted
 from etabli.people.access import Request, SignedIn, public, requires, signed_in
 from etabli.people.rights import Action
 from etabli.people.selectors import may
-from etabli.study import exhibits, forms, questionnaire, selectors, services, steps
+from etabli.study import forms, selectors, services, steps
 from etabli.study.models import Channel, Estimate, Scenario, Study
-from etabli.study.paper import method_told, pdf
-from etabli.study.proposal import proposal
-from etabli.study.report import facts_of_demand
-from etabli.study.report import report as report_of
+from etabli.study.report import exhibits
+from etabli.study.report.content import facts_of_demand
+from etabli.study.report.content import report as report_of
+from etabli.study.report.paper import method_told, pdf
+from etabli.study.report.telling import funnels, is_simulated, percent
 from etabli.study.rules import NetworkRules
-from etabli.study.telling import funnels, is_simulated, percent
+from etabli.study.scenario.proposal import proposal
+from etabli.study.survey import questionnaire
 
 DETAILS = tuple(forms.StudyForm.base_fields)  # named like what they change
 QR_SCALE = 12  # pixels a module: sharp on a poster

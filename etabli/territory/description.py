@@ -9,10 +9,10 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from etabli.core.errors import BadInput
+from etabli.core.tables import place
 from etabli.core.texts import Text
+from etabli.core.toml import Table, text_of
 from etabli.territory.models import Territory
-from etabli.territory.tables import place
-from etabli.territory.toml import Table, text_of
 
 SIREN = re.compile(r"[0-9]{9}")
 INSEE = re.compile(r"([0-9][0-9]|2[AB])[0-9]{3}")

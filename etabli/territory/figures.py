@@ -8,8 +8,8 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from etabli.core.errors import BadInput
+from etabli.core.tables import Row, place, rows
 from etabli.territory.indicators import INDICATORS
-from etabli.territory.tables import Row, place, rows
 
 COLUMNS = ("code", "indicator", "value", "year", "source", "assumption")
 NUMBER = re.compile(r"[0-9]+([.,][0-9]+)?([eE]-?[0-9]{1,2})?")

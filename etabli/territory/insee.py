@@ -12,9 +12,9 @@ from typing import IO
 from django.utils.translation import gettext as _
 
 from etabli.core.errors import BadInput
+from etabli.core.tables import Row, place, rows
 from etabli.territory.figures import NUMBER, Reading, number
 from etabli.territory.indicators import INDICATORS
-from etabli.territory.tables import Row, place, rows
 
 COLUMN = re.compile(r"P([0-9][0-9])_(\w+)")
 ENCODINGS = ("utf-8-sig", "cp1252")

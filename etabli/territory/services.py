@@ -12,15 +12,15 @@ from typing import IO, TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from etabli.core import clock
 from etabli.core.errors import BadInput, NotFound
+from etabli.core.slugs import free_slug
 from etabli.core.texts import Text
 from etabli.territory import description as descriptions
 from etabli.territory import figures, insee, selectors
-from etabli.territory.description import INSEE, SIREN, SLUG, Description, DistrictEntry
+from etabli.territory.description import INSEE, SIREN, Description, DistrictEntry
 from etabli.territory.models import Commune, Destination, District, Figure, Territory, TravelTimes
 from etabli.territory.rules import WHOLE
 
@@ -76,7 +76,7 @@ def create_territory(name: Text, relief: str, codes: Iterable[str]) -> Territory
     communes = [code for code in wanted if INSEE.fullmatch(code)]
     extract = france.extract(communes, sirens)
     described = Description(
-        slug=_free_slug(name.fr),
+        slug=free_slug(Territory, name.fr),
         name=name,
         relief=Territory.Relief(relief),
         districts=(*(DistrictEntry(siren, "") for siren in sirens), *_grouped(communes, extract)),
@@ -287,13 +287,3 @@ def _grouped(communes: Iterable[str], extract: "Extract") -> list[DistrictEntry]
         DistrictEntry(key, extract.epci[key].name if key in extract.epci else key, tuple(codes))
         for key, codes in groups.items()
     ]
-
-
-def _free_slug(name: str) -> str:
-    """An address made from a name, that no territory has yet."""
-    wish = slugify(name)[:45] or "territory"
-    taken = set(Territory.objects.filter(slug__startswith=wish).values_list("slug", flat=True))
-    number, slug = 2, wish
-    while slug in taken or not SLUG.fullmatch(slug):
-        slug, number = f"{wish}-{number}", number + 1
-    return slug

@@ -1,5 +1,6 @@
 """Eight processes at once: never too many, and nobody refused while a unit is free."""
 
+import itertools
 from collections import Counter
 from datetime import datetime, timedelta
 
@@ -66,7 +67,7 @@ def no_overlaps() -> bool:
     rows = list(Occupation.objects.order_by("unit_id", "starts_at"))
     return all(
         one.unit_id != other.unit_id or one.ends_at <= other.starts_at
-        for one, other in zip(rows, rows[1:], strict=False)
+        for one, other in itertools.pairwise(rows)
     )
 
 

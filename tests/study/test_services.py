@@ -202,7 +202,7 @@ def test_invented_answers_are_not_added_twice():
 
 
 def test_invented_answers_fit_the_questionnaire():
-    from etabli.study.questionnaire import parse, read_answers
+    from etabli.study.survey.questionnaire import parse, read_answers
 
     study = make_study(is_simulated=True)
     services.simulate_responses(study, 240, seed=1)

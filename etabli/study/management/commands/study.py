@@ -5,8 +5,9 @@ from typing import Any
 
 from etabli.core.commands import Group
 from etabli.core.errors import BadInput
-from etabli.study import selectors, services, telling
+from etabli.study import selectors, services
 from etabli.study.models import Estimate, Study
+from etabli.study.report import telling
 from etabli.study.rules import NetworkRules
 
 

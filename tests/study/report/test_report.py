@@ -3,12 +3,13 @@
 import pytest
 from django.utils import translation
 
-from etabli.study import exhibits, selectors, services
-from etabli.study.paper import pdf
-from etabli.study.parameters import DEFAULTS
-from etabli.study.report import report
+from etabli.study import selectors, services
+from etabli.study.demand.parameters import DEFAULTS
+from etabli.study.report import exhibits
+from etabli.study.report.content import report
+from etabli.study.report.paper import pdf
+from etabli.study.report.telling import between, number, percent
 from etabli.study.rules import NetworkRules
-from etabli.study.telling import between, number, percent
 from tests.study.worlds import make_responses
 
 pytestmark = pytest.mark.django_db

@@ -20,8 +20,8 @@ from typing import Any
 
 from etabli.core import clock
 from etabli.study.models import Contact
-from etabli.study.questionnaire import Answers
 from etabli.study.selectors import AT_HOME, ELSEWHERE
+from etabli.study.survey.questionnaire import Answers
 
 ELSEWHERE_SHARE = 1 / 30
 CONTACT_SHARE = 0.4

@@ -10,11 +10,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from etabli.core.errors import BadInput
-from etabli.study.importing.csvfile import decoded, records
-from etabli.study.importing.layout import Layout
-from etabli.study.importing.texts import plain
-from etabli.study.questionnaire import Answers, Kind, Places, Question, Questionnaire, read_answers
-from etabli.territory.tables import place
+from etabli.core.tables import place
+from etabli.study.survey.importing.csvfile import decoded, records
+from etabli.study.survey.importing.layout import Layout
+from etabli.study.survey.importing.texts import plain
+from etabli.study.survey.questionnaire import (
+    Answers,
+    Kind,
+    Places,
+    Question,
+    Questionnaire,
+    read_answers,
+)
 
 UNCHECKED = ("", "0", "no", "n", "false", "non", "faux")
 LONGEST_ID = 80

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from etabli.kernels import demand as kernel
 from etabli.kernels.demand import Factor, Known, Profile, Range
-from etabli.study.parameters import Parameter
-from etabli.study.wishes import PROFILES, Survey
+from etabli.study.demand.parameters import Parameter
+from etabli.study.demand.wishes import PROFILES, Survey
 
 DRAWS = 4000
 DIGITS = 4  # after the comma, in what is kept

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from etabli.study.models import Scenario
+from etabli.study.report.telling import KINDS, number, percent
 from etabli.study.selectors import names_in
-from etabli.study.telling import KINDS, number, percent
 from etabli.territory.models import TravelTimes
 
 

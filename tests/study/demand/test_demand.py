@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from etabli.study.demand import Figure, People, by_district, estimate, heads, population
-from etabli.study.parameters import DEFAULTS, Parameter
-from etabli.study.wishes import PROFILES, Answer, read_survey
+from etabli.study.demand.calculation import Figure, People, by_district, estimate, heads, population
+from etabli.study.demand.parameters import DEFAULTS, Parameter
+from etabli.study.demand.wishes import PROFILES, Answer, read_survey
 
 EXACT = {key: Parameter(key, key, 0.5, 0.5, 0.5, "an example", assumption=True) for key in DEFAULTS}
 

@@ -8,9 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from etabli.core.errors import BadInput
-from etabli.study.importing.csvfile import ENCODINGS
-from etabli.study.importing.texts import plain
-from etabli.study.questionnaire import Kind, Question, Questionnaire
+from etabli.study.survey.importing.csvfile import ENCODINGS
+from etabli.study.survey.importing.texts import plain
+from etabli.study.survey.questionnaire import Kind, Question, Questionnaire
 
 CHECKED = ("1", "yes", "y", "true", "oui", "o", "vrai", "x")
 

@@ -122,9 +122,7 @@ class Problem(NamedTuple):
 
 def standard() -> dict[str, Any]:
     """The definition of the standard questionnaire."""
-    return tomllib.loads(
-        files("etabli.study").joinpath("questionnaires/standard.toml").read_text("utf-8")
-    )
+    return tomllib.loads(files("etabli.study.survey").joinpath("standard.toml").read_text("utf-8"))
 
 
 def parse(definition: Mapping[str, Any], where: str = "questionnaire") -> Questionnaire:

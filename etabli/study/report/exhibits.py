@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 from etabli.core import charts
 from etabli.core.charts import Bar
 from etabli.core.maps import Feature, Kind, Map, Scale, point
-from etabli.study import questionnaire, selectors
+from etabli.study import selectors
 from etabli.study.models import Estimate, Scenario, Study
+from etabli.study.report.telling import KINDS, PROFILES, between, number, percent
 from etabli.study.rules import FEWEST_SHOWN, disclosed
-from etabli.study.telling import KINDS, PROFILES, between, number, percent
+from etabli.study.survey import questionnaire
 from etabli.territory.drawing import territory_features
 
 PAPER_WIDTH = "640"  # pixels

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from etabli.core.frontend import PRINT_FONTS
 from etabli.core.maps import Map
-from etabli.study.exhibits import Exhibit
 from etabli.study.models import Scenario
-from etabli.study.report import Report, report
+from etabli.study.report.content import Report, report
+from etabli.study.report.exhibits import Exhibit
 
 
 def pdf(scenario: Scenario) -> bytes:
@@ -22,7 +22,7 @@ def pdf(scenario: Scenario) -> bytes:
     import typst
 
     told = report(scenario)
-    with as_file(files("etabli.study").joinpath("typst/report.typ")) as template:
+    with as_file(files("etabli.study.report").joinpath("report.typ")) as template:
         document: bytes = typst.compile(
             template,
             font_paths=[PRINT_FONTS],

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etabli.core.errors import BadInput, Refused
-from etabli.study.design import Ground, propose
 from etabli.study.rules import NetworkRules
+from etabli.study.scenario.design import Ground, propose
 
 CODES = ("a", "b", "c", "d", "e")
 DISTRICT = (0, 0, 0, 1, 1)

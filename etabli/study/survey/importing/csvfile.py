@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from etabli.core.errors import BadInput
-from etabli.territory.tables import place
+from etabli.core.tables import place
 
 SEPARATORS = ";,\t"
 ENCODINGS = ("utf-8", "cp1252")

@@ -11,13 +11,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from etabli.core.maps import Map
-from etabli.study import exhibits
-from etabli.study.exhibits import Exhibit
+from etabli.study.demand.parameters import DEFAULTS
 from etabli.study.models import Estimate, Scenario
-from etabli.study.parameters import DEFAULTS
-from etabli.study.proposal import Proposal, proposal
+from etabli.study.report import exhibits
+from etabli.study.report.exhibits import Exhibit
+from etabli.study.report.telling import (
+    PROFILES,
+    Funnel,
+    between,
+    funnels,
+    is_simulated,
+    number,
+    percent,
+)
+from etabli.study.scenario.proposal import Proposal, proposal
 from etabli.study.selectors import names_in
-from etabli.study.telling import PROFILES, Funnel, between, funnels, is_simulated, number, percent
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from etabli.core.errors import BadInput
-from etabli.study.importing.layout import read_layout
-from etabli.study.importing.rows import RefusedRow, Row, read_rows
-from etabli.study.questionnaire import PlaceGroup, Places, parse, standard
+from etabli.study.survey.importing.layout import read_layout
+from etabli.study.survey.importing.rows import RefusedRow, Row, read_rows
+from etabli.study.survey.questionnaire import PlaceGroup, Places, parse, standard
 
 QUESTIONNAIRE = parse(standard())
 COMMUNES = PlaceGroup(

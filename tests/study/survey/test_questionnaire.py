@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etabli.core.errors import BadInput
-from etabli.study.questionnaire import (
+from etabli.study.survey.questionnaire import (
     Kind,
     PlaceGroup,
     Places,

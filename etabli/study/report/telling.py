@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from etabli.study.demand.parameters import DEFAULTS
 from etabli.study.models import Estimate, Scenario
-from etabli.study.parameters import DEFAULTS
 from etabli.study.selectors import names_in
 
 Interval = Mapping[str, float]  # mean, low, high

@@ -1,0 +1,20 @@
+"""Short names in addresses, made from names that people give."""
+
+from django.db.models import Model
+from django.utils.text import slugify
+
+LONGEST = 45
+# The address of the page that begins one.
+RESERVED = {"new"}
+
+
+def free_slug(model: type[Model], name: str) -> str:
+    """A slug from a name that no row of `model` has yet."""
+    wish = slugify(name)[:LONGEST].strip("-") or model.__name__.lower()
+    taken = RESERVED | set(
+        model._default_manager.filter(slug__startswith=wish).values_list("slug", flat=True)
+    )
+    number, slug = 2, wish
+    while slug in taken:
+        slug, number = f"{wish}-{number}", number + 1
+    return slug

@@ -1,0 +1,1 @@
+"""The network proposed for a demand, and how it is told."""

@@ -1,0 +1,1 @@
+"""The questionnaire and the answers to it: asked, taken in from elsewhere, invented."""
