@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from etabli.core import clock
 from etabli.core.errors import NotFound
-from etabli.kernels.timetable import FreePeriod, Period, free_periods
+from etabli.kernels.timetable import FreePeriod, Period, changes_of, free_periods
 from etabli.network import rules
 from etabli.network.hours import SpecialDay
 from etabli.network.models import (
@@ -127,29 +127,22 @@ def spaces_within(space: Space) -> list[int]:
 def units_held_by(spaces: Sequence[Space]) -> dict[int, list[int]]:
     """For each space (by id) the units that a booking of it draws from.
 
-    Its own; for a space booked as a whole, all those of the spaces inside it too.
+    Its own; for a space booked as a whole, all those of the spaces inside it too. One query, two
+    where a space is booked as a whole.
     """
-    places = {space.place_id for space in spaces}
-    own: dict[int, list[int]] = defaultdict(list)
-    units = Unit.objects.filter(space__place__in=places).order_by("pk")
-    for unit, space_id in units.values_list("pk", "space_id"):
-        own[space_id].append(unit)
-    parts = _parts(places) if any(space.whole for space in spaces) else {}
-    return {
-        space.pk: [unit for part in _within_it(space.pk, parts) for unit in own[part]]
-        if space.whole
-        else own[space.pk]
-        for space in spaces
-    }
+    own, within = _furniture(spaces)
+    return {space.pk: [unit for part in within[space.pk] for unit in own[part]] for space in spaces}
 
 
 def availability(
     spaces: Sequence[Space], starts_at: datetime, ends_at: datetime
 ) -> dict[int, list[FreePeriod]]:
     """For each space (by id) when it is open with something free, and how many bookings it can
-    then take at once. Three queries, four where a space is booked as a whole."""
-    units = units_held_by(spaces)
-    taken = _taken({unit for held in units.values() for unit in held}, starts_at, ends_at)
+    then take at once.
+
+    Two queries; one more where a space is booked as a whole, one more where one keeps a buffer.
+    """
+    own, within = _furniture(spaces)
     window = Period(clock.minutes(starts_at), clock.minutes(ends_at))
     open_at = {
         place.pk: _clipped(
@@ -162,15 +155,24 @@ def availability(
         )
         for place in {space.place_id: space.place for space in spaces}.values()
     }
-    return {
-        space.pk: _free(space, [taken[unit] for unit in units[space.pk]], open_at[space.place_id])
+    plain = [part for space in spaces if not space.buffer for part in within[space.pk]]
+    counted = _changes(plain, starts_at, ends_at)
+    buffered = {
+        space.pk: [unit for part in within[space.pk] for unit in own[part]]
         for space in spaces
+        if space.buffer
     }
-
-
-def bookings_at_once(space: Space, units: Sequence[int]) -> int:
-    """How many bookings a space that draws from these units holds at one instant."""
-    return min(1, len(units)) if space.whole else len(units)
+    taken = _taken([unit for units in buffered.values() for unit in units], starts_at, ends_at)
+    free: dict[int, list[FreePeriod]] = {}
+    for space in spaces:
+        units = sum(len(own[part]) for part in within[space.pk])
+        if space.buffer:
+            changes = _changes_with_buffer([taken[u] for u in buffered[space.pk]], space.buffer)
+        else:
+            changes = _added(counted[part] for part in within[space.pk])
+        periods = free_periods(changes, units, open_at[space.place_id])
+        free[space.pk] = _as_a_whole(periods, units) if space.whole else periods
+    return free
 
 
 def _places() -> QuerySet[Place]:
@@ -188,6 +190,21 @@ def _within(scopes: Mapping[str, Set[int]]) -> Q:
     )
 
 
+def _furniture(spaces: Sequence[Space]) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+    """The units of every space in these spaces' places; and for each of these spaces, itself, or
+    for one booked as a whole all the spaces inside it too."""
+    places = {space.place_id for space in spaces}
+    own: dict[int, list[int]] = defaultdict(list)
+    units = Unit.objects.filter(space__place__in=places).order_by("pk")
+    for unit, space_id in units.values_list("pk", "space_id"):
+        own[space_id].append(unit)
+    parts = _parts(places) if any(space.whole for space in spaces) else {}
+    within = {
+        space.pk: _within_it(space.pk, parts) if space.whole else [space.pk] for space in spaces
+    }
+    return own, within
+
+
 def _parts(places: Iterable[int]) -> dict[int, list[int]]:
     """The spaces that lie directly inside each space of these places."""
     parts: dict[int, list[int]] = defaultdict(list)
@@ -201,32 +218,57 @@ def _within_it(space: int, parts: Mapping[int, Sequence[int]]) -> list[int]:
     return [space, *(one for part in parts.get(space, ()) for one in _within_it(part, parts))]
 
 
-def _taken(units: Iterable[int], starts_at: datetime, ends_at: datetime) -> dict[int, list[Period]]:
-    """What holds each unit between two instants, in order."""
-    taken: dict[int, list[Period]] = defaultdict(list)
-    rows = (
-        Occupation.objects.filter(
-            unit__in=list(units), ends_at__gt=starts_at, starts_at__lt=ends_at
-        )
-        .order_by("unit_id", "ends_at")
-        .values_list("unit_id", "starts_at", "ends_at")
+def _changes(
+    spaces: Iterable[int], starts_at: datetime, ends_at: datetime
+) -> dict[int, dict[int, int]]:
+    """For each space how many more of its units are taken from each instant on.
+
+    The database counts: an hour at which a hundred desks change hands is one row.
+    """
+    held = Occupation.objects.filter(
+        unit__space__in=list(spaces), ends_at__gt=starts_at, starts_at__lt=ends_at
     )
+    begun = held.values("unit__space", at=F("starts_at")).annotate(more=Count("pk"))
+    over = held.values("unit__space", at=F("ends_at")).annotate(more=Count("pk") * -1)
+    changes: dict[int, dict[int, int]] = defaultdict(dict)
+    for row in begun.union(over, all=True):
+        own, instant = changes[row["unit__space"]], clock.minutes(row["at"])
+        own[instant] = own.get(instant, 0) + row["more"]
+    return changes
+
+
+def _taken(units: Iterable[int], starts_at: datetime, ends_at: datetime) -> dict[int, list[Period]]:
+    """What holds each unit between two instants; no query for no unit."""
+    taken: dict[int, list[Period]] = defaultdict(list)
+    rows = Occupation.objects.filter(
+        unit__in=list(units), ends_at__gt=starts_at, starts_at__lt=ends_at
+    ).values_list("unit_id", "starts_at", "ends_at")
     for unit, starts, ends in rows:
         taken[unit].append(Period(clock.minutes(starts), clock.minutes(ends)))
     return taken
 
 
-def _free(
-    space: Space, taken: Sequence[Sequence[Period]], windows: Sequence[Period]
-) -> list[FreePeriod]:
-    # What a booking keeps free after itself must be free before the next one begins.
-    padded = [[Period(start - space.buffer, end) for start, end in periods] for periods in taken]
-    if space.whole:
-        everything = [period for periods in padded for period in periods]
-        return free_periods(_merged(everything), min(1, len(taken)), windows)
-    return free_periods(
-        [period for periods in padded for period in _merged(periods)], len(taken), windows
+def _changes_with_buffer(taken: Iterable[Sequence[Period]], buffer: int) -> dict[int, int]:
+    """As if every unit were taken a while earlier: what a booking keeps free after itself must be
+    free before the next one begins."""
+    return changes_of(
+        period
+        for periods in taken
+        for period in _merged(Period(start - buffer, end) for start, end in periods)
     )
+
+
+def _added(several: Iterable[Mapping[int, int]]) -> dict[int, int]:
+    total: dict[int, int] = defaultdict(int)
+    for changes in several:
+        for instant, change in changes.items():
+            total[instant] += change
+    return total
+
+
+def _as_a_whole(free: Iterable[FreePeriod], units: int) -> list[FreePeriod]:
+    """When every unit is free: one booking then takes them all."""
+    return [period._replace(units=1) for period in free if period.units == units]
 
 
 def _merged(periods: Iterable[Period]) -> list[Period]:

@@ -9,7 +9,7 @@ a while by something that cannot move make it a search, since which unit an inte
 matters; it looks at units that are alike only once, and gives up after so many steps back.
 """
 
-from etabli.kernels.timetable.free import FreePeriod, free_periods, nearest_starts
+from etabli.kernels.timetable.free import FreePeriod, changes_of, free_periods, nearest_starts
 from etabli.kernels.timetable.periods import Held, Period
 from etabli.kernels.timetable.seating import Seating, hop, seat
 
@@ -18,6 +18,7 @@ __all__ = [
     "Held",
     "Period",
     "Seating",
+    "changes_of",
     "free_periods",
     "hop",
     "nearest_starts",

@@ -1,6 +1,6 @@
 """What is free: periods with the number of free units, and the starts nearest to a wish."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from etabli.kernels.timetable.periods import Period
@@ -14,19 +14,25 @@ class FreePeriod(NamedTuple):
     units: int
 
 
+def changes_of(taken: Iterable[Period]) -> dict[int, int]:
+    """How many more units are taken from each instant on, one for each of the periods."""
+    changes: dict[int, int] = {}
+    for start, end in taken:
+        changes[start] = changes.get(start, 0) + 1
+        changes[end] = changes.get(end, 0) - 1
+    return changes
+
+
 def free_periods(
-    taken: Iterable[Period], units: int, windows: Sequence[Period]
+    changes: Mapping[int, int], units: int, windows: Sequence[Period]
 ) -> list[FreePeriod]:
     """The periods inside `windows` with at least one of `units` free, in order.
 
-    `taken`: one period for each unit held, in any order; no unit is held twice at an instant.
-    `windows`: disjoint and in order. Neighbouring periods differ in their number of units.
+    `changes`: how many more units are taken from each instant on (see `changes_of`); no unit is
+    taken twice at an instant. `windows`: disjoint and in order. Neighbouring periods differ in
+    their number of units.
     """
-    changes: dict[int, int] = {}
-    for start, end in taken:
-        changes[start] = changes.get(start, 0) - 1
-        changes[end] = changes.get(end, 0) + 1
-    instants = sorted(changes)
+    instants = sorted(instant for instant, change in changes.items() if change)
     free: list[FreePeriod] = []
     left, position = units, 0
     for window in windows:
@@ -34,10 +40,10 @@ def free_periods(
         while position < len(instants) and instants[position] < window.end:
             instant = instants[position]
             position += 1
-            if changes[instant] and instant > cursor:
+            if instant > cursor:
                 _add(free, cursor, instant, left)
                 cursor = instant
-            left += changes[instant]
+            left -= changes[instant]
         _add(free, cursor, window.end, left)
     return free
 

@@ -3,7 +3,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etabli.kernels.timetable import FreePeriod, Period, free_periods, nearest_starts
+from etabli.kernels.timetable import FreePeriod, Period, changes_of, free_periods, nearest_starts
 
 minutes = st.integers(0, 30)
 periods = st.tuples(minutes, minutes).filter(lambda p: p[0] < p[1]).map(lambda p: Period(*p))
@@ -13,7 +13,7 @@ periods = st.tuples(minutes, minutes).filter(lambda p: p[0] < p[1]).map(lambda p
 def test_every_minute_of_the_windows_has_its_count_and_no_other_minute_has_one(taken, drawn):
     windows = disjoint(drawn)
     units = 6
-    free = free_periods(taken, units, windows)
+    free = free_periods(changes_of(taken), units, windows)
     told = {minute: p.units for p in free for minute in range(p.start, p.end)}
     for minute in range(31):
         inside = any(w.start <= minute < w.end for w in windows)
@@ -23,7 +23,7 @@ def test_every_minute_of_the_windows_has_its_count_and_no_other_minute_has_one(t
 
 @given(st.lists(periods, max_size=6))
 def test_neighbouring_periods_differ_in_their_count(taken):
-    free = free_periods(taken, 6, [Period(0, 31)])
+    free = free_periods(changes_of(taken), 6, [Period(0, 31)])
     assert all(
         one.end < other.start or one.units != other.units for one, other in itertools.pairwise(free)
     )
@@ -31,7 +31,7 @@ def test_neighbouring_periods_differ_in_their_count(taken):
 
 @given(st.lists(periods, max_size=5), periods, st.integers(1, 5), st.integers(1, 4))
 def test_the_nearest_starts_are_those_found_by_trying_every_minute(taken, wish, step, most):
-    free = free_periods(taken, 2, [Period(0, 31)])
+    free = free_periods(changes_of(taken), 2, [Period(0, 31)])
     length = wish.end - wish.start
 
     def fits(start):
@@ -51,7 +51,7 @@ def test_the_nearest_starts_are_those_found_by_trying_every_minute(taken, wish, 
 
 def test_back_to_back_periods_leave_no_gap_and_no_overlap():
     taken = [Period(0, 10), Period(10, 20)]
-    assert free_periods(taken, 1, [Period(0, 30)]) == [FreePeriod(20, 30, 1)]
+    assert free_periods(changes_of(taken), 1, [Period(0, 30)]) == [FreePeriod(20, 30, 1)]
 
 
 def disjoint(drawn):
