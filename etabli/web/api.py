@@ -5,6 +5,8 @@ from ninja import NinjaAPI
 from etabli.booking.api import router as bookings
 from etabli.core.api import answer_problems
 from etabli.network.api import router as places
+from etabli.study.api import router as studies
+from etabli.territory.api import router as territories
 
 api = NinjaAPI(
     title="Établi",
@@ -14,5 +16,5 @@ api = NinjaAPI(
     docs_url=None,
 )
 answer_problems(api)
-for part in (places, bookings):
+for part in (places, bookings, territories, studies):
     api.add_router("", part)
