@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from etabli.core.files import answer_with
 from etabli.core.forms import accepted
-from etabli.network import forms, selectors, services
+from etabli.network import drawing, forms, selectors, services
 from etabli.network.models import Network, Photo, Place, Space
 from etabli.people.access import Request, SignedIn, public, requires
 from etabli.people.rights import Action
@@ -22,11 +22,10 @@ DETAILS = tuple(forms.PlaceDetailsForm.base_fields)  # named like what they chan
 
 @public
 def places(request: Request) -> HttpResponse:
-    """Every place that one may see, as cards and on a map."""
+    """Every place that one may see, on a map and as cards."""
+    found = list(selectors.visible_places(request.person).prefetch_related("photos"))
     return render(
-        request,
-        "network/places.html",
-        {"places": selectors.visible_places(request.person).prefetch_related("photos")},
+        request, "network/places.html", {"places": found, "map": drawing.places_map(found)}
     )
 
 

@@ -51,9 +51,16 @@ def outlines(districts: Iterable[District]) -> list[Feature]:
 
 def districts_map(territory: Territory) -> Map | None:
     """The districts alone, small, for a card; none where no outline is known."""
+    features = district_features(territory)
+    return Map(str(territory), features, meanings={}) if features else None
+
+
+def district_features(territory: Territory) -> list[Feature]:
+    """The districts in fills that tell them apart: a light ground to put something on. No query
+    when they have been read."""
     drawn = [one for one in territory.districts.all() if one.outline]
     areas = [Feature(Kind.AREA, one.outline, one.name, tint=tint) for tint, one in enumerate(drawn)]
-    return Map(str(territory), [*areas, *outlines(drawn)], meanings={}) if drawn else None
+    return [*areas, *outlines(drawn)]
 
 
 def _area(commune: Commune, tint: int) -> Feature:

@@ -32,6 +32,8 @@ const at = (anchors, offset, size) => ({
   "text-justify": "auto",
 });
 
+const NOTHING = { width: 20, height: 20, data: new Uint8Array(20 * 20 * 4) };
+
 // `size` of the letters in pixels.
 const layers = (size) => [
   {
@@ -79,7 +81,15 @@ const layers = (size) => [
   names("towns", ["all", only("town"), ["!", ["has", "main"]]], "#22302b", at(BESIDE, 0.4, size)),
   names("areas' names", only("name"), "#1f5c46", at(["center", "top", "bottom"], 0.8, size + 2)),
   names("main towns", ["has", "main"], "#22302b", at(BESIDE, 0.4, size)),
-  names("places", ["has", "path"], "#22302b", at(BESIDE, 0.9, size)),
+  names("places", ["has", "path"], "#22302b", at(BESIDE, 1.1, size)),
+  // The shapes are markers, which names know nothing of: something invisible keeps their room.
+  {
+    id: "room of places",
+    type: "symbol",
+    source: "features",
+    filter: ["has", "path"],
+    layout: { "icon-image": "nothing", "icon-allow-overlap": true, "icon-padding": 0 },
+  },
 ];
 
 // What is told of a feature: text only, whatever it contains.
@@ -134,6 +144,7 @@ async function show(box) {
     fadeDuration: 0,
     locale: words,
   });
+  map.setMissingStyleImageResolver((id) => void map.addImage(id, NOTHING));
   map.touchZoomRotate.disableRotation();
   map.addControl(new maplibre.NavigationControl({ showCompass: false }));
   for (const feature of features.features.filter((one) => one.properties.path)) {
