@@ -177,9 +177,10 @@ def _bookings(network: Network, members: list[Person], now: datetime) -> None:
         Space.objects.filter(place__network=network, whole=False).select_related("place__network")
     )
     desks = [space for space in spaces if space.kind == Space.Kind.OPEN_SPACE]
+    sizes = [space.seats for space in desks]
     rooms = [space for space in spaces if space.kind != Space.Kind.OPEN_SPACE]
     habits = [
-        (person, draw.choice(desks), draw.sample(range(5), draw.randint(1, 3)))
+        (person, draw.choices(desks, sizes)[0], draw.sample(range(5), draw.randint(1, 3)))
         for person in members
     ]
     for offset in range(-WEEKS_BEFORE * 7, WEEKS_AHEAD * 7):
