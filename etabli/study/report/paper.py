@@ -6,10 +6,10 @@ from importlib.resources import as_file, files
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from etabli.core.dates import date_told
 from etabli.core.frontend import PRINT_FONTS
 from etabli.core.maps import Map
 from etabli.study.models import Scenario
@@ -43,7 +43,7 @@ def _told(told: Report) -> dict[str, Any]:
         "title": told.title,
         "territory": told.territory,
         "owner": told.owner,
-        "date": date_format(made_at, "j F Y"),
+        "date": date_told(made_at, "j F Y"),
         "year": made_at.year,
         "month": made_at.month,
         "day": made_at.day,
