@@ -25,8 +25,9 @@ LAZY = {f"{name}_lazy": what for name, what in DEFAULT_KEYWORDS.items() if "gett
 
 
 def catalogues() -> Iterator[tuple[Path, Catalog]]:
-    """Every room's French catalogue; the English is the text in the code itself."""
-    for path in sorted(settings.PACKAGE.glob("*/locale/*/LC_MESSAGES/django.po")):
+    """Every room's French catalogue, and the one that words allauth's texts like ours; the English
+    is the text in the code itself."""
+    for path in sorted(settings.PACKAGE.rglob("locale/*/LC_MESSAGES/django.po")):
         with path.open("rb") as file:
             yield path, read_po(file, locale=path.parts[-3])
 

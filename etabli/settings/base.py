@@ -140,6 +140,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
 USE_I18N = True
+LOCALE_PATHS = [PACKAGE / "people" / "allauth" / "locale"]  # before allauth's own French
 USE_TZ = True
 TIME_ZONE = "Europe/Paris"
 USE_THOUSAND_SEPARATOR = True
