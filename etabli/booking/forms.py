@@ -23,7 +23,7 @@ class FindForm(Form):
     """What one looks for: a day, a length, and perhaps a kind and a place."""
 
     day = forms.DateField(label=_("Day"), widget=DateInput())
-    length = forms.TypedChoiceField(label=_("For"), choices=length_choices, coerce=int)
+    length = forms.TypedChoiceField(label=_("How long"), choices=length_choices, coerce=int)
     kind = forms.ChoiceField(
         label=_("What"), choices=[("", _("everything")), *Space.Kind.choices], required=False
     )
@@ -64,7 +64,7 @@ class BookForm(Form):
         super().__init__(*args, **kwargs)
         if members is not None:
             self.fields["person"] = forms.ModelChoiceField(
-                label=_("For"),
+                label=_("For whom"),
                 queryset=members,
                 required=False,
                 empty_label=_("myself"),

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from etabli.core.texts import labelled
+
 INK = "#22302b"
 QUIET = "#55635c"
 LINE = "#d9d2c3"
@@ -152,7 +154,7 @@ def _column(row: Bar, start: float, share: float, floor: int, height: int) -> Sa
         floor - height,
         height,
         SPRUCE,
-        f"{row.label}: {row.text}",
+        labelled(row.label, row.text),
     )
 
 

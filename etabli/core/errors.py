@@ -7,6 +7,8 @@ own way. A refusal is an answer, not a failure: nothing has been written when it
 from collections.abc import Mapping
 from typing import Any
 
+from etabli.core.texts import labelled
+
 
 class Refused(Exception):
     """A request that was understood and is not granted."""
@@ -41,7 +43,7 @@ class BadInput(Refused):
     def __init__(self, message: str, *, where: str = "", field: str = "", advice: str = "") -> None:
         """`where` is the file and line or the path inside it, `field` the form's or API's field."""
         super().__init__(
-            "bad_input", f"{where}: {message}" if where else message, field=field, advice=advice
+            "bad_input", labelled(where, message) if where else message, field=field, advice=advice
         )
 
 

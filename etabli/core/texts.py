@@ -5,8 +5,13 @@ from typing import Any, Self
 
 from django import forms
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+
+
+def labelled(label: object, told: object) -> str:
+    """A label and what it names; French puts a space before the colon, English none."""
+    return gettext("%(label)s: %(told)s") % {"label": label, "told": told}
 
 
 @dataclass(frozen=True)

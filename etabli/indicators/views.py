@@ -6,7 +6,8 @@ from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.formats import date_format, number_format
+from django.template.defaultfilters import floatformat
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from etabli.core import charts, clock
@@ -89,7 +90,7 @@ def _chart(rows: list[Row]) -> str:
             charts.Bar(
                 str(row.place),
                 row.desk_days_a_week,
-                number_format(row.desk_days_a_week, decimal_pos=1),
+                floatformat(row.desk_days_a_week, 1),
             )
             for row in rows
         ],

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from etabli.core import clock
+from etabli.core.dates import date_told
 from etabli.core.errors import Refused
 from etabli.kernels.timetable import Period
 from etabli.network import rules, selectors
@@ -116,11 +117,11 @@ def place_open(use: Use) -> Refused | None:
 def _hours_told(place: Place, day: date) -> str:
     stretches = rules.stretches_of(day, place.hours, place.holidays)
     if not stretches:
-        return _("It is closed on %(day)s.") % {"day": date_format(day, "l j F")}
+        return _("It is closed on %(day)s.") % {"day": date_told(day, "l j F")}
     hours = ", ".join(
         f"{time_format(stretch.opens)}\u2013{time_format(stretch.closes)}" for stretch in stretches
     )
     return _("On %(day)s it is open %(hours)s.") % {
-        "day": date_format(day, "l j F"),
+        "day": date_told(day, "l j F"),
         "hours": hours,
     }

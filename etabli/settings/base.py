@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import environ
-from django.utils.translation import gettext_lazy as _
 
 env = environ.Env()
 
@@ -88,6 +87,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "etabli.web.context.site",
             ],
+            "builtins": ["etabli.core.templatetags.dates"],
         },
     }
 ]
@@ -139,8 +139,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
 # Languages, times and numbers
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+LANGUAGES = [("fr", "Français"), ("en", "English")]
 USE_I18N = True
+LOCALE_PATHS = [PACKAGE / "people" / "allauth" / "locale"]  # before allauth's own French
 USE_TZ = True
 TIME_ZONE = "Europe/Paris"
 USE_THOUSAND_SEPARATOR = True

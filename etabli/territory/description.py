@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from etabli.core.errors import BadInput
 from etabli.core.tables import place
-from etabli.core.texts import Text
+from etabli.core.texts import Text, labelled
 from etabli.core.toml import Table, text_of
 from etabli.territory.models import Territory
 
@@ -72,7 +72,7 @@ class Description:
         for number, line in enumerate(self.text.splitlines(), start=1):
             if f'"{code}"' in line:
                 where = place(self.where, number)
-        return BadInput(f"{code}: {message}", where=where, field="codes")
+        return BadInput(labelled(code, message), where=where, field="codes")
 
 
 def read(path: Path) -> Description:

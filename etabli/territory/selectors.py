@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import Count, QuerySet, Sum
+from django.template.defaultfilters import floatformat
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -202,7 +203,7 @@ class Told:
     @property
     def text(self) -> str:
         if self.indicator.is_share:
-            return _("%(percent)s %%") % {"percent": number_format(100 * self.value, 1)}
+            return _("%(percent)s %%") % {"percent": floatformat(100 * self.value, 1)}
         return number_format(round(self.value))
 
 

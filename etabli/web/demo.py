@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from etabli.booking.services import book
 from etabli.community.services import join
@@ -59,17 +60,23 @@ def load(tell: Tell) -> None:
     if User.objects.filter(email__in=accounts().values()).exists():
         return
     wanted, now = _wanted(), clock.now()
-    tell("The territory: its communes, districts and travel times")
+    tell(_("The territory: its communes, districts and travel times"))
     territory = territories.load(FOLDER / "territory.toml").territory
     people = _accounts(wanted["accounts"], territory)
     with clock.at(now - STUDIED):
-        tell(f"The study: {ANSWERS} invented answers, the demand estimated, a network proposed")
+        tell(
+            _("The study: %(count)d invented answers, the demand estimated, a network proposed")
+            % {"count": ANSWERS}
+        )
         scenario = _study(people["study-officer"])
     with clock.at(now - OPENED):
-        tell("The network: places opened from the study, with invented addresses")
+        tell(_("The network: places opened from the study, with invented addresses"))
         network = _network(wanted, scenario, people)
         members = list(_members(wanted["members"], scenario.estimate.study, network))
-    tell(f"Bookings: {WEEKS_BEFORE} weeks past and {WEEKS_AHEAD} ahead")
+    tell(
+        _("Bookings: %(past)d weeks past and %(ahead)d ahead")
+        % {"past": WEEKS_BEFORE, "ahead": WEEKS_AHEAD}
+    )
     _bookings(network, [*members, people["member"]], now)
 
 

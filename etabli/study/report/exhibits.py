@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from etabli.core import charts
 from etabli.core.charts import Bar
+from etabli.core.dates import date_told
 from etabli.core.maps import Feature, Kind, Map, Scale, point
 from etabli.study import selectors
 from etabli.study.models import Estimate, Scenario, Study
@@ -69,8 +69,7 @@ def by_day(told: Mapping[str, Any]) -> Exhibit:
     first, last = min(counts), max(counts)
     days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
     bars = tuple(
-        Bar(date_format(day, "j F Y"), counts.get(day, 0), number(counts.get(day, 0)))
-        for day in days
+        Bar(date_told(day, "j F Y"), counts.get(day, 0), number(counts.get(day, 0))) for day in days
     )
     return _exhibit(_("Answers by day"), _("Day"), bars, charts.columns)
 

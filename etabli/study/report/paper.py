@@ -6,12 +6,13 @@ from importlib.resources import as_file, files
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from etabli.core.dates import date_told
 from etabli.core.frontend import PRINT_FONTS
 from etabli.core.maps import Map
+from etabli.core.texts import labelled
 from etabli.study.models import Scenario
 from etabli.study.report.content import Report, report
 from etabli.study.report.exhibits import Exhibit
@@ -37,13 +38,13 @@ def pdf(scenario: Scenario) -> bytes:
 def _told(told: Report) -> dict[str, Any]:
     """The report as the template reads it: texts, numbers already written, drawings as SVG."""
     made_at = timezone.localtime(told.made_at)
-    places = "; ".join(f"{place.kind_name}: {place.commune}" for place in told.proposal.places)
+    places = "; ".join(labelled(place.kind_name, place.commune) for place in told.proposal.places)
     return {
         "language": (get_language() or "fr")[:2],
         "title": told.title,
         "territory": told.territory,
         "owner": told.owner,
-        "date": date_format(made_at, "j F Y"),
+        "date": date_told(made_at, "j F Y"),
         "year": made_at.year,
         "month": made_at.month,
         "day": made_at.day,
@@ -55,14 +56,14 @@ def _told(told: Report) -> dict[str, Any]:
         "demand_map": _map(told.demand_map, told.demand_map.title),
         "funnels": [asdict(funnel) for funnel in told.funnels],
         "proposal": asdict(told.proposal),
-        "network_map": _map(told.network_map, f"{told.network_map.title}: {places}"),
+        "network_map": _map(told.network_map, labelled(told.network_map.title, places)),
         "sources": [asdict(source) for source in told.sources],
     }
 
 
 def _exhibit(exhibit: Exhibit) -> dict[str, str]:
     """A chart; what it shows is written out for those who do not see it."""
-    values = "; ".join(f"{bar.label}: {bar.text}" for bar in exhibit.bars)
+    values = "; ".join(labelled(bar.label, bar.text) for bar in exhibit.bars)
     alternative = f"{exhibit.title} {values}."
     return {
         "title": exhibit.title,

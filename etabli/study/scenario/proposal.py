@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from etabli.core.texts import labelled
 from etabli.study.models import Scenario
 from etabli.study.report.telling import KINDS, number, percent
 from etabli.study.selectors import names_in
@@ -179,4 +180,4 @@ def _alternatives_note(scenario: Scenario) -> str:
 
 
 def _travel(travel: Mapping[str, str]) -> str:
-    return f"{TravelTimes.Method(travel['method']).label}: {travel['source']}"
+    return labelled(TravelTimes.Method(travel["method"]).label, travel["source"])

@@ -3,6 +3,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from etabli.core.commands import Group
 from etabli.core.errors import BadInput
 from etabli.study import selectors, services
@@ -116,7 +118,7 @@ class Command(Group):
         )
 
     def _estimate(self, study: Study) -> Estimate:
-        self.progress("No estimate of this study's demand yet: making one.")
+        self.progress(_("No estimate of this study’s demand yet: making one."))
         return services.estimate(study)
 
     def _verb(self, verbs: Any, name: str, purpose: str) -> Any:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from etabli.core.errors import BadInput
 from etabli.core.tables import place
+from etabli.core.texts import labelled
 from etabli.study.survey.importing.csvfile import decoded, records
 from etabli.study.survey.importing.layout import Layout
 from etabli.study.survey.importing.texts import plain
@@ -47,10 +48,9 @@ class RefusedRow(NamedTuple):
 
     def told(self, file: str) -> str:
         """In one sentence, for the command line."""
-        where = place(file, self.line)
         column = f", {self.column}" if self.column else ""
-        value = f" “{self.value}”" if self.value else ""
-        return f"{where}{column}:{value} {self.reason}"
+        value = _("“%(value)s”") % {"value": self.value} if self.value else ""
+        return labelled(f"{place(file, self.line)}{column}", f"{value} {self.reason}".strip())
 
 
 def read_rows(

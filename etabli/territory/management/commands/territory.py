@@ -45,7 +45,10 @@ class Command(Group):
                 where=str(file),
             ) from None
         if harvest.missing:
-            self.progress(f"Not in the file: {', '.join(harvest.missing)}")
+            self.progress(
+                _("Not in the file: the communes %(codes)s.")
+                % {"codes": ", ".join(harvest.missing)}
+            )
         return "\n".join(
             f"{indicator} {year} from {column}"
             for indicator, (column, year) in harvest.columns.items()

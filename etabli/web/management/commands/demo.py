@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from etabli.core.commands import Command as Base
 from etabli.core.errors import Conflict
@@ -13,7 +14,8 @@ class Command(Base):
     def handle(self, **options: Any) -> str:
         if settings.SETTINGS_MODULE == "etabli.settings.production":
             # Its accounts have a password that everybody knows.
-            raise Conflict("production", "The example is not for a site with a public address.")
+            raise Conflict("production", _("The example is not for a site with a public address."))
         demo.load(self.progress)
-        self.progress(f"The password of every example account is {demo.PASSWORD}")
+        told = _("The password of every example account is %(password)s")
+        self.progress(told % {"password": demo.PASSWORD})
         return "\n".join(f"{role} {email}" for role, email in demo.accounts().items())

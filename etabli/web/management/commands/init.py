@@ -32,6 +32,9 @@ class Command(Base):
             grant(register(email, name, password=password), Role.ADMINISTRATOR)
         self.stdout.write(f"administrator {email}")
         self.progress(
-            f"Sign in with the password {password} and change it on your account page,\n"
-            "or ask for a code by e-mail. Start the site with: etabli serve"
+            _(
+                "Sign in with the password %(password)s and change it on your account page, "
+                "or ask for a code by e-mail. Start the site with: etabli serve"
+            )
+            % {"password": password}
         )
