@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from etabli.core import clock
@@ -223,17 +223,16 @@ def _changes(
 ) -> dict[int, dict[int, int]]:
     """For each space how many more of its units are taken from each instant on.
 
-    The database counts: an hour at which a hundred desks change hands is one row.
+    The database counts: a hundred desks held for the same hours are one row.
     """
     held = Occupation.objects.filter(
         unit__space__in=list(spaces), ends_at__gt=starts_at, starts_at__lt=ends_at
     )
-    begun = held.values("unit__space", at=F("starts_at")).annotate(more=Count("pk"))
-    over = held.values("unit__space", at=F("ends_at")).annotate(more=Count("pk") * -1)
-    changes: dict[int, dict[int, int]] = defaultdict(dict)
-    for row in begun.union(over, all=True):
-        own, instant = changes[row["unit__space"]], clock.minutes(row["at"])
-        own[instant] = own.get(instant, 0) + row["more"]
+    changes: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    counted = held.values_list("unit__space", "starts_at", "ends_at").annotate(Count("pk"))
+    for space, starts, ends, count in counted:
+        changes[space][clock.minutes(starts)] += count
+        changes[space][clock.minutes(ends)] -= count
     return changes
 
 
