@@ -65,11 +65,12 @@ def test_a_page_fits_the_narrowest_phone(example, someone, name):
 def test_no_two_pages_have_the_same_title(example, someone):
     titles = defaultdict(set)
     for page in PAGES:
-        if page.called or page.steps:
+        # allauth gives one title to all the steps of one deed.
+        if page.called or page.steps or page.name.startswith("account_"):
             continue
         visitor = someone(example.url)
         visitor.add_cookies([example.cookie_of(page.seen_by(example.facts)[-1])])
         answer = visitor.request.get(page.address("en", example.facts))
         title = answer.text().partition("<title>")[2].partition("</title>")[0]
         titles[" ".join(title.split())].add(page.name)
-    assert {title: names for title, names in titles.items() if len(names) > 1} == {}
+    assert [names for names in titles.values() if len(names) > 1] == []
