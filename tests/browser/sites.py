@@ -40,21 +40,13 @@ class Site:
             self._environment["DATABASE_URL"] = urlunsplit(own)
 
     def run(self, module: str, *arguments: str) -> str:
-        """Run a Python module inside the site; what it prints."""
-        done = subprocess.run(
-            [sys.executable, "-m", module, *arguments],
-            check=False,
-            cwd=ROOT,
-            env=self._environment,
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        """Run a Python module inside the site; what it prints, and what it tells people."""
+        done = self._run(module, *arguments)
+        return done.stdout + done.stderr
 
     def tell(self, module: str) -> Any:
         """Run a module that prints JSON."""
-        return json.loads(self.run(module))
+        return json.loads(self._run(module).stdout)
 
     def serve(self, *, worker: bool = False) -> None:
         """Begin to answer; with the worker, messages to people are sent too."""
@@ -80,6 +72,18 @@ class Site:
         """The last message to this address, once there are `number` of them."""
         _wait_for(lambda: len(self._messages_to(address)) >= number)
         return self._messages_to(address)[-1]
+
+    def _run(self, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [sys.executable, "-m", module, *arguments],
+            check=False,
+            cwd=ROOT,
+            env=self._environment,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+        return done
 
     def _messages_to(self, address: str) -> list[EmailMessage]:
         files = sorted(
