@@ -21,7 +21,8 @@ UNSEEN_FOCUS = """() => {
   const focusable = "a[href], button, input, select, textarea, summary, [tabindex]";
   const unseen = [];
   for (const element of document.querySelectorAll(focusable)) {
-    if (element.tabIndex < 0 || element.disabled || !element.checkVisibility({ visibilityProperty: true })) continue;
+    const shown = element.checkVisibility({ visibilityProperty: true });
+    if (element.tabIndex < 0 || element.disabled || !shown) continue;
     element.focus({ preventScroll: true });
     const style = getComputedStyle(element);
     const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;

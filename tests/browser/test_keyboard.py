@@ -11,9 +11,9 @@ from tests.browser.people import KEYBOARD
 FURTHEST = 120  # presses of Tab from one end of a page to the other
 POSITIONS = """() => {
   const focusable = "a[href], button, input, select, textarea, summary";
-  return [...document.querySelectorAll(focusable)].filter(
-    (one) => one.tabIndex >= 0 && !one.disabled && one.type !== "hidden" && one.checkVisibility({ visibilityProperty: true })
-  ).length;
+  return [...document.querySelectorAll(focusable)]
+    .filter((one) => one.tabIndex >= 0 && !one.disabled && one.type !== "hidden")
+    .filter((one) => one.checkVisibility({ visibilityProperty: true })).length;
 }"""
 
 
