@@ -46,6 +46,7 @@ def place(request: Request, place: str) -> HttpResponse:
             "spaces": selectors.spaces_with_units(found),
             "photos": found.photos.select_related("file"),
             "manages": manages,
+            "grants": may(request.person, Action.GRANT_ROLES, found),
             "sees_day": may(request.person, Action.SEE_DAY, found),
             "missing": services.what_is_missing(found) if manages and not found.is_open else [],
         },
@@ -186,7 +187,11 @@ def network(request: SignedIn, network: Network) -> HttpResponse:
     return render(
         request,
         "network/network.html",
-        {"network": network, "places": selectors.all_places(network)},
+        {
+            "network": network,
+            "places": selectors.all_places(network),
+            "grants": may(request.person, Action.GRANT_ROLES, network),
+        },
     )
 
 

@@ -67,6 +67,8 @@ def study(request: SignedIn, study: Study) -> HttpResponse:
         {
             "study": study,
             "manages": may(request.person, Action.MANAGE_STUDY, study),
+            "grants": may(request.person, Action.GRANT_ROLES, study),
+            "launches": study.chosen if may(request.person, Action.LAUNCH, study) else None,
             "told": told,
             "steps": steps.of(study, told["answers"]),
             "charts": _answers_shown(study, told) if told["answers"] else [],

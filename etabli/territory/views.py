@@ -51,6 +51,7 @@ def territory(request: Request, territory: str) -> HttpResponse:
             "figures": selectors.figures_told(found),
             "travel": travel,
             "manages": may(request.person, Action.MANAGE_TERRITORY, found),
+            "grants": may(request.person, Action.GRANT_ROLES, found),
         },
     )
 

@@ -1,0 +1,129 @@
+"""A Chromium, and sites to look at with it.
+
+Sites are processes of their own, with their own databases: what is clicked there does not touch
+the other tests, nor they it.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+
+from tests.browser.sites import Site
+
+pytest.register_assert_rewrite("tests.browser.checks")
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WITH_WEBGL = ["--enable-unsafe-swiftshader", "--use-angle=swiftshader"]
+LONGEST_WAIT = 20_000  # milliseconds, on a machine that does other things too
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@dataclass
+class Example:
+    """The site with the example: what its pages are about, and who is signed in."""
+
+    site: Site
+    facts: dict[str, str]
+    sessions: dict[str, str]
+
+    @property
+    def url(self) -> str:
+        return self.site.url
+
+    def cookie_of(self, role: str) -> Any:
+        """What signs a browser in as this role; nobody is a visitor."""
+        return {"name": "sessionid", "value": self.sessions.get(role, "none"), "url": self.url}
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Example]:
+    """Loaded once: nothing that a page shows may be changed here."""
+    site = Site(tmp_path_factory.mktemp("example"))
+    try:
+        told = site.tell("tests.browser.inside.example")
+        site.serve()
+        yield Example(site, **told)
+    finally:
+        site.stop()
+
+
+@pytest.fixture
+def blank(tmp_path: Path) -> Iterator[Site]:
+    """A site in which there is nothing at all, not even tables; its worker sends messages."""
+    site = Site(tmp_path)
+    try:
+        yield site
+    finally:
+        site.stop()
+
+
+# Playwright's loop runs in the thread of the tests for as long as it lives: no longer than here.
+@pytest.fixture(scope="package")
+def playwright() -> Iterator[Playwright]:
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as started:
+        yield started
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="package")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """Without WebGL, as on many old machines."""
+    with launched(playwright, "--disable-gpu") as browser:
+        yield browser
+
+
+@pytest.fixture(scope="package")
+def chromium_with_webgl(playwright: Playwright) -> Iterator[Browser]:
+    with launched(playwright, *WITH_WEBGL) as browser:
+        yield browser
+
+
+def launched(playwright: Playwright, *flags: str) -> Browser:
+    """The system's Chromium, else the one that Playwright brings."""
+    system = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+    return playwright.chromium.launch(
+        executable_path=system or shutil.which("google-chrome"), args=[*FLAGS, *flags]
+    )
+
+
+@pytest.fixture
+def someone(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes people with a browser of their own: `someone(url, width=390, language="fr")`."""
+    opened: list[BrowserContext] = []
+
+    def make(url: str, *, width: int = 1280, language: str = "en", **more: Any) -> BrowserContext:
+        context = chromium.new_context(
+            base_url=url,
+            locale={"fr": "fr-FR", "en": "en-GB"}[language],
+            viewport={"width": width, "height": 844 if width < 600 else 900},
+            **more,
+        )
+        context.set_default_timeout(LONGEST_WAIT)
+        opened.append(context)
+        return context
+
+    yield make
+    for context in opened:
+        context.close()

@@ -1,0 +1,151 @@
+"""Loads the example, adds what it lacks, and prints what the pages are about.
+
+`facts` are the arguments of the pages' addresses; `sessions` keeps everybody signed in.
+"""
+
+import json
+import sys
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+from uuid import uuid4
+
+from django.contrib.auth import login
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import transaction
+from django.http import HttpRequest
+from PIL import Image
+
+from etabli.booking.models import Booking
+from etabli.booking.services import book, cancel
+from etabli.community.models import Membership
+from etabli.community.services import join
+from etabli.core.texts import Text
+from etabli.launch import services as launching
+from etabli.launch.models import Invitation
+from etabli.launch.selectors import to_invite
+from etabli.network import services as placing
+from etabli.network.models import Network, Place, Space
+from etabli.people.models import Grant, Person
+from etabli.people.rights import Role
+from etabli.people.services import grant, register
+from etabli.study import services as studying
+from etabli.study.models import Contact, Study
+from etabli.web import demo
+from tests.browser.days import next_open_day
+from tests.browser.people import WRITERS
+
+BEYOND = 30  # days ahead: the example's own bookings end before
+
+
+def main() -> None:
+    call_command("migrate", verbosity=0)
+    with transaction.atomic():
+        demo.load(lambda text: None)
+        told = {"facts": _complete(), "sessions": _sessions()}
+    json.dump(told, sys.stdout)
+
+
+def _complete() -> dict[str, str]:
+    network, study = Network.objects.get(), Study.objects.get()
+    hub = Place.objects.get(pk=Grant.objects.get(role=Role.HOST).scope_id)
+    desks = hub.spaces.get(kind=Space.Kind.OPEN_SPACE)
+    day = next_open_day(BEYOND)
+    _people(network)
+    invited = Invitation.objects.filter(accepted_at__isnull=False).first()
+    _change_a_week(hub, day)
+    return {
+        "day": day.isoformat(),
+        "nine": datetime.combine(day, time(9), hub.zone).isoformat(),
+        "network": network.slug,
+        "place": hub.slug,
+        "draft": placing.create_place(network, hub.kind, Text("Brouillon", "Draft")).slug,
+        "space": str(desks.uuid),
+        "booking": str(_bookings(desks, day).uuid),
+        "membership": str(Membership.objects.get(person=invited.person).uuid),
+        "territory": study.territory.slug,
+        "study": study.slug,
+        "scenario": str(study.chosen.uuid),
+        "closed_study": _closed_study(study).slug,
+        "invitation": _invite(study, hub),
+    }
+
+
+def _people(network: Network) -> None:
+    coordinator = register("coordinator@example.org", "Camille Coordination")
+    grant(coordinator, Role.COORDINATOR, network)
+    register("codes@example.org", "Dominique Sans-Mot-de-Passe")
+    for address in WRITERS:
+        join(register(address, "Claude Essai", password=demo.PASSWORD), network)
+
+
+def _change_a_week(hub: Place, day: date) -> None:
+    """A closure, a day with other hours and a picture."""
+    room = hub.spaces.get(kind=Space.Kind.MEETING_ROOM)
+    two = datetime.combine(day, time(14), hub.zone)
+    placing.close_space(room, two, two + timedelta(hours=2), Text("Peinture", "Painting"))
+    placing.set_special_day(hub, day + timedelta(days=7), None, None, Text("Fête", "Feast"))
+    drawn = BytesIO()
+    Image.new("RGB", (1200, 800), "#1f5c46").save(drawn, "JPEG")
+    picture = SimpleUploadedFile("hub.jpg", drawn.getvalue(), "image/jpeg")
+    placing.add_photo(hub, picture, Text("Une façade verte", "A green front"))
+
+
+def _bookings(desks: Space, day: date) -> Booking:
+    """One of the member's that stands, beside one that is cancelled."""
+    member = Person.objects.get(user__email=demo.accounts()["member"])
+    nine = datetime.combine(day, time(9), desks.place.zone)
+    cancelled = book(member, desks, nine + timedelta(hours=5), nine + timedelta(hours=6))
+    cancel(cancelled, by=member)
+    return book(member, desks, nine, nine + timedelta(hours=4))
+
+
+def _closed_study(study: Study) -> Study:
+    return studying.create_study(
+        study.territory,
+        Text("Une étude finie", "A study that is over"),
+        owner="Essai",
+        contact_email="study@example.org",
+        status=Study.Status.CLOSED,
+    )
+
+
+def _invite(study: Study, place: Place) -> str:
+    """The key to an invitation that nobody has answered."""
+    commune = study.territory.communes.first()
+    studying.record_response(
+        study,
+        {"profile": "employee", "home": commune.code, "interest": "certain", "days_per_week": 2},
+        str(uuid4()),
+        language="fr",
+        name="Ida Invitée",
+        email="ida@example.org",
+        purposes=[Contact.Purpose.OPENING],
+    )
+    [(invitee, _nearest)] = to_invite(study)
+    _invitation, token = launching.issue(invitee, place)
+    return token
+
+
+def _sessions() -> dict[str, str]:
+    """The cookie of each role, as signing in makes it."""
+    accounts = {
+        **demo.accounts(),
+        "coordinator": "coordinator@example.org",
+        "codes": "codes@example.org",
+    }
+    return {role: _signed_in(email) for role, email in accounts.items()}
+
+
+def _signed_in(email: str) -> str:
+    request = HttpRequest()
+    request.session = SessionStore()
+    user = Person.objects.get(user__email=email).user
+    login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    request.session.save()
+    return str(request.session.session_key)
+
+
+if __name__ == "__main__":
+    main()

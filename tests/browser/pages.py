@@ -1,0 +1,245 @@
+"""Every page of the site: who may see it and what its address needs."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.utils import translation
+from playwright.sync_api import Page as Shown
+
+from etabli.people.rights import RIGHTS, Action
+
+# From whoever may least to whoever may most.
+ROLES = (
+    "visitor",
+    "codes",  # signed in, without a password or a membership
+    "member",
+    "host",
+    "funder",
+    "operator",
+    "coordinator",
+    "study-officer",
+    "administrator",
+)
+SIGNED_IN = ROLES[1:]
+
+Facts = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page by the name of its address. What stands in braces in `arguments` and `query` is a
+    fact of the example; `steps` lead on from the address, or from that of another page."""
+
+    name: str
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    roles: tuple[str, ...] = ()  # those that the view itself lets in, unless named
+    begins_at: str = ""
+    steps: Callable[[Shown], None] | None = None
+    status: int = 200
+    called: str = ""  # of several pages with one name
+
+    def __str__(self) -> str:
+        return self.called or self.name
+
+    def address(self, language: str, facts: Facts) -> str:
+        with translation.override(language):
+            path = reverse(self.begins_at or self.name, kwargs=_told(self.arguments, facts))
+        return path + ("?" + urlencode(_told(self.query, facts)) if self.query else "")
+
+    def seen_by(self, facts: Facts) -> tuple[str, ...]:
+        return self.roles or _let_in(self.address("fr", facts))
+
+
+def _told(words: Mapping[str, str], facts: Facts) -> dict[str, str]:
+    return {key: word.format_map(facts) for key, word in words.items()}
+
+
+def _let_in(address: str) -> tuple[str, ...]:
+    """The roles that a view says it is for."""
+    access = resolve(address.partition("?")[0]).func.access  # type: ignore[attr-defined]
+    if access == "public":
+        return ROLES
+    if access == "signed in":
+        return SIGNED_IN
+    return tuple(role for role in ROLES if role in RIGHTS[Action(access)])
+
+
+def _fill(**fields: str) -> Callable[[Shown], None]:
+    """Write into these fields and send; `{new}` is another each time, for nobody is written to
+    twice within minutes."""
+
+    def steps(shown: Shown) -> None:
+        for name, text in fields.items():
+            shown.locator(f"main [name={name}]").fill(text.format(new=uuid4().hex[:12]))
+        _send(shown)
+
+    return steps
+
+
+def _send(shown: Shown) -> None:
+    """Send the page's form, whatever the browser itself would say of it."""
+    shown.evaluate(
+        "() => document.querySelectorAll('form').forEach((form) => (form.noValidate = true))"
+    )
+    shown.locator("main form:not(:has([name=remove])) button:not([name])").last.click()
+    shown.wait_for_load_state()
+
+
+VISITOR = ("visitor",)
+WITH_PASSWORD = ("member", "administrator")
+OWN = ("member", "host", "administrator")  # the booker, and those who look after the place
+RUNNING = ("study-officer", "operator", "coordinator", "administrator")
+WISH = {"space": "{space}", "starts_at": "{nine}", "length": "240"}
+
+_STUDY = {"study": "{study}"}
+_PLACE = {"place": "{place}"}
+_NETWORK = {"network": "{network}"}
+_TERRITORY = {"territory": "{territory}"}
+_SCENARIO = {"study": "{study}", "scenario": "{scenario}"}
+
+PAGES = (
+    Page("home"),
+    Page("legal"),
+    Page("privacy"),
+    Page("accessibility"),
+    # One's account
+    Page("account"),
+    Page("profile"),
+    Page("erase"),
+    Page("account_login", roles=VISITOR),
+    Page("account_logout", roles=WITH_PASSWORD),
+    Page("account_signup", roles=VISITOR),
+    Page(
+        "account_signup",
+        roles=VISITOR,
+        steps=_fill(name="Nina Neuve", email="nina@example.org", password1="1234"),
+        called="account_signup with errors",
+    ),
+    Page("account_inactive", roles=VISITOR),
+    Page("account_reauthenticate", roles=WITH_PASSWORD),
+    Page("account_email", roles=WITH_PASSWORD),
+    Page(
+        "account_email_verification_sent",
+        roles=VISITOR,
+        begins_at="account_signup",
+        steps=_fill(name="Nina Neuve", email="{new}@example.org"),
+    ),
+    Page("account_change_password", roles=WITH_PASSWORD),
+    Page("account_set_password", roles=("codes",)),
+    Page("account_request_login_code", roles=VISITOR),
+    Page(
+        "account_confirm_login_code",
+        roles=VISITOR,
+        begins_at="account_request_login_code",
+        steps=_fill(email="{new}@example.org"),
+    ),
+    Page("account_reset_password", roles=VISITOR),
+    Page("account_reset_password_done", roles=VISITOR),
+    Page("account_reset_password_from_key", {"uidb36": "1", "key": "too-old"}, roles=VISITOR),
+    Page("account_reset_password_from_key_done", roles=VISITOR),
+    # Booking
+    Page("find", query={"day": "{day}"}),
+    Page("find", query={"day": "1990-01-01"}, called="find nothing"),
+    Page("bookings"),
+    Page("booking_new", query=WISH),
+    Page("booking", {"booking": "{booking}"}, roles=OWN),
+    Page("booking_move", {"booking": "{booking}"}, roles=OWN),
+    Page("day", _PLACE, {"date": "{day}"}),
+    # Community
+    Page("join", _NETWORK),
+    Page("members", _NETWORK, roles=RUNNING),
+    Page("member", {"membership": "{membership}"}, roles=RUNNING),
+    # Places and networks
+    Page("places"),
+    Page("place", _PLACE),
+    Page(
+        "place", {"place": "{draft}"}, roles=("operator", "administrator"), called="place in draft"
+    ),
+    Page("place_details", _PLACE),
+    Page("place_hours", _PLACE),
+    Page("place_special_days", _PLACE),
+    Page("place_spaces", _PLACE),
+    Page("space_new", _PLACE),
+    Page("space_new", _PLACE, steps=_send, called="space_new with errors"),
+    Page("space_edit", {"space": "{space}"}),
+    Page("place_closures", _PLACE),
+    Page("place_closures", _PLACE, steps=_send, called="place_closures with errors"),
+    Page("place_photos", _PLACE),
+    Page("network_new"),
+    Page("network", _NETWORK),
+    Page("network_details", _NETWORK),
+    Page("place_new", _NETWORK),
+    Page("team", {"kind": "network", "slug": "{network}"}),
+    Page("indicators", _NETWORK),
+    # Territories
+    Page("territories"),
+    Page("territory_new"),
+    Page("territory", _TERRITORY),
+    Page("territory_figures", _TERRITORY),
+    Page("territory_times", _TERRITORY),
+    # Studies
+    Page("studies"),
+    Page("study_new", roles=("study-officer", "administrator")),
+    Page("study", _STUDY, roles=("funder", "study-officer", "administrator")),
+    Page("study_details", _STUDY),
+    Page("study_channels", _STUDY),
+    Page("study_import", _STUDY),
+    Page("study_demand", _STUDY, roles=("funder", "study-officer", "administrator")),
+    Page("study_parameters", _STUDY),
+    Page("study_network", _STUDY, roles=("funder", "study-officer", "administrator")),
+    Page("study_scenario", _SCENARIO, roles=("funder", "study-officer", "administrator")),
+    Page("study_report", _STUDY),
+    Page("survey", _STUDY),
+    Page("survey", _STUDY, steps=_send, called="survey with errors"),
+    Page("survey", {"study": "{closed_study}"}, called="survey that is closed"),
+    Page("survey_thanks", _STUDY),
+    Page("launch", {"scenario": "{scenario}"}),
+    Page("invitations", _STUDY),
+    Page("invitation", {"token": "{invitation}"}),
+    # What was not found, allowed or able
+    Page(
+        "place", {"place": "nowhere"}, roles=("visitor", "member"), status=404, called="not found"
+    ),
+    Page("missing", roles=("visitor", "member"), status=404),
+    Page("forbidden", roles=("visitor", "member"), status=403),
+    Page("broken", roles=("visitor", "member"), status=500),
+)
+
+# Addresses that answer with no page of their own: files, and what a button does.
+NO_PAGES = {
+    "root",
+    "healthz",
+    "calendar",
+    "short_link",
+    "data",
+    "photo",
+    "place_open",
+    "place_close",
+    "member_answer",
+    "calendar_renew",
+    "booking_cancel",
+    "booking_event",
+    "territory_map",
+    "study_open",
+    "study_close",
+    "study_qr_svg",
+    "study_qr_png",
+    "study_choose",
+    "study_report_pdf",
+    "study_publish",
+    "study_withdraw",
+    "indicators_csv",
+}
+
+
+def names(patterns: Iterable[URLPattern | URLResolver] | None = None) -> Iterator[str]:
+    """The name of each address outside of the API."""
+    for one in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(one, URLPattern):
+            yield one.name or str(one.pattern)
+        elif not one.namespace:
+            yield from names(one.url_patterns)

@@ -1,0 +1,76 @@
+"""Every page, as those who may see it, in both languages, on a phone and at a desk."""
+
+from collections import defaultdict
+
+import pytest
+
+from tests.browser.checks import check, check_width, quiet
+from tests.browser.pages import NO_PAGES, PAGES, Page, names
+
+PHONE, DESK, NARROWEST = 390, 1280, 320
+LANGUAGES = ("fr", "en")
+pytestmark = pytest.mark.urls("tests.browser.urls")
+
+
+def test_every_address_is_a_page_or_none():
+    known = {page.name for page in PAGES}
+    assert set(names()) == known | NO_PAGES
+    assert not known & NO_PAGES
+
+
+def show(context, example, page: Page, role: str, language: str):
+    """The page as this role sees it."""
+    context.add_cookies([example.cookie_of(role)])
+    shown = context.new_page()
+    expected = (page.status,) if page.status != 200 else ()
+    with quiet(shown, expected=expected):
+        answer = shown.goto(page.address(language, example.facts))
+        assert answer is not None
+        assert answer.status == page.status
+        if page.steps:
+            page.steps(shown)
+    return shown
+
+
+# By turns, so that each page is seen on a phone and at a desk: by whoever may least in French,
+# by whoever may most in English.
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("number", range(len(PAGES)), ids=list(map(str, PAGES)))
+def test_a_page_is_accessible_and_quiet(example, someone, number, language):
+    page = PAGES[number]
+    width = PHONE if (number + LANGUAGES.index(language)) % 2 else DESK
+    role = page.seen_by(example.facts)[0 if language == "fr" else -1]
+    check(show(someone(example.url, width=width), example, page, role, language), language)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_a_page_is_accessible_and_quiet_for_everybody(example, someone, page, width, language):
+    for role in page.seen_by(example.facts):
+        check(show(someone(example.url, width=width), example, page, role, language), language)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["home", "find", "survey", "place", "bookings", "day", "study", "study_report", "territory"],
+)
+def test_a_page_fits_the_narrowest_phone(example, someone, name):
+    page = next(one for one in PAGES if one.name == name)
+    role = page.seen_by(example.facts)[-1]
+    check_width(show(someone(example.url, width=NARROWEST), example, page, role, "fr"))
+
+
+def test_no_two_pages_have_the_same_title(example, someone):
+    titles = defaultdict(set)
+    for page in PAGES:
+        # allauth gives one title to all the steps of one deed.
+        if page.called or page.steps or page.name.startswith("account_"):
+            continue
+        visitor = someone(example.url)
+        visitor.add_cookies([example.cookie_of(page.seen_by(example.facts)[-1])])
+        answer = visitor.request.get(page.address("en", example.facts))
+        title = answer.text().partition("<title>")[2].partition("</title>")[0]
+        titles[" ".join(title.split())].add(page.name)
+    assert [names for names in titles.values() if len(names) > 1] == []
