@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 from ninja.pagination import paginate
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict
 
 from etabli.booking import selectors, services
 from etabli.booking.models import Booking
@@ -48,6 +48,17 @@ class FreeOut(Schema):
 
 
 class WishIn(Schema):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "space": "01980f7e-8c1a-7000-8000-000000000000",
+                "starts_at": "2026-03-30T09:00:00+02:00",
+                "ends_at": "2026-03-30T12:00:00+02:00",
+                "quantity": 1,
+            }
+        }
+    )
+
     space: UUID
     starts_at: Instant
     ends_at: Instant
@@ -88,6 +99,7 @@ class BookingOut(Schema):
     auth=OptionalToken(),
     response={200: list[FreeOut], **REFUSALS},
     summary="When a space is free",
+    operation_id="list_availability",
 )
 @paginate(Page)
 def availability(
@@ -120,6 +132,7 @@ def availability(
     auth=Token(),
     response={200: list[BookingOut], **REFUSALS},
     summary="One's own bookings",
+    operation_id="list_bookings",
 )
 @paginate(Page)
 def bookings(request: SignedIn) -> QuerySet[Booking]:
@@ -132,8 +145,9 @@ def bookings(request: SignedIn) -> QuerySet[Booking]:
     auth=Token(),
     response={201: BookingOut, **REFUSALS},
     summary="Book a space",
+    operation_id="create_booking",
 )
-def book(request: SignedIn, wish: WishIn) -> tuple[int, Booking]:
+def book(request: SignedIn, wish: WishIn) -> Status[Booking]:
     """Book for oneself. A space that is taken is refused with 409 `taken` and `alternatives`.
 
     With an `Idempotency-Key` the same request may be sent again and is carried out once.
@@ -146,7 +160,7 @@ def book(request: SignedIn, wish: WishIn) -> tuple[int, Booking]:
         quantity=wish.quantity,
         change_unit=wish.change_unit,
     )
-    return 201, made
+    return Status(201, made)
 
 
 @router.get(
@@ -154,8 +168,10 @@ def book(request: SignedIn, wish: WishIn) -> tuple[int, Booking]:
     auth=Token(),
     response={200: BookingOut, **REFUSALS},
     summary="One booking",
+    operation_id="get_booking",
 )
 def booking(request: SignedIn, booking: UUID) -> Booking:
+    """One's own, whatever its status, or one at a place whose bookings one looks after."""
     return selectors.booking_for(request.person, booking)
 
 
@@ -164,8 +180,9 @@ def booking(request: SignedIn, booking: UUID) -> Booking:
     auth=Token(),
     response={204: None, **REFUSALS},
     summary="Cancel a booking",
+    operation_id="cancel_booking",
 )
-def cancel(request: SignedIn, booking: UUID) -> tuple[int, None]:
+def cancel(request: SignedIn, booking: UUID) -> Status[None]:
     """Cancel a booking that has not begun; doing it again changes nothing."""
     services.cancel(selectors.booking_for(request.person, booking), by=request.person)
-    return 204, None
+    return Status(204, None)

@@ -54,7 +54,12 @@ class PlaceOut(Schema):
         return place.network.slug
 
 
-@router.get("places", response={200: list[PlaceOut], **REFUSALS}, summary="The open places")
+@router.get(
+    "places",
+    response={200: list[PlaceOut], **REFUSALS},
+    summary="The open places",
+    operation_id="list_places",
+)
 @paginate(Page)
 def places(request: Request, network: str = "") -> QuerySet[Place]:
     """Every open place, of one network or of all, with the spaces that can be booked in it."""
