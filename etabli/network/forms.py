@@ -94,7 +94,8 @@ class PlaceDetailsForm(PlaceForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        if (values.get("latitude") is None) != (values.get("longitude") is None):
+        both = [values[one] for one in ("latitude", "longitude") if one in values]
+        if len(both) == 2 and both.count(None) == 1:
             self.add_error("latitude", gettext("Give both latitude and longitude, or neither."))
         return values
 
@@ -228,7 +229,8 @@ class SpaceForm(Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        if (values.get("shortest") or 0) > (values.get("longest") or 0):
+        both = [values[one] for one in ("shortest", "longest") if one in values]
+        if len(both) == 2 and both[0] > both[1]:
             self.add_error("longest", gettext("The longest booking is shorter than the shortest."))
         return values
 

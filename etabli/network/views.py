@@ -188,7 +188,10 @@ def network(request: SignedIn, network: Network) -> HttpResponse:
     return render(
         request,
         "network/network.html",
-        {"network": network, "places": selectors.all_places(network)},
+        {
+            "network": network,
+            "places": selectors.all_places(network).prefetch_related("photos"),
+        },
     )
 
 
