@@ -53,7 +53,8 @@ class WishForm(forms.Form):
         starts_at: datetime = self.cleaned_data["starts_at"]
         if not FIRST_YEAR <= starts_at.year <= LAST_YEAR:
             raise forms.ValidationError("out of reach")
-        return starts_at
+        # What is added to a local time would be added to what the clock shows.
+        return starts_at.astimezone(UTC)
 
     def clean_quantity(self) -> int:
         return self.cleaned_data["quantity"] or 1

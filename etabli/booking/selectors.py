@@ -86,9 +86,8 @@ def alternatives(use: Use, most: int = 5) -> list[Alternative]:
     first, last = use.starts_at - around, use.ends_at + around
     free = bookable([use.space], first, last, length=_minutes(use))[use.space.pk]
     starts = nearest_starts(free, use.period, use.quantity, step=STEP, most=most - 2)
-    length = use.ends_at - use.starts_at
     other_times = [
-        Alternative(use.space, clock.instant(start), clock.instant(start) + length)
+        Alternative(use.space, clock.instant(start), clock.instant(start + _minutes(use)))
         for start in starts
     ]
     return other_times + _elsewhere(use, most - len(other_times))
@@ -137,12 +136,19 @@ class Offer:
         return max(period.units for period in self.free)
 
     @property
-    def repeated(self) -> frozenset[datetime]:
-        """The starts in the hour that comes twice in autumn: only their offset tells them apart."""
-        zone = self.space.place.zone
-        local = [start.astimezone(zone).replace(tzinfo=None, fold=0) for start in self.starts]
-        times = Counter(local)
-        return frozenset(s for s, one in zip(self.starts, local, strict=True) if times[one] > 1)
+    def choices(self) -> list[dict[str, Any]]:
+        """The starts, for people: with what a form sends for each, and in the hour that comes
+        twice in autumn the offset that tells one from the other."""
+        local = [start.astimezone(self.space.place.zone) for start in self.starts]
+        times = Counter(start.replace(tzinfo=None, fold=0) for start in local)
+        return [
+            {
+                "value": start.isoformat(),
+                "instant": start,
+                "offset": f"{start:%z}" if times[start.replace(tzinfo=None, fold=0)] > 1 else "",
+            }
+            for start in local
+        ]
 
     @property
     def periods(self) -> list[dict[str, Any]]:

@@ -189,7 +189,7 @@ def close_space(space: Space, starts_at: datetime, ends_at: datetime, reason: Te
     for field, instant in (("starts_at", starts_at), ("ends_at", ends_at)):
         if instant.second or instant.microsecond:
             raise BadInput(_("Times are on whole minutes."), field=field)
-    if ends_at <= starts_at:
+    if clock.minutes(ends_at) <= clock.minutes(starts_at):
         raise BadInput(_("The end is not after the beginning."), field="ends_at")
     units = lock_units([space])[space.pk]
     closure = Closure.objects.create(
