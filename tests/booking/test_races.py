@@ -2,16 +2,20 @@
 
 import itertools
 import random
+import time
 from collections import Counter
 from datetime import datetime, timedelta
+from threading import Thread
 
 import pytest
 
+from etabli.booking import services
 from etabli.booking.models import Booking
 from etabli.booking.services import book, cancel, move
 from etabli.core import clock
 from etabli.core.errors import Refused
 from etabli.core.texts import Text
+from etabli.kernels.timetable import seat
 from etabli.network.models import Closure, Occupation, Space, Unit
 from etabli.network.services import close_space
 from etabli.people.models import Person
@@ -223,6 +227,39 @@ def test_bookings_seated_anew_moved_and_cancelled_at_once_hold_what_they_say(eig
     assert set(told) <= {"done", "taken", "cancelled"}
     assert told["done"] > 50
     assert no_overlaps()
+    assert every_booking_holds_what_it_says()
+
+
+def cancel_one(booking: int) -> None:
+    found = Booking.objects.get(pk=booking)
+    cancel(found, by=found.person)
+
+
+def test_a_cancellation_waits_for_whoever_is_seating_its_booking_anew(
+    eight, place, people, monkeypatch
+):
+    """Else what it took away would be written again, and held by nobody for ever."""
+    desks = make_space(place, units=2)
+    [me, *_others] = people
+    at = [start for start, _end in hours(11)]
+    first, second = book(me, desks, at[0], at[2]), book(me, desks, at[1], at[5])
+    cancel(first, by=me)
+    third = book(me, desks, at[5], at[9])
+    eight.race(cancel_one, [(first.pk,)] * PROCESSES)  # once before, so that all is imported
+    meanwhile = Thread(
+        target=eight.race, args=(cancel_one, [(one.pk,) for one in [second, third] * 4])
+    )
+
+    def while_others_cancel(*args: object, **kwargs: object) -> object:
+        meanwhile.start()
+        time.sleep(0.7)
+        return seat(*args, **kwargs)
+
+    monkeypatch.setattr(services, "seat", while_others_cancel)
+    whole_day = book(me, desks, at[0], at[10])
+    meanwhile.join()
+    assert [one.is_confirmed for one in Booking.objects.order_by("pk")] == [False] * 3 + [True]
+    assert {row.holder for row in Occupation.objects.all()} == {whole_day.uuid}
     assert every_booking_holds_what_it_says()
 
 
