@@ -23,7 +23,7 @@ DETAILS = tuple(forms.PlaceDetailsForm.base_fields)  # named like what they chan
 
 @public
 def places(request: Request) -> HttpResponse:
-    """Every place that one may see, as cards and on a map."""
+    """Every place that one may see, as cards."""
     return render(
         request,
         "network/places.html",
