@@ -5,16 +5,18 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 from ninja.pagination import paginate
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict
 
 from etabli.booking import selectors, services
 from etabli.booking.models import Booking
 from etabli.core import clock
 from etabli.core.api import REFUSALS, Page
 from etabli.core.errors import BadInput
+from etabli.network.rules import FIRST_YEAR, LAST_YEAR
 from etabli.network.selectors import space_by_uuid
 from etabli.people.access import Request, SignedIn
 from etabli.people.api import OptionalToken, Token
@@ -22,7 +24,6 @@ from etabli.people.api import OptionalToken, Token
 router = Router(tags=["bookings"])
 
 LONGEST_WINDOW = timedelta(days=92)
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 def _sent_unescaped(value: Any) -> Any:
@@ -31,13 +32,18 @@ def _sent_unescaped(value: Any) -> Any:
 
 
 def _in_reach(value: datetime) -> datetime:
-    # Beyond these, a time zone's arithmetic may leave the calendar.
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
         raise ValueError(f"a year from {FIRST_YEAR} to {LAST_YEAR} is needed")
     return value
 
 
-Instant = Annotated[AwareDatetime, AfterValidator(_in_reach)]
+def _written(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise ValueError("a time is written like 2026-03-30T09:00:00+02:00")
+    return value
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_in_reach), BeforeValidator(_written)]
 InstantInUrl = Annotated[Instant, BeforeValidator(_sent_unescaped)]
 
 
@@ -48,6 +54,17 @@ class FreeOut(Schema):
 
 
 class WishIn(Schema):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "space": "01980f7e-8c1a-7000-8000-000000000000",
+                "starts_at": "2026-03-30T09:00:00+02:00",
+                "ends_at": "2026-03-30T12:00:00+02:00",
+                "quantity": 1,
+            }
+        }
+    )
+
     space: UUID
     starts_at: Instant
     ends_at: Instant
@@ -78,9 +95,15 @@ class BookingOut(Schema):
     def resolve_ends_at(booking: Booking) -> datetime:
         return booking.ends_at.astimezone(booking.space.place.zone)
 
-    @staticmethod
-    def resolve_units(booking: Booking) -> list[str]:
-        return selectors.units_of(booking)
+
+class Bookings(Page):
+    """Pages of bookings, with the units of those on the page."""
+
+    def paginate_queryset(
+        self, queryset: Any, pagination: Any, request: HttpRequest, **params: Any
+    ) -> Any:
+        page = super().paginate_queryset(queryset, pagination, request, **params)
+        return page | {"items": selectors.with_units(page["items"])}
 
 
 @router.get(
@@ -88,6 +111,7 @@ class BookingOut(Schema):
     auth=OptionalToken(),
     response={200: list[FreeOut], **REFUSALS},
     summary="When a space is free",
+    operation_id="list_availability",
 )
 @paginate(Page)
 def availability(
@@ -120,8 +144,9 @@ def availability(
     auth=Token(),
     response={200: list[BookingOut], **REFUSALS},
     summary="One's own bookings",
+    operation_id="list_bookings",
 )
-@paginate(Page)
+@paginate(Bookings)
 def bookings(request: SignedIn) -> QuerySet[Booking]:
     """Confirmed bookings that are not over, the next first."""
     return selectors.upcoming(request.person)
@@ -132,8 +157,9 @@ def bookings(request: SignedIn) -> QuerySet[Booking]:
     auth=Token(),
     response={201: BookingOut, **REFUSALS},
     summary="Book a space",
+    operation_id="create_booking",
 )
-def book(request: SignedIn, wish: WishIn) -> tuple[int, Booking]:
+def book(request: SignedIn, wish: WishIn) -> Status[Booking]:
     """Book for oneself. A space that is taken is refused with 409 `taken` and `alternatives`.
 
     With an `Idempotency-Key` the same request may be sent again and is carried out once.
@@ -146,7 +172,7 @@ def book(request: SignedIn, wish: WishIn) -> tuple[int, Booking]:
         quantity=wish.quantity,
         change_unit=wish.change_unit,
     )
-    return 201, made
+    return Status(201, _with_units(made))
 
 
 @router.get(
@@ -154,9 +180,11 @@ def book(request: SignedIn, wish: WishIn) -> tuple[int, Booking]:
     auth=Token(),
     response={200: BookingOut, **REFUSALS},
     summary="One booking",
+    operation_id="get_booking",
 )
 def booking(request: SignedIn, booking: UUID) -> Booking:
-    return selectors.booking_for(request.person, booking)
+    """One's own, whatever its status, or one at a place whose bookings one looks after."""
+    return _with_units(selectors.booking_for(request.person, booking))
 
 
 @router.delete(
@@ -164,8 +192,14 @@ def booking(request: SignedIn, booking: UUID) -> Booking:
     auth=Token(),
     response={204: None, **REFUSALS},
     summary="Cancel a booking",
+    operation_id="cancel_booking",
 )
-def cancel(request: SignedIn, booking: UUID) -> tuple[int, None]:
+def cancel(request: SignedIn, booking: UUID) -> Status[None]:
     """Cancel a booking that has not begun; doing it again changes nothing."""
     services.cancel(selectors.booking_for(request.person, booking), by=request.person)
-    return 204, None
+    return Status(204, None)
+
+
+def _with_units(booking: Booking) -> Booking:
+    [told] = selectors.with_units([booking])
+    return told

@@ -1,6 +1,7 @@
 """Bookings as iCalendar (RFC 5545), for the programs that people plan their days with."""
 
 from collections.abc import Iterable
+from datetime import UTC
 
 from django.conf import settings
 from django.urls import reverse
@@ -33,8 +34,8 @@ def _event(booking: Booking) -> Event:
     event.add("uid", f"{booking.uuid}@etabli")
     event.add("sequence", booking.revision)
     event.add("dtstamp", booking.changed_at)
-    event.add("dtstart", booking.starts_at)
-    event.add("dtend", booking.ends_at)
+    event.add("dtstart", booking.starts_at.astimezone(UTC))
+    event.add("dtend", booking.ends_at.astimezone(UTC))
     event.add("summary", f"{booking.space} – {place}")
     event.add("status", "CONFIRMED" if booking.is_confirmed else "CANCELLED")
     event.add("url", settings.SITE_URL + reverse("booking", args=[booking.uuid]))

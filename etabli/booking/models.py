@@ -33,6 +33,8 @@ class Booking(Identified):
         Person, null=True, on_delete=models.PROTECT, related_name="bookings_cancelled"
     )
 
+    units: list[str]  # the names of those it holds, where `selectors.with_units` has read them
+
     class Meta:
         ordering = ["starts_at", "pk"]
         constraints = [

@@ -26,7 +26,8 @@ def check_wish(use: Use) -> None:
             )
         if instant.second or instant.microsecond:
             raise BadInput(_("Times are on whole minutes."), field=field)
-    if use.ends_at <= use.starts_at:
+    # In minutes: two local times of one zone are compared, and subtracted, as clocks show them.
+    if use.period.end <= use.period.start:
         raise BadInput(_("The end is not after the beginning."), field="ends_at")
     if use.quantity < 1:
         raise BadInput(_("At least one is booked."), field="quantity")

@@ -1,7 +1,7 @@
 """Questions about bookings: what is free, whose is what, what a day looks like."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -50,23 +50,32 @@ class Alternative:
 
 
 def bookable(
-    spaces: Sequence[Space], starts_at: datetime, ends_at: datetime
+    spaces: Sequence[Space], starts_at: datetime, ends_at: datetime, *, length: int | None = None
 ) -> dict[int, list[FreePeriod]]:
     """For each space (by id) what is free between two instants and may be booked now, given its
-    notice and how far ahead it is booked."""
-    now = clock.minutes(clock.now())
+    notice and how far ahead it is booked: by a booking of `length` minutes, or of any."""
     free = availability(spaces, starts_at, ends_at)
     return {
-        space.pk: _between(free[space.pk], now + space.notice, now + space.horizon * 24 * 60)
+        space.pk: _between(free[space.pk], *_limits(space, length or space.longest))
         for space in spaces
     }
 
 
-def _between(free: Sequence[FreePeriod], first: int, last_start: int) -> list[FreePeriod]:
+def _limits(space: Space, length: int) -> tuple[int, int]:
+    """The first minute that may be booked now, and the end of the last booking."""
+    now = clock.now()
+    last_start = clock.minutes(now) + space.horizon * 24 * 60
+    if not space.notice:
+        return clock.minutes(now), last_start + length
+    # A minute that has begun is too late for a notice counted to the second.
+    return -(-int(now.timestamp()) // 60) + space.notice, last_start + length
+
+
+def _between(free: Sequence[FreePeriod], first: int, last: int) -> list[FreePeriod]:
     return [
-        FreePeriod(max(period.start, first), period.end, period.units)
+        FreePeriod(max(period.start, first), min(period.end, last), period.units)
         for period in free
-        if period.end > first and period.start <= last_start
+        if period.end > first and period.start < last
     ]
 
 
@@ -74,11 +83,11 @@ def alternatives(use: Use, most: int = 5) -> list[Alternative]:
     """What else could be had instead of a wish that is taken, the nearest first: other times in
     the same space within two days, then other spaces of its kind at the same time."""
     around = timedelta(days=2)
-    free = bookable([use.space], use.starts_at - around, use.ends_at + around)[use.space.pk]
+    first, last = use.starts_at - around, use.ends_at + around
+    free = bookable([use.space], first, last, length=_minutes(use))[use.space.pk]
     starts = nearest_starts(free, use.period, use.quantity, step=STEP, most=most - 2)
-    length = use.ends_at - use.starts_at
     other_times = [
-        Alternative(use.space, clock.instant(start), clock.instant(start) + length)
+        Alternative(use.space, clock.instant(start), clock.instant(start + _minutes(use)))
         for start in starts
     ]
     return other_times + _elsewhere(use, most - len(other_times))
@@ -90,12 +99,18 @@ def _elsewhere(use: Use, most: int) -> list[Alternative]:
     spaces = [
         space
         for space in bookable_spaces(places)
-        if space.kind == use.space.kind and space.pk != use.space.pk
+        if space.kind == use.space.kind
+        and space.pk != use.space.pk
+        and space.shortest <= _minutes(use) <= space.longest
     ]
-    free = bookable(spaces, use.starts_at, use.ends_at)
+    free = bookable(spaces, use.starts_at, use.ends_at, length=_minutes(use))
     possible = [space for space in spaces if fits(free[space.pk], use.period, use.quantity)]
     possible.sort(key=lambda space: rules.kilometres(place, space.place))
     return [Alternative(space, use.starts_at, use.ends_at) for space in possible[:most]]
+
+
+def _minutes(use: Use) -> int:
+    return use.period.end - use.period.start
 
 
 def fits(free: Sequence[FreePeriod], wish: Period, units: int = 1) -> bool:
@@ -119,6 +134,21 @@ class Offer:
     def most(self) -> int:
         """The most units free at one instant of the day."""
         return max(period.units for period in self.free)
+
+    @property
+    def choices(self) -> list[dict[str, Any]]:
+        """The starts, for people: with what a form sends for each, and in the hour that comes
+        twice in autumn the offset that tells one from the other."""
+        local = [start.astimezone(self.space.place.zone) for start in self.starts]
+        times = Counter(start.replace(tzinfo=None, fold=0) for start in local)
+        return [
+            {
+                "value": start.isoformat(),
+                "instant": start,
+                "offset": f"{start:%z}" if times[start.replace(tzinfo=None, fold=0)] > 1 else "",
+            }
+            for start in local
+        ]
 
     @property
     def periods(self) -> list[dict[str, Any]]:
@@ -157,7 +187,7 @@ def offers(
         return []
     first = min(starts for starts, _ends in days.values())
     last = max(ends for _starts, ends in days.values())
-    free = bookable(spaces, first, last)
+    free = bookable(spaces, first, last, length=length)
     found = (
         _offer(space, free[space.pk], days[space.place_id], length, quantity) for space in spaces
     )
@@ -198,10 +228,16 @@ def booking_for(person: Person, booking: UUID) -> Booking:
     return found
 
 
-def units_of(booking: Booking) -> list[str]:
-    """The names of the units that a booking holds at present."""
-    held = Occupation.objects.filter(holder=booking.uuid).order_by("starts_at", "unit_id")
-    return list(dict.fromkeys(held.values_list("unit__name", flat=True)))
+def with_units(bookings: Iterable[Booking]) -> list[Booking]:
+    """With the names of the units that each holds at present, as `units`. One query."""
+    known = {booking.uuid: booking for booking in bookings}
+    names: dict[UUID, list[str]] = defaultdict(list)
+    held = Occupation.objects.filter(holder__in=known).order_by("starts_at", "unit_id")
+    for holder, name in held.values_list("holder", "unit__name"):
+        names[holder].append(name)
+    for booking in known.values():
+        booking.units = list(dict.fromkeys(names[booking.uuid]))
+    return list(known.values())
 
 
 def upcoming(person: Person) -> QuerySet[Booking]:

@@ -21,7 +21,7 @@ from etabli.kernels.timetable import Held, Period, hop, seat
 from etabli.network import requirements
 from etabli.network.models import NO_OVERLAP, Occupation, Space, Unit
 from etabli.network.requirements import Use
-from etabli.network.selectors import spaces_within
+from etabli.network.services import lock_units
 from etabli.people.models import Person
 from etabli.people.rights import Action
 from etabli.people.selectors import may
@@ -51,7 +51,7 @@ def book(
     _check_asker(use, by)
     requirements.require(use)
     with _taken_explained(use, unit), transaction.atomic():
-        pieces = _seat(use, _lock_units([space])[space.pk], unit, change_unit)
+        pieces = _seat(use, lock_units([space])[space.pk], unit, change_unit)
         booking = Booking.objects.create(
             space=space,
             person=person,
@@ -87,12 +87,11 @@ def move(
     _check_asker(use, by)
     requirements.require(use)
     with _taken_explained(use, None), transaction.atomic():
-        units = _lock_units([booking.space, target])[target.pk]
-        current = Booking.objects.select_for_update().get(pk=booking.pk)
+        current, units = _locked(booking, target)
         _check_changeable(current, use.asked_at)
         unit = _unit_to_keep(current, target)
         Occupation.objects.filter(holder=current.uuid).delete()
-        pieces = _seat(use, units, unit, change_unit)
+        pieces = _seat(use, units[target.pk], unit, change_unit)
         current.space, current.starts_at, current.ends_at = target, starts_at, ends_at
         current.unit_chosen = unit is not None
         _save_revision(current)
@@ -106,7 +105,7 @@ def cancel(booking: Booking, *, by: Person) -> Booking:
     Raises Conflict `begun`.
     """
     with transaction.atomic():
-        current = Booking.objects.select_for_update().get(pk=booking.pk)
+        current, _units = _locked(booking)
         if not current.is_confirmed:
             return current
         _check_changeable(current, clock.now())
@@ -153,30 +152,26 @@ def _check_changeable(booking: Booking, now: datetime) -> None:
         raise Conflict("begun", _("This booking has begun and cannot be changed any more."))
 
 
+def _locked(booking: Booking, *others: Space) -> tuple[Booking, dict[int, list[int]]]:
+    """The booking as it is now, and the units of its space and of `others`: all locked.
+
+    Its space too: else whoever seats others there anew might write again what is taken away here.
+    """
+    units = lock_units([booking.space, *others])
+    current = Booking.objects.select_for_update().get(pk=booking.pk)
+    if current.space_id != booking.space_id:
+        raise Conflict(
+            "changed",
+            _("This booking has been moved in the meantime."),
+            advice=_("Look at it again."),
+        )
+    return current, units
+
+
 def _save_revision(booking: Booking) -> None:
     booking.revision += 1
     booking.changed_at = clock.now()
     booking.save()
-
-
-def _lock_units(spaces: Sequence[Space]) -> dict[int, list[int]]:
-    """The units each space draws from, once everybody else has finished with these spaces.
-
-    A space booked as a whole waits for every space inside it. Locks are taken in one order, so
-    that two requests never wait for each other. On SQLite the transaction itself is the lock.
-    """
-    within = {space.pk: spaces_within(space) if space.whole else [space.pk] for space in spaces}
-    touched = {pk for inside in within.values() for pk in inside}
-    rows = list(
-        Space.objects.select_for_update(of=("self",))
-        .filter(pk__in=touched)
-        .order_by("pk", "units__pk")
-        .values_list("pk", "units")
-    )
-    return {
-        pk: [unit for space, unit in rows if space in inside and unit is not None]
-        for pk, inside in within.items()
-    }
 
 
 def _seat(use: Use, units: Sequence[int], unit: Unit | None, change_unit: bool) -> Sequence[Piece]:
@@ -193,7 +188,7 @@ def _seat(use: Use, units: Sequence[int], unit: Unit | None, change_unit: bool) 
     free = _free_units(wanted, wish)
     if len(free) >= quantity:
         return [(one, wish) for one in free[:quantity]]
-    rows, held = _held(units, use.asked_at)
+    rows, held = _held(units, use)
     seating = seat(units, held, wish, quantity, only=unit.pk if unit else None)
     if seating is not None:
         _reseat([(rows[index], new_unit) for index, new_unit in seating.moves.items()])
@@ -224,9 +219,11 @@ def _free_units(units: Sequence[int], wish: Period) -> list[int]:
     return [unit for unit in units if unit not in taken]
 
 
-def _held(units: Sequence[int], now: datetime) -> tuple[list[Occupation], list[Held]]:
-    """What holds the units from now on; what has begun stays where it is."""
-    rows = list(Occupation.objects.filter(unit__in=units, ends_at__gt=now))
+def _held(units: Sequence[int], use: Use) -> tuple[list[Occupation], list[Held]]:
+    """What holds the units from now on, or from the wish's beginning a moment ago; what has begun
+    stays where it is."""
+    now = use.asked_at
+    rows = list(Occupation.objects.filter(unit__in=units, ends_at__gt=min(now, use.starts_at)))
     return rows, [
         Held(
             row.unit_id,

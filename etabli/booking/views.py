@@ -1,14 +1,14 @@
 """The pages of those who book, and of the host who expects them."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from etabli.community.selectors import active_members
 from etabli.core import clock
 from etabli.core.errors import Refused
 from etabli.network import requirements
+from etabli.network.forms import DayField
 from etabli.network.models import Place
 from etabli.network.selectors import place_by_slug, space_by_uuid
 from etabli.people.access import Request, SignedIn, public, requires, signed_in
@@ -105,13 +106,12 @@ def calendar_renew(request: SignedIn) -> HttpResponse:
 
 @signed_in
 def booking(request: SignedIn, booking: UUID) -> HttpResponse:
-    found = selectors.booking_for(request.person, booking)
+    [found] = selectors.with_units([selectors.booking_for(request.person, booking)])
     return render(
         request,
         "booking/booking.html",
         {
             "booking": found,
-            "units": selectors.units_of(found),
             "changeable": found.is_confirmed and found.starts_at > clock.now(),
             "own": found.person_id == request.person.pk,
         },
@@ -168,8 +168,8 @@ def calendar(request: Request, secret: str) -> HttpResponse:
 def day(request: SignedIn, place: Place) -> HttpResponse:
     """Who is expected at a place on a day, today when nothing else is asked."""
     today = clock.now().astimezone(place.zone).date()
-    date = parse_date(request.GET.get("date", "")) or today
-    shown = selectors.day_of(place, date)
+    asked = _asked(request.GET.get("date")) or today
+    shown = selectors.day_of(place, asked)
     return render(
         request,
         "booking/day.html",
@@ -178,10 +178,20 @@ def day(request: SignedIn, place: Place) -> HttpResponse:
             "day": shown,
             "strips": drawing.day_strips(shown),
             "today": today,
-            "before": date - timedelta(days=1),
-            "after": date + timedelta(days=1),
+            "before": asked - timedelta(days=1),
+            "after": asked + timedelta(days=1),
         },
     )
+
+
+def _asked(written: str | None) -> date | None:
+    if not written:
+        return None
+    try:
+        asked: date = DayField().clean(written)
+    except ValidationError as error:
+        raise Http404 from error
+    return asked
 
 
 def _told(refusal: Refused | None, address: Any) -> dict[str, Any]:

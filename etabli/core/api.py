@@ -1,4 +1,4 @@
-"""What every part of the API shares: its problems and its pages of lists."""
+"""What every part of the API shares: its problems, its pages of lists and its document."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +11,8 @@ from ninja.pagination import LimitOffsetPagination
 from pydantic import ConfigDict, Field
 
 from etabli.core.errors import BadInput, Refused
-from etabli.core.problems import problem
+from etabli.core.idempotency import KEY_PATTERN, WRITES
+from etabli.core.problems import CONTENT_TYPE, problem
 
 
 class Problem(Schema):
@@ -29,7 +30,21 @@ class Problem(Schema):
 
 
 # What any operation may answer besides its own result.
-REFUSALS: dict[Any, Any] = {frozenset({400, 401, 403, 404, 409, 422}): Problem}
+REFUSALS: dict[Any, Any] = {frozenset({400, 401, 403, 404, 405, 409, 422}): Problem}
+
+PROBLEM = {"$ref": "#/components/schemas/Problem"}
+
+# The class of a token that may be left out is named so.
+OPTIONAL = "Optional"
+
+IDEMPOTENCY_KEY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": False,
+    "description": "The same request with the same key is carried out once; "
+    "whoever repeats it gets the first answer.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": KEY_PATTERN},
+}
 
 
 class Page(LimitOffsetPagination):
@@ -40,12 +55,44 @@ class Page(LimitOffsetPagination):
         offset: int = Field(0, ge=0, le=2**31)
 
 
-def answer_problems(api: NinjaAPI) -> None:
-    """Every error of this API leaves it as problem details."""
-    api.add_exception_handler(Refused, _refused)
-    api.add_exception_handler(ValidationError, _bad_input)
-    api.add_exception_handler(AuthenticationError, _unknown_asker)
-    api.add_exception_handler(HttpError, _http_error)
+class Api(NinjaAPI):
+    """An API whose every error leaves it as problem details, and whose document says so."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.add_exception_handler(Refused, _refused)
+        self.add_exception_handler(ValidationError, _bad_input)
+        self.add_exception_handler(AuthenticationError, _unknown_asker)
+        self.add_exception_handler(HttpError, _http_error)
+
+    def get_openapi_schema(self, **kwargs: Any) -> Any:
+        """The document, with what the rooms' operations do not say themselves."""
+        document = super().get_openapi_schema(**kwargs)
+        for path in document["paths"].values():
+            for method, operation in path.items():
+                _tell_problems(operation)
+                _tell_optional_tokens(operation)
+                if method.upper() in WRITES:
+                    operation["parameters"].append(IDEMPOTENCY_KEY)
+        schemes = document["components"].get("securitySchemes", {})
+        for name in [name for name in schemes if name.startswith(OPTIONAL)]:
+            schemes.setdefault(name.removeprefix(OPTIONAL), schemes.pop(name))
+        return document
+
+
+def _tell_problems(operation: dict[str, Any]) -> None:
+    for status, response in operation["responses"].items():
+        if int(status) >= 400:
+            response["content"] = {CONTENT_TYPE: {"schema": PROBLEM}}
+
+
+def _tell_optional_tokens(operation: dict[str, Any]) -> None:
+    told: list[dict[str, list[str]]] = []
+    for one in operation.get("security", ()):
+        told += [{name.removeprefix(OPTIONAL): scopes} for name, scopes in one.items()]
+        told += [{} for name in one if name.startswith(OPTIONAL)]
+    if told:
+        operation["security"] = told
 
 
 def _refused(request: HttpRequest, error: Any) -> HttpResponse:

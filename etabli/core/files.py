@@ -35,19 +35,24 @@ def _repainted(upload: UploadedFile[Any], field: str) -> bytes:
     try:
         with Image.open(upload, formats=PICTURE_FORMATS) as picture:
             if picture.width * picture.height > PICTURE_PIXELS:
-                raise BadInput(
-                    _("This picture has more than 50 million pixels: give a smaller one."),
-                    field=field,
-                )
+                raise _too_large(field)
             upright = ImageOps.exif_transpose(picture)
             upright.thumbnail((PICTURE_SIDE, PICTURE_SIDE))
             painted = BytesIO()
             upright.convert("RGB").save(painted, "WEBP", quality=80)
             return painted.getvalue()
+    except Image.DecompressionBombError as error:
+        raise _too_large(field) from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise BadInput(
             _("This file is not a picture that can be read: JPEG, PNG and WebP are."), field=field
         ) from error
+
+
+def _too_large(field: str) -> BadInput:
+    return BadInput(
+        _("This picture has more than 50 million pixels: give a smaller one."), field=field
+    )
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ A kiosk on a poor line does not know whether its request arrived. With the heade
 """
 
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -19,7 +20,7 @@ from etabli.core.models import KeptAnswer
 from etabli.core.problems import problem
 
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
-LONGEST_KEY = 255
+KEY_PATTERN = "^[ -~]{1,255}$"  # printable ASCII
 KEPT_FOR = timedelta(hours=48)
 # An answer that says "not you" or "not now" is not the answer to the request itself.
 NOT_KEPT = {401, 429}
@@ -35,10 +36,10 @@ class IdempotencyMiddleware:
         key = request.headers.get("Idempotency-Key")
         if key is None or request.method not in WRITES or not request.path.startswith("/api/"):
             return self.get_response(request)
-        if not (0 < len(key) <= LONGEST_KEY and key.isprintable()):
+        if not re.fullmatch(KEY_PATTERN, key):
             return problem(
                 BadInput(
-                    _("An Idempotency-Key has 1 to 255 printable characters."),
+                    _("An Idempotency-Key has 1 to 255 printable ASCII characters."),
                     field="Idempotency-Key",
                 )
             )

@@ -36,7 +36,11 @@ class NoOverlap:
         """Whether the database holds the rule, whole."""
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
-                cursor.execute("SELECT count(*) FROM pg_constraint WHERE conname = %s", [self.name])
+                cursor.execute(
+                    "SELECT count(*) FROM pg_constraint "
+                    "WHERE conname = %s AND conrelid = to_regclass(%s)",
+                    [self.name, self.table],
+                )
                 return bool(cursor.fetchone()[0] == 1)
             cursor.execute(
                 "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name IN (%s, %s)",

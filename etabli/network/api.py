@@ -1,9 +1,10 @@
 """Places and their spaces, for programs."""
 
+from typing import Annotated
 from uuid import UUID
 
 from django.db.models import QuerySet
-from ninja import Field, Router, Schema
+from ninja import Field, Query, Router, Schema
 from ninja.pagination import paginate
 
 from etabli.core.api import REFUSALS, Page
@@ -54,9 +55,16 @@ class PlaceOut(Schema):
         return place.network.slug
 
 
-@router.get("places", response={200: list[PlaceOut], **REFUSALS}, summary="The open places")
+@router.get(
+    "places",
+    response={200: list[PlaceOut], **REFUSALS},
+    summary="The open places",
+    operation_id="list_places",
+)
 @paginate(Page)
-def places(request: Request, network: str = "") -> QuerySet[Place]:
+def places(
+    request: Request, network: Annotated[str, Query(pattern="^[-a-zA-Z0-9_]*$")] = ""
+) -> QuerySet[Place]:
     """Every open place, of one network or of all, with the spaces that can be booked in it."""
     found = selectors.visible_places(None).prefetch_related("spaces__units")
     return found.filter(network__slug=network) if network else found

@@ -1,21 +1,25 @@
 """The forms of those who keep a network's places."""
 
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.dates import WEEKDAYS as WEEKDAY_NAMES
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from etabli.core.errors import BadInput, Refused
 from etabli.core.forms import DateInput, Form, TimeInput
 from etabli.core.texts import TextFormField
 from etabli.network.hours import Stretch
 from etabli.network.models import Network, Place, Space
+from etabli.network.rules import FIRST_YEAR, LAST_YEAR, check_stretches, instant_at
 
 # Monday first, as `Hours` numbers them
 WEEKDAYS = tuple(WEEKDAY_NAMES.items())
 STRETCHES_A_DAY = 2  # a morning and an afternoon
+YEAR = 366 * 24 * 60  # minutes
 SPACE_FIELDS = (
     "kind",
     "name",
@@ -28,6 +32,17 @@ SPACE_FIELDS = (
     "horizon",
     "buffer",
 )
+
+
+class DayField(forms.DateField):
+    """A date that people may mean, picked with the browser's own picker."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        reach = [
+            MinValueValidator(date(FIRST_YEAR, 1, 1)),
+            MaxValueValidator(date(LAST_YEAR, 12, 31)),
+        ]
+        super().__init__(**{"widget": DateInput(), "validators": reach, **kwargs})
 
 
 class NetworkForm(Form):
@@ -79,7 +94,8 @@ class PlaceDetailsForm(PlaceForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        if (values.get("latitude") is None) != (values.get("longitude") is None):
+        both = [values[one] for one in ("latitude", "longitude") if one in values]
+        if len(both) == 2 and both.count(None) == 1:
             self.add_error("latitude", gettext("Give both latitude and longitude, or neither."))
         return values
 
@@ -114,7 +130,16 @@ class HoursForm(Form):
                 closes = values.get(f"closes_{weekday}_{stretch}")
                 if (opens is None) != (closes is None):
                     self.add_error(None, gettext("%(day)s: give both times.") % {"day": day})
+        if not self.errors:
+            self._check_each_day()
         return values
+
+    def _check_each_day(self) -> None:
+        for (_weekday, day), stretches in zip(WEEKDAYS, self.week().values(), strict=True):
+            try:
+                check_stretches(stretches)
+            except BadInput as error:
+                self.add_error(None, f"{day}{gettext(':')} {error}")
 
     def week(self) -> dict[int, list[Stretch]]:
         """The hours as they were filled in."""
@@ -144,7 +169,7 @@ class HoursForm(Form):
 
 
 class SpecialDayForm(Form):
-    date = forms.DateField(label=_("Date"), widget=DateInput())
+    date = DayField(label=_("Date"))
     opens = forms.TimeField(label=_("Opens"), required=False, widget=TimeInput())
     closes = forms.TimeField(label=_("Closes"), required=False, widget=TimeInput())
     reason = TextFormField(label=_("Reason"), required=False, max_length=120)
@@ -162,18 +187,28 @@ class SpaceForm(Form):
             "none for a floor whose rooms have theirs."
         ),
     )
-    seats = forms.IntegerField(label=_("For how many people"), min_value=1, initial=1)
+    seats = forms.IntegerField(
+        label=_("For how many people"), min_value=1, max_value=9999, initial=1
+    )
     inside = forms.ModelChoiceField(
         label=_("Inside"), queryset=Space.objects.none(), required=False
     )
     whole = forms.BooleanField(
         label=_("Booked as a whole, with every space inside"), required=False
     )
-    shortest = forms.IntegerField(label=_("Shortest booking (minutes)"), min_value=1, initial=30)
-    longest = forms.IntegerField(label=_("Longest booking (minutes)"), min_value=1, initial=720)
-    notice = forms.IntegerField(label=_("Notice (minutes)"), min_value=0, initial=0)
-    horizon = forms.IntegerField(label=_("Bookable ahead (days)"), min_value=1, initial=90)
-    buffer = forms.IntegerField(label=_("Kept free afterwards (minutes)"), min_value=0, initial=0)
+    shortest = forms.IntegerField(
+        label=_("Shortest booking (minutes)"), min_value=1, max_value=YEAR, initial=30
+    )
+    longest = forms.IntegerField(
+        label=_("Longest booking (minutes)"), min_value=1, max_value=YEAR, initial=720
+    )
+    notice = forms.IntegerField(label=_("Notice (minutes)"), min_value=0, max_value=YEAR, initial=0)
+    horizon = forms.IntegerField(
+        label=_("Bookable ahead (days)"), min_value=1, max_value=3660, initial=90
+    )
+    buffer = forms.IntegerField(
+        label=_("Kept free afterwards (minutes)"), min_value=0, max_value=YEAR, initial=0
+    )
 
     def __init__(self, place: Place, *args: Any, space: Space | None = None, **kwargs: Any) -> None:
         if space:
@@ -194,7 +229,8 @@ class SpaceForm(Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        if (values.get("shortest") or 0) > (values.get("longest") or 0):
+        both = [values[one] for one in ("shortest", "longest") if one in values]
+        if len(both) == 2 and both[0] > both[1]:
             self.add_error("longest", gettext("The longest booking is shorter than the shortest."))
         return values
 
@@ -203,9 +239,9 @@ class ClosureForm(Form):
     """A closure, told in the place's local time."""
 
     space = forms.ModelChoiceField(label=_("Space"), queryset=Space.objects.none())
-    first = forms.DateField(label=_("From"), widget=DateInput())
+    first = DayField(label=_("From"))
     from_time = forms.TimeField(label=_("at"), widget=TimeInput(), initial=time(0))
-    last = forms.DateField(label=_("Until"), widget=DateInput())
+    last = DayField(label=_("Until"))
     until_time = forms.TimeField(label=_("at"), widget=TimeInput(), initial=time(23, 59))
     reason = TextFormField(label=_("Reason"), required=False, max_length=120)
 
@@ -216,16 +252,20 @@ class ClosureForm(Form):
 
     def closure(self) -> dict[str, Any]:
         """What to close, from which instant to which, and why."""
-        values = self.cleaned_data
+        values, zone = self.cleaned_data, self._place.zone
         return {
             "space": values["space"],
-            "starts_at": self._instant(values["first"], values["from_time"]),
-            "ends_at": self._instant(values["last"], values["until_time"]),
+            "starts_at": instant_at(values["first"], values["from_time"], zone, field="from_time"),
+            "ends_at": instant_at(
+                values["last"], values["until_time"], zone, field="until_time", last=True
+            ),
             "reason": values["reason"],
         }
 
-    def _instant(self, day: date, local: time) -> datetime:
-        return datetime.combine(day, local, self._place.zone)
+    def refuse(self, refusal: Refused) -> None:
+        """The service's fields are instants; here each is a day and a time."""
+        refusal.field = {"starts_at": "first", "ends_at": "last"}.get(refusal.field, refusal.field)
+        super().refuse(refusal)
 
 
 class PhotoForm(Form):

@@ -7,6 +7,7 @@ from math import cos, hypot, inf, radians
 from zoneinfo import ZoneInfo
 
 import holidays
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from etabli.core import clock
@@ -15,6 +16,8 @@ from etabli.kernels.timetable import Period
 from etabli.network.hours import MIDNIGHT, Hours, Stretch
 from etabli.network.models import Place
 
+# Beyond these years, a time zone's arithmetic may leave the calendar.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 KILOMETRES_PER_DEGREE = 111.2  # of latitude, on a sphere of the Earth's mean radius
 
 
@@ -29,11 +32,9 @@ def public_holidays(calendar: str, year: int) -> Mapping[date, str]:
 
 def known_calendar(calendar: str) -> bool:
     """Whether `public_holidays` knows the calendar."""
-    try:
-        public_holidays(calendar, 2026)
-    except NotImplementedError:
-        return False
-    return True
+    country, dash, part = calendar.partition("-")
+    known = holidays.list_supported_countries()
+    return not calendar or (country in known and (not dash or part in known[country]))
 
 
 def stretches_of(day: date, hours: Hours, calendar: str) -> Sequence[Stretch]:
@@ -75,10 +76,33 @@ def check_stretches(stretches: Sequence[Stretch]) -> None:
 
 def _on(day: date, stretch: Stretch, zone: ZoneInfo) -> Period:
     ends_on = day + timedelta(days=1) if stretch.closes == MIDNIGHT else day
-    # In the hour that comes twice in autumn, a place opens at its first and closes at its second.
+    # In the hour that comes twice in autumn, a place opens at its first and closes at its second;
+    # in the hour that is left out in spring, it opens and closes an hour later by the clock.
     opens = datetime.combine(day, stretch.opens, zone)
-    closes = datetime.combine(ends_on, stretch.closes, zone).replace(fold=1)
-    return Period(clock.minutes(opens.astimezone(UTC)), clock.minutes(closes.astimezone(UTC)))
+    closes = datetime.combine(ends_on, stretch.closes, zone)
+    last = max(closes.astimezone(UTC), closes.replace(fold=1).astimezone(UTC))
+    return Period(clock.minutes(opens.astimezone(UTC)), clock.minutes(last))
+
+
+def instant_at(
+    day: date, local: time, zone: ZoneInfo, *, field: str, last: bool = False
+) -> datetime:
+    """The instant, in UTC, of a local time that somebody chose.
+
+    Of the two in an hour that comes twice in autumn it is the first, or the second (`last`): so
+    that what is meant lies between a beginning and an end. Raises BadInput naming `field` in the
+    hour that is left out in spring.
+    """
+    chosen = datetime.combine(day, local, zone).replace(fold=int(last))
+    instant = chosen.astimezone(UTC)
+    if instant.astimezone(zone).replace(tzinfo=None) != chosen.replace(tzinfo=None):
+        raise BadInput(
+            _("There is no %(time)s on %(day)s: the clocks go forward.")
+            % {"time": time_format(local), "day": date_format(day, "l j F Y")},
+            field=field,
+            advice=_("Choose a time before or after that hour."),
+        )
+    return instant
 
 
 def covering(periods: Iterable[Period], wish: Period) -> bool:

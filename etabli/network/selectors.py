@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -162,7 +162,11 @@ def availability(
         for space in spaces
         if space.buffer
     }
-    taken = _taken([unit for units in buffered.values() for unit in units], starts_at, ends_at)
+    # What begins soon after the window is in the way of what is to be kept free at its end.
+    longest = timedelta(minutes=max((space.buffer for space in spaces), default=0))
+    taken = _taken(
+        [unit for units in buffered.values() for unit in units], starts_at, ends_at + longest
+    )
     free: dict[int, list[FreePeriod]] = {}
     for space in spaces:
         units = sum(len(own[part]) for part in within[space.pk])

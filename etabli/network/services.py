@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from etabli.core import clock
 from etabli.core.errors import BadInput, Conflict
 from etabli.core.files import store_picture
 from etabli.core.slugs import free_slug
@@ -26,7 +27,7 @@ from etabli.network.models import (
     Unit,
 )
 from etabli.network.rules import check_stretches, known_calendar
-from etabli.network.selectors import units_held_by
+from etabli.network.selectors import spaces_within
 
 Thing = TypeVar("Thing", bound=Model)
 
@@ -53,7 +54,7 @@ def change_place(place: Place, **details: Any) -> Place:
     for field, value in details.items():
         setattr(place, field, value)
     _check_calendar(place)
-    place.save()
+    place.save(update_fields=details)
     return place
 
 
@@ -152,15 +153,45 @@ def change_space(space: Space, units: Sequence[str], **details: Any) -> Space:
                 field="units",
             )
         known[name].delete()
-    Unit.objects.bulk_create(Unit(space=space, name=name) for name in units if name not in known)
+    new = Unit.objects.bulk_create(
+        Unit(space=space, name=name) for name in units if name not in known
+    )
+    _close_too(space, new)
     return space
+
+
+def lock_units(spaces: Sequence[Space]) -> dict[int, list[int]]:
+    """The units each space (by id) draws from, once everybody else has finished with these spaces.
+
+    A space booked as a whole waits for every space inside it. Locks are taken in one order, so
+    that two requests never wait for each other. On SQLite the transaction itself is the lock.
+    """
+    within = {space.pk: spaces_within(space) if space.whole else [space.pk] for space in spaces}
+    touched = {pk for inside in within.values() for pk in inside}
+    rows = list(
+        Space.objects.select_for_update(of=("self",))
+        .filter(pk__in=touched)
+        .order_by("pk", "units__pk")
+        .values_list("pk", "units")
+    )
+    return {
+        pk: [unit for space, unit in rows if space in inside and unit is not None]
+        for pk, inside in within.items()
+    }
 
 
 @transaction.atomic
 def close_space(space: Space, starts_at: datetime, ends_at: datetime, reason: Text) -> Closure:
-    """Keep everybody out of a space for a while. Raises Conflict `booked` while it has bookings."""
-    if ends_at <= starts_at:
+    """Keep everybody out of a space for a while, on whole minutes.
+
+    Raises Conflict `booked` while it has bookings.
+    """
+    for field, instant in (("starts_at", starts_at), ("ends_at", ends_at)):
+        if instant.second or instant.microsecond:
+            raise BadInput(_("Times are on whole minutes."), field=field)
+    if clock.minutes(ends_at) <= clock.minutes(starts_at):
         raise BadInput(_("The end is not after the beginning."), field="ends_at")
+    units = lock_units([space])[space.pk]
     closure = Closure.objects.create(
         space=space, starts_at=starts_at, ends_at=ends_at, reason=reason
     )
@@ -168,7 +199,7 @@ def close_space(space: Space, starts_at: datetime, ends_at: datetime, reason: Te
         with transaction.atomic():
             Occupation.objects.bulk_create(
                 Occupation(unit_id=unit, starts_at=starts_at, ends_at=ends_at, holder=closure.uuid)
-                for unit in units_held_by([space])[space.pk]
+                for unit in units
             )
     except IntegrityError as error:
         if not NO_OVERLAP.refused(error):
@@ -209,8 +240,22 @@ def remove_photo(place: Place, photo: str) -> None:
 def _change(thing: Thing, details: Mapping[str, Any]) -> Thing:
     for field, value in details.items():
         setattr(thing, field, value)
-    thing.save()
+    # Only these: somebody else may be changing the others.
+    thing.save(update_fields=details)
     return thing
+
+
+def _close_too(space: Space, units: Sequence[Unit]) -> None:
+    """New units are closed with the space that they come into, and with a whole one around it."""
+    around, outer = [space.pk], space.inside
+    while outer is not None:
+        around += [outer.pk] if outer.whole else []
+        outer = outer.inside
+    Occupation.objects.bulk_create(
+        Occupation(unit=unit, starts_at=one.starts_at, ends_at=one.ends_at, holder=one.uuid)
+        for one in Closure.objects.filter(space__in=around, ends_at__gt=clock.now())
+        for unit in units
+    )
 
 
 def _check_calendar(place: Place) -> None:

@@ -1,5 +1,6 @@
 """The pages of networks and places."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -85,7 +86,7 @@ def place_hours(request: SignedIn, place: Place) -> HttpResponse:
 @requires(Action.MANAGE_PLACE, selectors.place_by_slug)
 def place_special_days(request: SignedIn, place: Place) -> HttpResponse:
     """Dates with other hours than their week day."""
-    if removed := parse_date(request.POST.get("remove", "")):
+    if removed := _date(request.POST.get("remove", "")):
         services.remove_special_day(place, removed)
         return _saved(request, "place_special_days", place.slug)
     form = forms.SpecialDayForm(request.POST or None)
@@ -189,7 +190,7 @@ def network(request: SignedIn, network: Network) -> HttpResponse:
         "network/network.html",
         {
             "network": network,
-            "places": selectors.all_places(network),
+            "places": selectors.all_places(network).prefetch_related("photos"),
             "grants": may(request.person, Action.GRANT_ROLES, network),
         },
     )
@@ -215,6 +216,13 @@ def place_new(request: SignedIn, network: Network) -> HttpResponse:
     ):
         return _saved(request, "place_details", made[0].slug)
     return render(request, "network/place_new.html", {"network": network, "form": form})
+
+
+def _date(written: str) -> date | None:
+    try:
+        return parse_date(written)
+    except ValueError:  # well written, and in no calendar
+        return None
 
 
 def _saved(request: SignedIn, view: str, *args: object) -> HttpResponse:

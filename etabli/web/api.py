@@ -1,20 +1,17 @@
 """The API, put together from the rooms' parts."""
 
-from ninja import NinjaAPI
-
 from etabli.booking.api import router as bookings
-from etabli.core.api import answer_problems
+from etabli.core.api import Api
 from etabli.network.api import router as places
 from etabli.study.api import router as studies
 from etabli.territory.api import router as territories
 
-api = NinjaAPI(
+api = Api(
     title="Établi",
     version="1",
     description="Places, what is free in them, bookings, territories and studies.",
     urls_namespace="api",
     docs_url=None,
 )
-answer_problems(api)
 for part in (places, bookings, territories, studies):
     api.add_router("", part)

@@ -13,7 +13,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="home"), name="root"),
     path("healthz", views.healthz, name="healthz"),
     path("api/v1/", api.urls),
-    path("calendar/<str:secret>.ics", calendar, name="calendar"),
+    path("calendar/<slug:secret>.ics", calendar, name="calendar"),
     path("s/<slug:code>", short_link, name="short_link"),
     *i18n_patterns(
         path("", views.home, name="home"),

@@ -1,16 +1,23 @@
 """Eight processes at once: never too many, and nobody refused while a unit is free."""
 
 import itertools
+import random
+import time
 from collections import Counter
 from datetime import datetime, timedelta
+from threading import Thread
 
 import pytest
 
+from etabli.booking import services
 from etabli.booking.models import Booking
 from etabli.booking.services import book, cancel, move
 from etabli.core import clock
 from etabli.core.errors import Refused
-from etabli.network.models import Occupation, Space
+from etabli.core.texts import Text
+from etabli.kernels.timetable import seat
+from etabli.network.models import Closure, Occupation, Space, Unit
+from etabli.network.services import close_space
 from etabli.people.models import Person
 from tests.racers import racers
 from tests.worlds import make_member, make_place, make_space
@@ -167,3 +174,145 @@ def test_one_booking_cancelled_by_all_frees_one_unit_once(eight, place, people):
     assert Counter(answers) == {"booked": 1, "taken": PROCESSES - 1}
     assert Booking.objects.get(pk=made.pk).revision == 1
     assert Occupation.objects.count() == 1
+
+
+def every_booking_holds_what_it_says() -> bool:
+    """A confirmed booking holds its quantity for its time, a cancelled one nothing, and nothing
+    is held by nobody."""
+    bookings = {one.uuid: one for one in Booking.objects.all()}
+    minutes: Counter[object] = Counter()
+    for row in Occupation.objects.all():
+        minutes[row.holder] += clock.minutes(row.ends_at) - clock.minutes(row.starts_at)
+    return minutes == Counter(
+        {
+            uuid: one.quantity * (clock.minutes(one.ends_at) - clock.minutes(one.starts_at))
+            for uuid, one in bookings.items()
+            if one.is_confirmed
+        }
+    )
+
+
+def book_move_and_cancel(person: int, spaces: list[int], first: datetime, seed: int) -> Counter:
+    """What somebody does who cannot make up their mind, as codes."""
+    choose = random.Random(seed)
+    mine: list[int] = []
+    codes: Counter[str] = Counter()
+    for _step in range(25):
+        start = first + timedelta(hours=choose.randrange(10))
+        period = start, start + timedelta(hours=choose.randint(1, 5))
+        known = Booking.objects.filter(pk=choose.choice(mine)).first() if mine else None
+        try:
+            if known is None or choose.random() < 0.5:
+                space = Space.objects.select_related("place__network").get(pk=choose.choice(spaces))
+                mine.append(book(Person.objects.get(pk=person), space, *period).pk)
+            elif choose.random() < 0.5:
+                cancel(known, by=known.person)
+            else:
+                move(known, *period, space=Space.objects.get(pk=choose.choice(spaces)))
+            codes["done"] += 1
+        except Refused as refusal:
+            codes[refusal.code] += 1
+    return codes
+
+
+def test_bookings_seated_anew_moved_and_cancelled_at_once_hold_what_they_say(eight, place, people):
+    pools = [make_space(place, units=units) for units in (3, 2)]
+    first = hours(1)[0][0]
+    answers = eight.race(
+        book_move_and_cancel,
+        [(p.pk, [pool.pk for pool in pools], first, n) for n, p in enumerate(people)],
+    )
+    assert all(isinstance(codes, Counter) for codes in answers), answers
+    told = sum(answers, Counter())
+    assert set(told) <= {"done", "taken", "cancelled"}
+    assert told["done"] > 50
+    assert no_overlaps()
+    assert every_booking_holds_what_it_says()
+
+
+def cancel_one(booking: int) -> None:
+    found = Booking.objects.get(pk=booking)
+    cancel(found, by=found.person)
+
+
+def test_a_cancellation_waits_for_whoever_is_seating_its_booking_anew(
+    eight, place, people, monkeypatch
+):
+    """Else what it took away would be written again, and held by nobody for ever."""
+    desks = make_space(place, units=2)
+    [me, *_others] = people
+    at = [start for start, _end in hours(11)]
+    first, second = book(me, desks, at[0], at[2]), book(me, desks, at[1], at[5])
+    cancel(first, by=me)
+    third = book(me, desks, at[5], at[9])
+    eight.race(cancel_one, [(first.pk,)] * PROCESSES)  # once before, so that all is imported
+    meanwhile = Thread(
+        target=eight.race, args=(cancel_one, [(one.pk,) for one in [second, third] * 4])
+    )
+
+    def while_others_cancel(*args: object, **kwargs: object) -> object:
+        meanwhile.start()
+        time.sleep(0.7)
+        return seat(*args, **kwargs)
+
+    monkeypatch.setattr(services, "seat", while_others_cancel)
+    whole_day = book(me, desks, at[0], at[10])
+    meanwhile.join()
+    assert [one.is_confirmed for one in Booking.objects.order_by("pk")] == [False] * 3 + [True]
+    assert {row.holder for row in Occupation.objects.all()} == {whole_day.uuid}
+    assert every_booking_holds_what_it_says()
+
+
+def close_or_book(person: int, space: int, closes: bool, periods: list) -> list[str]:
+    if not closes:
+        return try_to_book(person, space, periods)
+    codes = []
+    for starts_at, ends_at in periods:
+        try:
+            close_space(Space.objects.get(pk=space), starts_at, ends_at, Text())
+        except Refused as refusal:
+            assert refusal.code == "booked"  # the space is, so that it stays open
+            codes.append("refused")
+        else:
+            codes.append("closed")
+    return codes
+
+
+def test_a_closure_and_a_booking_never_both_get_a_space(eight, place, people):
+    """A floor, its desks and their closures, whose locks are taken in one order."""
+    desks = make_space(place, units=3)
+    floor = make_space(place, units=1, whole=True, kind=Space.Kind.FLOOR)
+    Space.objects.filter(pk=desks.pk).update(inside=floor)
+    slots = hours(12)
+    kinds = [(floor, True), (floor, False), (desks, True), (desks, False)]
+    answers = eight.race(
+        close_or_book,
+        [(p.pk, *(kinds[n % 4][0].pk, kinds[n % 4][1]), slots) for n, p in enumerate(people)],
+    )
+    assert all(isinstance(codes, list) for codes in answers), answers
+    assert no_overlaps()
+    for codes in zip(*answers, strict=True):
+        won = [(n % 4, code) for n, code in enumerate(codes) if code in {"booked", "closed"}]
+        assert won, "somebody gets it"
+        # The desks may go to two who book one each; whatever else is won, is won alone.
+        assert len(won) == 1 or {kind for kind, _code in won} == {3}
+    holders = set(Occupation.objects.values_list("holder", flat=True))
+    known = {*Booking.objects.values_list("uuid", flat=True)}
+    assert holders == known | {*Closure.objects.values_list("uuid", flat=True)}
+
+
+def test_the_last_unit_named_by_all_goes_to_one(eight, place, people):
+    desks = make_space(place, units=2)
+    unit = desks.units.first()
+    [slot] = hours(1)
+    answers = eight.race(book_by_name, [(p.pk, unit.pk, *slot) for p in people])
+    assert Counter(answers) == {"booked": 1, "taken": PROCESSES - 1}
+
+
+def book_by_name(person: int, unit: int, starts_at: datetime, ends_at: datetime) -> str:
+    found = Unit.objects.select_related("space__place__network").get(pk=unit)
+    try:
+        book(Person.objects.get(pk=person), found.space, starts_at, ends_at, unit=found)
+    except Refused as refusal:
+        return refusal.code
+    return "booked"

@@ -60,7 +60,10 @@ class Place(Identified):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(longitude__isnull=True, latitude__isnull=True)
+                # Compared with nothing, a range is neither true nor false, and would pass.
                 | models.Q(
+                    longitude__isnull=False,
+                    latitude__isnull=False,
                     longitude__range=(-180, 180),
                     latitude__range=(-90, 90),
                 ),
