@@ -68,16 +68,18 @@ class World:
 
     @cached_property
     def place(self) -> Place:
-        """Open, from the scenario."""
-        place = make_place(self.network, always_open=True, commune_code="01002")
-        Opening.objects.create(
-            place=place,
+        return make_place(self.network, always_open=True, commune_code="01002")
+
+    @cached_property
+    def opening(self) -> Opening:
+        """The place has come from the scenario."""
+        return Opening.objects.create(
+            place=self.place,
             scenario=self.scenario,
-            kind=place.kind,
-            commune_code=place.commune_code,
+            kind=self.place.kind,
+            commune_code=self.place.commune_code,
             prepared_at=clock.now(),
         )
-        return place
 
     @cached_property
     def draft(self) -> Place:
@@ -122,7 +124,7 @@ class World:
     def invitation(self) -> str:
         """The key of one that has been sent."""
         respondent(self.study, "invited@example.org")
-        assert self.place.is_open
+        assert self.opening
         [(invitee, place)] = to_invite(self.study)
         return launching.issue(invitee, place)[1]
 
