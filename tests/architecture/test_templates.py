@@ -1,6 +1,7 @@
 """Templates keep to the house: they use what is below them, and none stands about unused."""
 
 import re
+from functools import cache
 
 import pytest
 from django.conf import settings
@@ -20,6 +21,7 @@ INLINE = re.compile(
 )
 
 
+@cache
 def uses(name: str) -> list[str]:
     """What a template extends and includes, by the names in quotation marks."""
     found = USES.findall(TEMPLATES[name].read_text())
