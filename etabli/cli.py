@@ -7,9 +7,9 @@ import sys
 def main(argv: list[str] | None = None) -> None:
     """Run one command, with settings chosen unless DJANGO_SETTINGS_MODULE names others."""
     arguments = list(sys.argv if argv is None else argv)
-    if len(arguments) > 1:
+    if len(arguments) > 1 and not arguments[1].startswith("-"):
         # Commands are spelled with dashes; Python's modules cannot be.
-        arguments[1] = arguments[1].replace("-", "_") if arguments[1][0] != "-" else arguments[1]
+        arguments[1] = arguments[1].replace("-", "_")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", _settings_for(arguments))
 
     from django.core.management import execute_from_command_line

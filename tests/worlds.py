@@ -4,6 +4,8 @@ from datetime import datetime, time
 from itertools import count
 from typing import Any
 
+from django.utils.text import slugify
+
 from etabli.community.services import join
 from etabli.core import clock
 from etabli.core.texts import Text
@@ -16,7 +18,7 @@ _numbers = count(1)
 
 
 def make_person(name: str = "Ada", **kwargs: Any) -> Person:
-    return register(f"{name.lower()}{next(_numbers)}@example.org", name, **kwargs)
+    return register(f"{slugify(name)}{next(_numbers)}@example.org", name, **kwargs)
 
 
 def make_network(**kwargs: Any) -> Network:

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError, ProgrammingError, connection
+from django.utils.translation import gettext as _
 
 from etabli.core.errors import Refused
 
@@ -17,6 +19,14 @@ class Command(BaseCommand):
             return super().execute(*args, **options)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
+        except OSError as error:
+            # A file that is not there, or where nothing can be written.
+            told = error.strerror or str(error)
+            raise CommandError(f"{error.filename}: {told}" if error.filename else told) from error
+        except (OperationalError, ProgrammingError) as error:
+            if connection.introspection.table_names():
+                raise
+            raise CommandError(_("This database is empty: run “etabli migrate” first.")) from error
 
     def progress(self, message: str) -> None:
         """Tell a person what is being done, without mixing it into what a program reads."""

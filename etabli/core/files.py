@@ -1,11 +1,16 @@
 """Files that people give: checked by their content, stripped of what they should not tell."""
 
 import hashlib
+import struct
+import zlib
 from io import BytesIO
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
 from django.db import transaction
 from django.http import FileResponse, HttpResponseBase
 from django.utils.translation import gettext as _
@@ -17,7 +22,32 @@ from etabli.core.models import StoredFile
 PICTURE_FORMATS = ("JPEG", "PNG", "WEBP")
 PICTURE_BYTES = 10 * 1024 * 1024
 PICTURE_PIXELS = 50_000_000
+# What Pillow raises for a file that is damaged or of another kind.
+UNREADABLE = (
+    UnidentifiedImageError,
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    struct.error,
+    zlib.error,
+)
 PICTURE_SIDE = 1600  # pixels: enough for a wide screen, light enough for a poor line
+
+
+class UploadLimit(FileUploadHandler):
+    """Stands first among Django's handlers and lets no request in whose files are too large for
+    any form: they would fill the disk before the form could say so."""
+
+    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *_: Any) -> None:  # noqa: N803
+        if content_length > settings.LARGEST_UPLOAD:
+            raise RequestDataTooBig(f"A request of {content_length} bytes")
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        return None
 
 
 def store_picture(upload: UploadedFile[Any], field: str = "picture") -> StoredFile:
@@ -43,7 +73,7 @@ def _repainted(upload: UploadedFile[Any], field: str) -> bytes:
             return painted.getvalue()
     except Image.DecompressionBombError as error:
         raise _too_large(field) from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+    except UNREADABLE as error:
         raise BadInput(
             _("This file is not a picture that can be read: JPEG, PNG and WebP are."), field=field
         ) from error
@@ -57,13 +87,13 @@ def _too_large(field: str) -> BadInput:
 
 @transaction.atomic
 def _store(content: bytes, content_type: str, suffix: str) -> StoredFile:
-    digest = hashlib.sha256(content).hexdigest()
-    known = StoredFile.objects.filter(sha256=digest).first()
-    if known:
-        return known
-    stored = StoredFile(sha256=digest, content_type=content_type, size=len(content))
-    stored.file.save(f"{digest}.{suffix}", ContentFile(content), save=False)
-    stored.save()
+    # The row comes first: whoever gives the same file at the same instant waits for it here.
+    stored, is_new = StoredFile.objects.get_or_create(
+        sha256=hashlib.sha256(content).hexdigest(),
+        defaults={"content_type": content_type, "size": len(content)},
+    )
+    if is_new:
+        stored.file.save(f"{stored.sha256}.{suffix}", ContentFile(content))
     return stored
 
 

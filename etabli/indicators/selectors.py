@@ -38,7 +38,7 @@ class Row:
 
 
 def month_of(network: Network, month: Month) -> list[Row]:
-    """A row for each place that is or was open. Six queries, seven with whole floors."""
+    """A row for each place that is or was open. Four queries, five with whole floors."""
     places = list(all_places(network).exclude(status=Place.Status.DRAFT))
     spaces = bookable_spaces(places)
     units = {space: len(held) for space, held in units_held_by(spaces).items()}

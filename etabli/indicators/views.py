@@ -2,12 +2,12 @@
 
 import csv
 import re
-from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.defaultfilters import floatformat
 from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from etabli.core import charts, clock
@@ -80,7 +80,7 @@ def _month_asked(request: SignedIn) -> Month:
     asked = re.fullmatch(r"(20\d\d)-(0[1-9]|1[0-2])", request.GET.get("month", ""))
     if asked:
         return Month(int(asked[1]), int(asked[2]))
-    return Month.of(date.fromisoformat(f"{clock.now():%Y-%m-%d}")).previous
+    return Month.of(localdate(clock.now())).previous
 
 
 def _chart(rows: list[Row]) -> str:

@@ -71,19 +71,30 @@ def places_to_invite_to(study: Study) -> list[Place]:
 
 
 def to_invite(study: Study) -> list[tuple[Invitee, Place]]:
-    """Who agreed to be invited and has not been, each with the open place nearest to them."""
+    """Who agreed to be invited and has not been, each with the open place nearest to them; an
+    address is written to once, however often it answered."""
     places = places_to_invite_to(study)
     if not places:
         return []
     minutes = _minutes_to(study.territory, {place.commune_code for place in places})
-    invited = set(
+    agreed = invitees(study, Contact.Purpose.OPENING)
+    invited = _invited(study)
+    done = {_address(invitee) for invitee in agreed if invitee.response in invited}
+    first: dict[str, Invitee] = {}
+    for invitee in agreed:
+        if invitee.response not in invited and _address(invitee) not in done:
+            first.setdefault(_address(invitee), invitee)
+    return [(invitee, nearest(invitee.home_code, places, minutes)) for invitee in first.values()]
+
+
+def _invited(study: Study) -> set[int | None]:
+    return set(
         Invitation.objects.filter(response__study=study).values_list("response_id", flat=True)
     )
-    return [
-        (invitee, nearest(invitee.home_code, places, minutes))
-        for invitee in invitees(study, Contact.Purpose.OPENING)
-        if invitee.response not in invited
-    ]
+
+
+def _address(invitee: Invitee) -> str:
+    return invitee.email.strip().lower()
 
 
 def _minutes_to(territory: Territory, communes: set[str]) -> dict[tuple[str, str], float]:
@@ -155,6 +166,13 @@ def invitation_with(token: str) -> Invitation:
     if found is None:
         raise NotFound(_("This invitation is over, or has been answered."), field="invitation")
     return found
+
+
+def contacts_like(contact: Contact) -> QuerySet[Contact]:
+    """The contacts that the same address left with a study's answers, this one among them."""
+    return Contact.objects.filter(
+        response__study=contact.response.study_id, email__iexact=contact.email.strip()
+    )
 
 
 def digest_of(token: str) -> str:

@@ -19,7 +19,8 @@ from etabli.launch.models import Invitation, Opening
 from etabli.launch.selectors import Step
 from etabli.network.models import Network, Place, Space
 from etabli.network.services import create_place, create_space
-from etabli.people.models import Person, User
+from etabli.people.models import Person
+from etabli.people.selectors import account_with
 from etabli.people.services import register
 from etabli.study.models import Contact, Scenario, Study
 from etabli.study.selectors import Invitee, Site
@@ -100,11 +101,12 @@ def accept(invitation: Invitation, name: str, asker: Person | None = None) -> Pe
 
 @transaction.atomic
 def decline(invitation: Invitation) -> None:
-    """Note a no, and forget the consent to be invited again."""
+    """Note a no, and forget the consent to be invited again, in every answer of the address."""
     invitation.declined_at = invitation.expires_at = clock.now()
     invitation.save()
     if invitation.response is not None:
-        withdraw_consent(invitation.response.contact, Contact.Purpose.OPENING)
+        for contact in selectors.contacts_like(invitation.response.contact):
+            withdraw_consent(contact, Contact.Purpose.OPENING)
 
 
 def _prepare(scenario: Scenario, network: Network, step: Step, by: Person | None) -> Place:
@@ -156,16 +158,16 @@ def _send(study: Study, invitee: Invitee, place: Place, token: str) -> None:
 def _person_behind(contact: Contact, name: str, language: str, asker: Person | None) -> Person:
     # The link reached the address, so the address is theirs; an account that exists already is
     # entered through its own door only.
-    email = contact.email.strip().lower()
-    if not User.objects.filter(email=email).exists():
-        return register(email, name, language=language)
-    if asker is None or asker.user is None or asker.user.email != email:
+    known = account_with(contact.email)
+    if known is None:
+        return register(contact.email, name, language=language)
+    if asker != known:
         raise Conflict(
             "sign_in_first",
             _("There is an account with this address."),
             advice=_("Sign in, then open the invitation again."),
         )
-    return asker
+    return known
 
 
 def _make_member(person: Person, network: Network) -> None:

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from etabli.people.models import User
-from etabli.people.services import add_person
+from etabli.people.services import add_person, change_person
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -17,3 +17,8 @@ class AccountAdapter(DefaultAccountAdapter):
         user = super().save_user(request, user, form, commit=commit)
         add_person(user, form.cleaned_data["name"], language=get_language() or "fr")
         return user
+
+
+def follow_address(user: User, **_: Any) -> None:
+    """Whoever signs in with another address is written to at that one."""
+    change_person(user.person, email=user.email)

@@ -1,5 +1,6 @@
 """The forms of accounts and roles."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from allauth.account.forms import SignupForm
@@ -55,6 +56,6 @@ class GrantForm(Form):
     email = forms.EmailField(label=_("E-mail of their account"))
     role = forms.ChoiceField(label=_("Role"))
 
-    def __init__(self, roles: tuple[Role, ...], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, roles: Sequence[Role], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]

@@ -55,6 +55,18 @@ def export(person: Person) -> dict[str, Any]:
             {"role": grant.role, "on": grant.scope_kind, "since": grant.granted_at.isoformat()}
             for grant in person.grants.all()
         ],
+        "addresses": [
+            {"email": address.email, "verified": address.verified}
+            for address in EmailAddress.objects.filter(user_id=person.user_id).order_by("pk")
+        ],
+        "tokens": [
+            {
+                "reach": token.reach,
+                "since": token.created_at.isoformat(),
+                "until": token.expires_at.isoformat(),
+            }
+            for token in person.api_tokens.all()
+        ],
     }
     return {"person": own} | {keeper.name: keeper.export(person) for keeper in _registered}
 

@@ -2,13 +2,15 @@
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Protocol
 
-from django.db.models import QuerySet
+from allauth.account.models import EmailAddress
+from django.db.models import Q, QuerySet
 
 from etabli.core import clock
 from etabli.people.models import ApiToken, Grant, Person
-from etabli.people.rights import RIGHTS, Action
+from etabli.people.rights import RIGHTS, Action, Role
 
 INSTALLATION = ("installation", 0)
 
@@ -51,6 +53,20 @@ def scopes_of(person: Person | None, action: Action) -> dict[str, set[int]]:
     return dict(scopes)
 
 
+def may_give(person: Person | None, role: str, scope: Scope) -> bool:
+    """Whether the person may give this role on `scope`, and take it back: an administrator any,
+    others only one that allows nothing there which they may not do themselves."""
+    return may(person, Action.MANAGE_INSTALLATION) or (
+        may(person, Action.GRANT_ROLES, scope)
+        and all(may(person, action, scope) for action in Action if role in RIGHTS[action])
+    )
+
+
+def roles_to_give(person: Person, roles: Sequence[Role], scope: Scope) -> list[Role]:
+    """Those among `roles` that the person may give on `scope`."""
+    return [role for role in roles if may_give(person, role, scope)]
+
+
 def grants_on(scope: Scope) -> QuerySet[Grant]:
     """The roles held on exactly `scope`, with their persons, by role and name."""
     kind, identity = scope.scope_path()[0]
@@ -59,6 +75,13 @@ def grants_on(scope: Scope) -> QuerySet[Grant]:
         .select_related("person")
         .order_by("role", "person__name")
     )
+
+
+def account_with(email: str) -> Person | None:
+    """Whose account this address opens: as its login, or as another address proved to be theirs."""
+    email = email.strip().lower()
+    proved = EmailAddress.objects.filter(email=email, verified=True).values("user")
+    return Person.objects.filter(Q(user__email=email) | Q(user__in=proved)).first()
 
 
 def person_with_token(token: str) -> tuple[Person, ApiToken] | None:

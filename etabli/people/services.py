@@ -5,14 +5,16 @@ import secrets
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from etabli.core import clock
-from etabli.core.errors import Conflict, NotFound, Refused
+from etabli.core.errors import BadInput, Conflict, Forbidden, NotFound, Refused
 from etabli.people.models import ApiToken, Grant, Person, User
 from etabli.people.rights import Role
-from etabli.people.selectors import INSTALLATION, Scope
+from etabli.people.selectors import INSTALLATION, Scope, account_with, may_give
 
 TOKEN_PREFIX = "etabli_"  # noqa: S105 (it tells a reader of logs what they have found)
 LONGEST_TOKEN = timedelta(days=730)
@@ -23,13 +25,26 @@ def register(email: str, name: str, *, password: str | None = None, language: st
     """A person with a login whose address is known to be theirs.
 
     Without a password they sign in with a code sent by e-mail.
-    Raises Conflict `account_exists` where the address has an account already.
+    Raises Conflict `account_exists` where the address has an account already, BadInput where it
+    is none.
     """
     email = email.strip().lower()
-    if User.objects.filter(email=email).exists():
-        raise Conflict("account_exists", _("There is an account with this address."), field="email")
-    user = User.objects.create_user(email, password)
-    EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise BadInput(
+            _("“%(email)s” is no e-mail address.") % {"email": email}, field="email"
+        ) from error
+    taken = Conflict("account_exists", _("There is an account with this address."), field="email")
+    if account_with(email):
+        raise taken
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(email, password)
+            EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
+    except IntegrityError as error:
+        # Somebody registered the same address a moment ago.
+        raise taken from error
     return add_person(user, name, language=language)
 
 
@@ -62,15 +77,21 @@ def grant(
 
 
 def grant_by_email(email: str, role: str, scope: Scope, by: Person) -> Grant:
-    """Give a role to the account with this address. Raises NotFound where there is none."""
+    """Give a role to the account with this address. Raises NotFound where there is none, Forbidden
+    `above_own` where the role may do what the giver may not."""
+    _check_may_give(by, role, scope)
     return grant(_account(email), Role(role), scope, by=by)
 
 
-def withdraw_grant(scope: Scope, grant: str) -> None:
-    """Take back a role held on `scope`; `grant` is a number from the form."""
+def withdraw_grant(scope: Scope, grant: str, by: Person) -> None:
+    """Take back a role held on `scope`; `grant` is a number from the form. Raises Forbidden
+    `above_own`."""
     kind, identity = scope.scope_path()[0]
-    if grant.isdecimal():
-        Grant.objects.filter(pk=grant, scope_kind=kind, scope_id=identity).delete()
+    if not grant.isdecimal():
+        return
+    for found in Grant.objects.filter(pk=grant, scope_kind=kind, scope_id=identity):
+        _check_may_give(by, found.role, scope)
+        found.delete()
 
 
 def cut_token(
@@ -96,8 +117,18 @@ def cut_token(
     return token
 
 
+def _check_may_give(by: Person, role: str, scope: Scope) -> None:
+    if not may_give(by, role, scope):
+        raise Forbidden(
+            "above_own",
+            _("This role may do what you may not: you can neither give it nor take it back."),
+            advice=_("Ask an administrator."),
+            field="role",
+        )
+
+
 def _account(email: str) -> Person:
-    person = Person.objects.filter(user__email=email.strip().lower(), user__is_active=True).first()
-    if person is None:
+    person = account_with(email)
+    if person is None or person.user is None or not person.user.is_active:
         raise NotFound(_("No account has the address %(email)s.") % {"email": email}, field="email")
     return person

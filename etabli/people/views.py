@@ -10,7 +10,7 @@ from etabli.core.forms import accepted
 from etabli.people import forms, personal_data, scopes, services
 from etabli.people.access import SignedIn, requires, signed_in
 from etabli.people.rights import Action
-from etabli.people.selectors import Scope, grants_on
+from etabli.people.selectors import Scope, grants_on, roles_to_give
 
 PROFILE = tuple(forms.ProfileForm.base_fields)  # named like what they change
 
@@ -52,10 +52,11 @@ def team(request: SignedIn, scope: Scope) -> HttpResponse:
     """Who holds a role on something; give one, take one back."""
     kind = scope.scope_path()[0][0]
     if "withdraw" in request.POST:
-        services.withdraw_grant(scope, request.POST["withdraw"])
+        services.withdraw_grant(scope, request.POST["withdraw"], by=request.person)
         messages.success(request, _("The role is taken back."))
         return redirect(request.path)
-    form = forms.GrantForm(scopes.roles_for(kind), request.POST or None)
+    roles = roles_to_give(request.person, scopes.roles_for(kind), scope)
+    form = forms.GrantForm(roles, request.POST or None)
     if accepted(
         request,
         form,

@@ -1,6 +1,8 @@
 import logging
 from typing import Any
 
+from django.core.management import CommandError
+
 from etabli.core import due
 from etabli.core.commands import Command as Base
 
@@ -12,7 +14,9 @@ class Command(Base):
 
     def handle(self, **options: Any) -> str:
         failed = [job.name for job in due.jobs() if not self._done(job)]
-        return f"failed: {', '.join(failed)}" if failed else "done"
+        if failed:
+            raise CommandError(f"failed: {', '.join(failed)}")
+        return "done"
 
     def _done(self, job: due.Job) -> bool:
         # One job that fails must not keep the others from being done.

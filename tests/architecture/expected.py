@@ -1,0 +1,37 @@
+"""Who may do what, written down a second time: what `people/rights.py` says must agree."""
+
+from etabli.people.rights import Action, Role
+
+ADMINISTRATOR, STUDY_OFFICER, COORDINATOR, OPERATOR, HOST, FUNDER = Role
+
+# A line is an action; a cross stands under each role that may do it:
+#                    administrator, study officer, coordinator, operator, host, funder
+CROSSES = {
+    Action.MANAGE_INSTALLATION: "x.....",
+    Action.MANAGE_TERRITORY: "xx....",
+    Action.MANAGE_STUDY: "xx....",
+    Action.VIEW_STUDY: "xxx..x",
+    Action.LAUNCH: "xx....",
+    Action.SEE_ORIGIN: ".x....",
+    Action.MANAGE_NETWORK: "x.xx..",
+    Action.MANAGE_PLACE: "xxxx..",
+    Action.SEE_DAY: "x.xxx.",
+    Action.BOOK_FOR_OTHERS: "x.xxx.",
+    Action.SEE_MEMBERS: "xxxxx.",
+    Action.MANAGE_MEMBERS: "x.xxx.",
+    Action.SEE_INDICATORS: "xxxx.x",
+    Action.GRANT_ROLES: "x.x...",
+}
+ALLOWED = {
+    action: {role for role, cross in zip(Role, crosses, strict=True) if cross == "x"}
+    for action, crosses in CROSSES.items()
+}
+
+# What lies inside what: a role held on the one reaches the others.
+REACHES = {
+    "installation": {"installation", "territory", "study", "network", "place"},
+    "territory": {"territory", "study", "network", "place"},
+    "study": {"study"},
+    "network": {"network", "place"},
+    "place": {"place"},
+}

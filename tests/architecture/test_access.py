@@ -1,0 +1,339 @@
+"""Every page says who may open it, and is opened to nobody else."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+import pytest
+from allauth.account import app_settings as allauth_settings
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import translation
+
+from etabli.people.models import Grant, Person
+from etabli.people.rights import Action, Role
+from tests.architecture.expected import ALLOWED, REACHES
+from tests.architecture.worlds import World, make_world
+from tests.worlds import make_person
+
+PUBLIC = "public"
+SIGNED_IN = "signed in"
+
+# Pages of allauth, which has its own rules: those that it opens to somebody signed in alone.
+OF_ALLAUTH_ONE_S_OWN = {
+    "account_change_password",
+    "account_email",
+    "account_reauthenticate",
+    "account_set_password",
+}
+OF_ALLAUTH = OF_ALLAUTH_ONE_S_OWN | {
+    "account_confirm_login_code",
+    "account_email_verification_sent",
+    "account_inactive",
+    "account_login",
+    "account_logout",
+    "account_request_login_code",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_signup",
+}
+
+
+class Page(NamedTuple):
+    """Who may open a page, what it is about, and how its address is made of a world."""
+
+    access: str | Action
+    subject: str = "installation"
+    arguments: Callable[[World], list[object]] = lambda world: []
+    query: Callable[[World], dict[str, object]] = lambda world: {}
+    posted: bool = False
+
+
+def _place(action: Action, *, posted: bool = False) -> Page:
+    return Page(action, "place", lambda world: [world.place.slug], posted=posted)
+
+
+def _network(action: Action | str) -> Page:
+    return Page(action, "network", lambda world: [world.network.slug])
+
+
+def _study(action: Action, *, posted: bool = False) -> Page:
+    return Page(action, "study", lambda world: [world.study.slug], posted=posted)
+
+
+def _scenario(action: Action, *, posted: bool = False) -> Page:
+    return Page(
+        action, "study", lambda world: [world.study.slug, world.scenario.uuid], posted=posted
+    )
+
+
+def _channel(world: World) -> list[object]:
+    return [world.study.slug, world.channel.code]
+
+
+def _booking(*, posted: bool = False) -> Page:
+    return Page(SIGNED_IN, "booking", lambda world: [world.booking.uuid], posted=posted)
+
+
+def _wish(world: World) -> dict[str, object]:
+    start = world.booking.starts_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {"space": world.space.uuid, "starts_at": start, "length": 60, "quantity": 1}
+
+
+PAGES = {
+    "home": Page(PUBLIC),
+    "account": Page(SIGNED_IN),
+    "legal": Page(PUBLIC),
+    "privacy": Page(PUBLIC),
+    "accessibility": Page(PUBLIC),
+    "healthz": Page(PUBLIC),
+    "profile": Page(SIGNED_IN),
+    "data": Page(SIGNED_IN),
+    "erase": Page(SIGNED_IN),
+    "team": Page(Action.GRANT_ROLES, "place", lambda world: ["place", world.place.slug]),
+    "calendar": Page(PUBLIC, "", lambda world: [world.calendar]),
+    "find": Page(PUBLIC),
+    "bookings": Page(SIGNED_IN),
+    "booking_new": Page(SIGNED_IN, query=_wish),
+    "calendar_renew": Page(SIGNED_IN, posted=True),
+    "booking": _booking(),
+    "booking_move": _booking(),
+    "booking_cancel": _booking(posted=True),
+    "booking_event": _booking(),
+    "day": _place(Action.SEE_DAY),
+    "join": _network(SIGNED_IN),
+    "members": _network(Action.SEE_MEMBERS),
+    "member": Page(Action.SEE_MEMBERS, "network", lambda world: [world.membership.uuid]),
+    "member_answer": Page(
+        Action.MANAGE_MEMBERS, "network", lambda world: [world.membership.uuid], posted=True
+    ),
+    "places": Page(PUBLIC),
+    "photo": Page(Action.MANAGE_PLACE, "draft", lambda world: [world.draft_photo.uuid]),
+    "place": Page(Action.MANAGE_PLACE, "draft", lambda world: [world.draft.slug]),
+    "place_details": _place(Action.MANAGE_PLACE),
+    "place_hours": _place(Action.MANAGE_PLACE),
+    "place_special_days": _place(Action.MANAGE_PLACE),
+    "place_spaces": _place(Action.MANAGE_PLACE),
+    "space_new": _place(Action.MANAGE_PLACE),
+    "place_closures": _place(Action.MANAGE_PLACE),
+    "place_photos": _place(Action.MANAGE_PLACE),
+    "place_open": _place(Action.MANAGE_PLACE, posted=True),
+    "place_close": _place(Action.MANAGE_PLACE, posted=True),
+    "space_edit": Page(Action.MANAGE_PLACE, "place", lambda world: [world.space.uuid]),
+    "network_new": Page(Action.MANAGE_INSTALLATION),
+    "network": _network(Action.MANAGE_NETWORK),
+    "network_details": _network(Action.MANAGE_NETWORK),
+    "place_new": _network(Action.MANAGE_NETWORK),
+    "launch": Page(Action.LAUNCH, "study", lambda world: [world.scenario.uuid]),
+    "invitations": _study(Action.LAUNCH),
+    "invitation": Page(PUBLIC, "", lambda world: [world.invitation]),
+    "indicators": _network(Action.SEE_INDICATORS),
+    "indicators_csv": _network(Action.SEE_INDICATORS),
+    "territories": Page(PUBLIC),
+    "territory_new": Page(Action.MANAGE_INSTALLATION),
+    "territory": Page(PUBLIC, "", lambda world: [world.territory.slug]),
+    "territory_map": Page(PUBLIC, "", lambda world: [world.territory.slug]),
+    "territory_figures": Page(
+        Action.MANAGE_TERRITORY, "territory", lambda world: [world.territory.slug]
+    ),
+    "territory_times": Page(
+        Action.MANAGE_TERRITORY, "territory", lambda world: [world.territory.slug]
+    ),
+    "studies": Page(PUBLIC),
+    # Whoever may run a study of some territory begins one there.
+    "study_new": Page(SIGNED_IN, "study_new"),
+    "study": _study(Action.VIEW_STUDY),
+    "study_details": _study(Action.MANAGE_STUDY),
+    "study_open": _study(Action.MANAGE_STUDY, posted=True),
+    "study_close": _study(Action.MANAGE_STUDY, posted=True),
+    "study_channels": _study(Action.MANAGE_STUDY),
+    "study_qr_svg": Page(Action.MANAGE_STUDY, "study", _channel),
+    "study_qr_png": Page(Action.MANAGE_STUDY, "study", _channel),
+    "study_import": _study(Action.MANAGE_STUDY),
+    "study_demand": _study(Action.VIEW_STUDY),
+    "study_parameters": _study(Action.MANAGE_STUDY),
+    "study_network": _study(Action.VIEW_STUDY),
+    "study_scenario": _scenario(Action.VIEW_STUDY),
+    "study_choose": _scenario(Action.MANAGE_STUDY, posted=True),
+    # Not published: for those who prepare it.
+    "study_report": Page(Action.VIEW_STUDY, "unpublished", lambda world: [world.study.slug]),
+    "study_report_pdf": Page(Action.VIEW_STUDY, "unpublished", lambda world: [world.study.slug]),
+    "study_publish": _study(Action.MANAGE_STUDY, posted=True),
+    "study_withdraw": _study(Action.MANAGE_STUDY, posted=True),
+    "short_link": Page(PUBLIC, "", lambda world: [world.channel.code]),
+    "survey": Page(Action.MANAGE_STUDY, "draft_study", lambda world: [world.draft_study.slug]),
+    "survey_thanks": Page(PUBLIC, "", lambda world: [world.study.slug]),
+}
+# A public page that shows a thing before it is public to those who prepare it alone: a stranger
+# is told that it is not there, and not asked to sign in.
+HIDDEN = {"draft": "place", "unpublished": "study", "draft_study": "territory"}
+# A moved address is all that there is to see.
+MOVED = {"short_link"}
+
+
+class Asker(NamedTuple):
+    role: Role | None
+    held_on: str = ""
+    here: bool = True
+
+    def __str__(self) -> str:
+        if self.role is None:
+            return self.held_on
+        return f"{self.role}-on-{self.held_on}" if self.here else f"{self.role}-elsewhere"
+
+
+STRANGER = Asker(None, "a-stranger")
+NOBODY = Asker(None, "somebody-without-role")
+MEMBER = Asker(None, "the-member")
+# Where each role is usually held; how far it reaches from there is for test_rights.py.
+HELD_ON = {
+    Role.ADMINISTRATOR: "installation",
+    Role.STUDY_OFFICER: "territory",
+    Role.COORDINATOR: "network",
+    Role.OPERATOR: "network",
+    Role.HOST: "place",
+    Role.FUNDER: "territory",
+}
+HERE = [Asker(role, kind) for role, kind in HELD_ON.items()]
+ELSEWHERE = [
+    Asker(role, kind, here=False) for role, kind in HELD_ON.items() if kind != "installation"
+]
+ASKERS = [STRANGER, NOBODY, MEMBER, *HERE, *ELSEWHERE]
+# Roles make no difference to what everybody may open.
+ROLE_BY_PAGE = [
+    pytest.param(asker, name, id=f"{asker}-{name}")
+    for asker in ASKERS
+    for name, page in sorted(PAGES.items())
+    if asker in (STRANGER, NOBODY) or page.access != PUBLIC
+]
+
+
+def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern
+        elif pattern.namespace != "api":  # tokens: see tests/web/test_api.py
+            yield from patterns(pattern)
+
+
+def test_every_page_says_who_may_open_it_and_none_is_forgotten_here():
+    said = {
+        pattern.name: getattr(pattern.callback, "access", None)
+        for pattern in patterns()
+        if pattern.name not in OF_ALLAUTH | {"root"}
+    }
+    assert None not in said.values()
+    assert set(said) == set(PAGES)
+    for name, page in PAGES.items():
+        expected = PUBLIC if page.subject in HIDDEN else page.access
+        assert said[name] == expected, name
+
+
+def test_the_pages_of_allauth_are_those_that_are_known():
+    assert {pattern.name for pattern in patterns()} & OF_ALLAUTH == OF_ALLAUTH
+    assert not allauth_settings.LOGOUT_ON_GET
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(OF_ALLAUTH_ONE_S_OWN))
+def test_what_allauth_keeps_for_oneself_asks_a_stranger_to_sign_in(client, name):
+    answer = client.get(reverse(name))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("account_login"))
+
+
+class Scene(NamedTuple):
+    here: World
+    elsewhere: World
+    people: dict[Asker, Person | None]
+
+
+@pytest.fixture(scope="module")
+def scene(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Scene]:
+    """Made once for all pages and everybody; each test takes back what it did."""
+    with (
+        django_db_blocker.unblock(),
+        pytest.MonkeyPatch.context() as patch,
+        transaction.atomic(),
+    ):
+        from django.core.files.storage import default_storage
+
+        patch.setattr(default_storage, "location", str(tmp_path_factory.mktemp("files")))
+        here, elsewhere = make_world(), make_world()
+        for page in PAGES.values():
+            page.arguments(here)
+        assert here.booking
+        yield Scene(here, elsewhere, {asker: _person(asker, here, elsewhere) for asker in ASKERS})
+        transaction.set_rollback(True)
+
+
+def _person(asker: Asker, here: World, elsewhere: World) -> Person | None:
+    if asker.role is None:
+        return {STRANGER: None, NOBODY: make_person(), MEMBER: here.member}[asker]
+    person = make_person(asker.role.name.title())
+    kind, identity = (here if asker.here else elsewhere).scope(asker.held_on)
+    Grant.objects.create(person=person, role=asker.role, scope_kind=kind, scope_id=identity)
+    return person
+
+
+def _may(asker: Asker, action: Action, subject: str) -> bool:
+    return (
+        asker.role in ALLOWED[action]
+        and subject in REACHES[asker.held_on]
+        and (asker.here or asker.held_on == "installation")
+    )
+
+
+def _opens(asker: Asker, page: Page) -> bool:
+    """Whether a page is there for somebody who has signed in, or is public."""
+    if page.subject in HIDDEN:
+        return _may(asker, page.access, HIDDEN[page.subject])
+    if page.subject == "booking":
+        return asker == MEMBER or _may(asker, Action.BOOK_FOR_OTHERS, "place")
+    if page.subject == "study_new":
+        begins = asker.role in {Role.ADMINISTRATOR, Role.STUDY_OFFICER}
+        return begins and asker.held_on in {"installation", "territory"}
+    return page.access in {PUBLIC, SIGNED_IN} or _may(asker, page.access, page.subject)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("asker", "name"), ROLE_BY_PAGE)
+def test_a_page_is_open_to_those_whose_role_allows_it_and_to_nobody_else(scene, asker, name):
+    page = PAGES[name]
+    client = Client()
+    person = scene.people[asker]
+    if person is not None:
+        client.force_login(person.user)
+    with translation.override("en"):
+        address = reverse(name, args=page.arguments(scene.here))
+    if query := page.query(scene.here):
+        address += "?" + urlencode(query)
+    answer = client.post(address) if page.posted else client.get(address)
+    list(answer)  # a file is closed once it is read
+    to_login = answer.status_code == 302 and "/account/login/" in answer["Location"]
+    if asker == STRANGER and page.access != PUBLIC and page.subject not in HIDDEN:
+        assert to_login
+    elif _opens(asker, page):
+        done = {302, 409} if page.posted or name in MOVED else {200}
+        assert answer.status_code in done and not to_login
+    else:
+        assert answer.status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("asker", [STRANGER, NOBODY, MEMBER, *HERE], ids=str)
+def test_the_home_page_leads_nobody_to_what_they_may_not_open(scene, asker):
+    client = Client()
+    if scene.people[asker] is not None:
+        client.force_login(scene.people[asker].user)
+    page = client.get("/en/").text
+    links = set(
+        re.findall(r'href="(/en/[^"?]+)"', page[page.index("<main") : page.index("</main")])
+    )
+    assert links
+    for link in links:
+        assert client.get(link).status_code == 200, link

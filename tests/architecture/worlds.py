@@ -1,0 +1,150 @@
+"""A world with one of everything that a role can be held on, or that a page can show."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property
+from io import BytesIO
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from etabli.booking.models import Booking
+from etabli.booking.services import book, calendar_feed
+from etabli.community.models import Membership
+from etabli.community.services import join
+from etabli.core import clock
+from etabli.core.texts import Text
+from etabli.launch import services as launching
+from etabli.launch.models import Opening
+from etabli.launch.selectors import to_invite
+from etabli.network.models import Network, Photo, Place, Space
+from etabli.network.services import add_photo
+from etabli.people.models import Person
+from etabli.people.selectors import Scope
+from etabli.study import services as studying
+from etabli.study.models import Channel, Contact, Response, Scenario, Study
+from etabli.study.rules import NetworkRules
+from etabli.territory.models import Territory
+from tests.study.worlds import make_study, make_survey, make_territory
+from tests.worlds import make_network, make_person, make_place, make_space
+
+
+@dataclass
+class World:
+    """A territory with a study and a network, one open place and one in preparation."""
+
+    territory: Territory = field(default_factory=make_territory)
+
+    def thing(self, kind: str) -> Scope | None:
+        return None if kind == "installation" else getattr(self, kind)
+
+    def scope(self, kind: str) -> tuple[str, int]:
+        """What a grant on this kind of thing says."""
+        return ("installation", 0) if kind == "installation" else (kind, self.thing(kind).pk)
+
+    @cached_property
+    def study(self) -> Study:
+        return make_study(self.territory)
+
+    @cached_property
+    def draft_study(self) -> Study:
+        return make_study(self.territory, status=Study.Status.DRAFT)
+
+    @cached_property
+    def channel(self) -> Channel:
+        return studying.add_channel(self.study, Channel.Kind.POSTER, "A poster")
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        make_survey(self.study)
+        estimate = studying.estimate(self.study)
+        scenario = studying.design(estimate, NetworkRules.of({"hubs": 1}))
+        studying.choose(scenario)
+        return scenario
+
+    @cached_property
+    def network(self) -> Network:
+        return make_network(territory=self.territory)
+
+    @cached_property
+    def place(self) -> Place:
+        return make_place(self.network, always_open=True, commune_code="01002")
+
+    @cached_property
+    def opening(self) -> Opening:
+        """The place has come from the scenario."""
+        return Opening.objects.create(
+            place=self.place,
+            scenario=self.scenario,
+            kind=self.place.kind,
+            commune_code=self.place.commune_code,
+            prepared_at=clock.now(),
+        )
+
+    @cached_property
+    def draft(self) -> Place:
+        return make_place(self.network, status=Place.Status.DRAFT)
+
+    @cached_property
+    def space(self) -> Space:
+        return make_space(self.place, units=2)
+
+    @cached_property
+    def draft_photo(self) -> Photo:
+        picture = BytesIO()
+        Image.new("RGB", (8, 8), "green").save(picture, "PNG")
+        return add_photo(
+            self.draft, SimpleUploadedFile("a.png", picture.getvalue()), Text("Du vert")
+        )
+
+    @cached_property
+    def member(self) -> Person:
+        return self.membership.person
+
+    @cached_property
+    def membership(self) -> Membership:
+        return join(make_person("Mina"), self.network, accepted=True)
+
+    @cached_property
+    def asked(self) -> Membership:
+        self.network.joining = Network.Joining.APPROVED
+        self.network.save()
+        return join(make_person("Ali"), self.network)
+
+    @cached_property
+    def booking(self) -> Booking:
+        start = clock.this_minute() + timedelta(days=1)
+        return book(self.member, self.space, start, start + timedelta(hours=2))
+
+    @cached_property
+    def calendar(self) -> str:
+        return calendar_feed(self.member).secret
+
+    @cached_property
+    def invitation(self) -> str:
+        """The key of one that has been sent."""
+        respondent(self.study, "invited@example.org")
+        assert self.opening
+        [(invitee, place)] = to_invite(self.study)
+        return launching.issue(invitee, place)[1]
+
+
+def make_world() -> World:
+    return World()
+
+
+def respondent(study: Study, email: str, home: str = "01002", **details: object) -> Contact:
+    """Somebody who answered and wishes to be invited when a place opens."""
+    response = Response.objects.create(
+        study=study,
+        answers={"profile": "independent", "home": home},
+        profile="independent",
+        home_code=home,
+        source="test",
+        external_id=f"{email}-{study.responses.count()}",
+    )
+    return Contact.objects.create(
+        response=response,
+        **{"name": "Rose", "email": email, "consents": {"opening": "2026-01-01T00:00:00Z"}}
+        | details,
+    )
