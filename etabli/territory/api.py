@@ -104,6 +104,7 @@ class MinutesOut(Schema):
 )
 @paginate(Page)
 def territories(request: Request) -> QuerySet[Territory]:
+    """Each with the number of its communes and inhabitants."""
     return selectors.territories()
 
 
@@ -113,6 +114,7 @@ def territories(request: Request) -> QuerySet[Territory]:
     summary="One territory, with its districts and communes",
 )
 def territory(request: Request, territory: str) -> Territory:
+    """What it is made of, and where people work outside of it."""
     return selectors.territory_by_slug(territory)
 
 
@@ -123,6 +125,7 @@ def territory(request: Request, territory: str) -> Territory:
 )
 @paginate(Page)
 def figures(request: Request, territory: str) -> QuerySet[Any]:
+    """What is not marked as an assumption is as its source has it."""
     found = selectors.territory_by_slug(territory)
     return found.figures.order_by("indicator", "code", "-year")
 
@@ -133,6 +136,7 @@ def figures(request: Request, territory: str) -> QuerySet[Any]:
     summary="Minutes by car to a commune or destination",
 )
 def minutes(request: Request, territory: str, towards: str) -> dict[str, Any]:
+    """From each commune and destination; `method` says how far to trust them."""
     travel = selectors.travel_times(selectors.territory_by_slug(territory))
     if towards not in travel.codes:
         raise NotFound(

@@ -20,6 +20,7 @@ def test_what_roles_are_held_on_and_which():
         "network": (Role.COORDINATOR, Role.OPERATOR, Role.HOST, Role.FUNDER),
         "place": (Role.OPERATOR, Role.HOST),
         "study": (Role.STUDY_OFFICER, Role.COORDINATOR, Role.FUNDER),
+        "territory": (Role.STUDY_OFFICER, Role.COORDINATOR, Role.FUNDER),
     }
 
 

@@ -186,7 +186,7 @@ def test_a_change_of_desk_is_offered_and_booked_when_accepted(browser, desks, me
     assert "09:00 – 10:00" in offer.text and "10:00 – 12:00" in offer.text
     assert Booking.objects.count() == 2
     booking = is_booked(forms_of(offer)[0].send(browser, offer))
-    assert "Units: 2, 1" in browser.get(url(booking)).text
+    assert "Desks: 2, 1" in browser.get(url(booking)).text
 
 
 @pytest.mark.parametrize(
@@ -505,4 +505,4 @@ def test_the_number_of_queries_does_not_grow(
 
 def test_pages_are_in_french_too(browser, desks, member):
     book(member, desks, NINE, NOON)
-    assert "mercredi 14 janvier" in browser.get("/fr/bookings/").text
+    assert "Mercredi 14 janvier" in browser.get("/fr/bookings/").text
