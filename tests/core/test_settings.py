@@ -19,7 +19,8 @@ def told(data, code: str, **values: str):
         [
             sys.executable,
             "-c",
-            f"import json\nfrom django.conf import settings\nprint(json.dumps({code}, default=str))",
+            "import json\nfrom django.conf import settings\n"
+            f"print(json.dumps({code}, default=str))",
         ],
         env=own
         | {"ETABLI_DATA": str(data), "DJANGO_SETTINGS_MODULE": "etabli.settings.local"}
