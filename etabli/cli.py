@@ -12,9 +12,13 @@ def main(argv: list[str] | None = None) -> None:
         arguments[1] = arguments[1].replace("-", "_")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", _settings_for(arguments))
 
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(arguments)
+    try:
+        execute_from_command_line(arguments)
+    except ImproperlyConfigured as error:
+        sys.exit(f"etabli: {error}")
 
 
 def _settings_for(arguments: list[str]) -> str:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
 
@@ -25,9 +26,17 @@ def secret_key() -> str:
     return path.read_text()
 
 
+def port() -> int:
+    """PORT from the environment, or 8000."""
+    given: str = env("PORT", default="8000")
+    if not (given.isdecimal() and 0 < int(given) < 65536):
+        raise ImproperlyConfigured(f"PORT is a number from 1 to 65535, not “{given}”.")
+    return int(given)
+
+
 SECRET_KEY = secret_key()
 DEBUG = False
-PORT = env.int("PORT", default=8000)
+PORT = port()
 SITE_URL = env("ETABLI_URL", default=f"http://localhost:{PORT}").rstrip("/")
 
 INSTALLED_APPS = [

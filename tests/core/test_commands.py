@@ -68,6 +68,9 @@ def test_an_unknown_command_is_told(blank, arguments):
         ["token", "create", "nobody@example.org"],
         ["token", "create", "nobody@example.org", "--days", "0"],
         ["init", "nonsense"],
+        ["serve", "--port", "0"],
+        ["serve", "--port", "65536"],
+        ["serve", "--processes", "0"],
         ["backup", "/nowhere/at/all.zip"],
         ["restore", "missing.zip"],
         ["restore", "notes.txt"],
@@ -100,6 +103,19 @@ def test_a_command_that_is_not_complete_says_what_it_needs(blank, arguments):
     ran = etabli(blank, *arguments)
     assert ran.returncode == 2
     assert "usage: " in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "99999", "-1"])
+def test_a_port_in_the_environment_that_is_none_is_told(blank, port):
+    ran = etabli(blank, "serve", PORT=port)
+    assert ran.returncode == 1
+    assert ran.stderr == f"etabli: PORT is a number from 1 to 65535, not “{port}”.\n"
+
+
+def test_a_database_s_address_that_is_none_is_told(blank):
+    ran = etabli(blank, "check", DATABASE_URL="nonsense://x")
+    assert ran.returncode == 1
     assert "Traceback" not in ran.stderr
 
 

@@ -2,8 +2,10 @@ import os
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from etabli.core.commands import Command as Base
+from etabli.core.errors import BadInput
 
 
 class Command(Base):
@@ -20,6 +22,12 @@ class Command(Base):
     def handle(self, **options: Any) -> None:
         from etabli.web.server import Server
 
+        for option, most in (("port", 65535), ("processes", 64)):
+            if not 0 < options[option] <= most:
+                raise BadInput(
+                    _("A number from 1 to %(most)d is needed.") % {"most": most},
+                    where=f"--{option}",
+                )
         Server(
             options["host"],
             options["port"],
