@@ -33,6 +33,7 @@ UNREADABLE = (
     zlib.error,
 )
 PICTURE_SIDE = 1600  # pixels: enough for a wide screen, light enough for a poor line
+THUMBNAIL_SIDE = 480  # for a card
 
 
 class UploadLimit(FileUploadHandler):
@@ -50,24 +51,27 @@ class UploadLimit(FileUploadHandler):
         return None
 
 
-def store_picture(upload: UploadedFile[Any], field: str = "picture") -> StoredFile:
-    """Keep a photograph as a WebP of at most `PICTURE_SIDE` pixels, without its metadata.
+def store_picture(
+    upload: UploadedFile[Any], field: str = "picture", side: int = PICTURE_SIDE
+) -> StoredFile:
+    """Keep a photograph as a WebP of at most `side` pixels, without its metadata.
 
     A camera writes where and when it was; writing the pixels anew leaves that out.
     Raises BadInput naming `field` when it is too large or no picture at all.
     """
     if (upload.size or 0) > PICTURE_BYTES:
         raise BadInput(_("This picture is above the limit of 10 MB."), field=field)
-    return _store(_repainted(upload, field), "image/webp", "webp")
+    return _store(_repainted(upload, field, side), "image/webp", "webp")
 
 
-def _repainted(upload: UploadedFile[Any], field: str) -> bytes:
+def _repainted(upload: UploadedFile[Any], field: str, side: int) -> bytes:
+    upload.seek(0)
     try:
         with Image.open(upload, formats=PICTURE_FORMATS) as picture:
             if picture.width * picture.height > PICTURE_PIXELS:
                 raise _too_large(field)
             upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail((PICTURE_SIDE, PICTURE_SIDE))
+            upright.thumbnail((side, side))
             painted = BytesIO()
             upright.convert("RGB").save(painted, "WEBP", quality=80)
             return painted.getvalue()

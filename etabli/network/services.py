@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from etabli.core import clock
 from etabli.core.errors import BadInput, Conflict
-from etabli.core.files import store_picture
+from etabli.core.files import THUMBNAIL_SIDE, store_picture
 from etabli.core.slugs import free_slug
 from etabli.core.texts import Text
 from etabli.network.hours import Hours, SpecialDay, Stretch
@@ -226,6 +226,7 @@ def add_photo(place: Place, picture: UploadedFile[Any], alternative: Text) -> Ph
     return Photo.objects.create(
         place=place,
         file=store_picture(picture),
+        thumbnail=store_picture(picture, side=THUMBNAIL_SIDE),
         alternative=alternative,
         position=place.photos.count(),
     )

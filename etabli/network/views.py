@@ -56,13 +56,14 @@ def place(request: Request, place: str) -> HttpResponse:
 
 @public
 def photo(request: Request, photo: UUID) -> HttpResponseBase:
-    """A picture of an open place, or of one that the asker prepares."""
+    """A picture of an open place, or of one that the asker prepares; `?small` is for cards."""
     found = get_object_or_404(
-        Photo.objects.select_related("file", "place__network__territory"), uuid=photo
+        Photo.objects.select_related("file", "thumbnail", "place__network__territory"), uuid=photo
     )
     if not found.place.is_open and not may(request.person, Action.MANAGE_PLACE, found.place):
         raise Http404
-    return answer_with(found.file, public=found.place.is_open)
+    file = found.thumbnail if "small" in request.GET else found.file
+    return answer_with(file, public=found.place.is_open)
 
 
 @requires(Action.MANAGE_PLACE, selectors.place_by_slug)

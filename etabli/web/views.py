@@ -18,7 +18,7 @@ def home(request: Request) -> HttpResponse:
         "web/home.html",
         {
             "desk": desk_of(request.person) if request.person else None,
-            "places": visible_places(None).prefetch_related("photos__file")[:6],
+            "places": visible_places(None).prefetch_related("photos")[:6],
             "surveys": open_studies(),
         },
     )

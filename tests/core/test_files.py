@@ -187,6 +187,14 @@ def test_a_file_is_private_until_its_place_is_open(client):
     assert b"".join(seen) == read(photo.file)
 
 
+def test_a_card_shows_a_picture_that_is_small(client):
+    photo = add_photo(make_place(), upload(painted(size=(3200, 800))), Text("Du vert"))
+    seen = client.get(f"/en/places/photos/{photo.uuid}/?small")
+    with Image.open(BytesIO(b"".join(seen))) as picture:
+        assert picture.size == (480, 120)
+    assert f"{photo.uuid}/?small" in client.get("/en/places/").text
+
+
 def test_no_address_leads_to_the_folder_of_files(client, settings):
     photo = add_photo(make_place(), upload(painted()), Text("Du vert"))
     for address in (f"/media/{photo.file.file.name}", f"/files/{photo.file.file.name}"):

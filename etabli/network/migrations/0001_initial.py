@@ -70,7 +70,8 @@ class Migration(migrations.Migration):
                 ('uuid', models.UUIDField(default=uuid6.uuid7, editable=False, unique=True)),
                 ('alternative', etabli.core.texts.TextField(default=etabli.core.texts.Text, verbose_name='what the picture shows')),
                 ('position', models.PositiveSmallIntegerField(default=0)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='core.storedfile')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
+                ('thumbnail', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='network.place')),
             ],
             options={

@@ -90,7 +90,9 @@ class Photo(Identified):
     """A picture of a place, with what it shows for those who do not see it."""
 
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="photos")
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    # The same, small: cards are seen by many, over poor lines too.
+    thumbnail = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     alternative = TextField(_("what the picture shows"))
     position = models.PositiveSmallIntegerField(default=0)
 
