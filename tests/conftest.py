@@ -4,11 +4,20 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 from etabli.core import clock
 
 # A Tuesday in winter: 9:00 in France.
 TUESDAY = datetime(2026, 1, 13, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def site_language() -> Iterator[None]:
+    """Each test begins in the site's language: a request leaves its own behind in its thread."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture
