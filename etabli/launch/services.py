@@ -35,6 +35,7 @@ def prepare_places(scenario: Scenario, network: Network, by: Person | None = Non
 
     The demand becomes the capacity: see `rules.desks_for`. Doing it again adds nothing.
     """
+    _lock(scenario.estimate.study)
     return [
         _prepare(scenario, network, step, by)
         for step in selectors.steps(scenario)
@@ -54,8 +55,7 @@ def invite(study: Study) -> int:
             advice=_("Complete and open one first."),
         )
     with transaction.atomic():
-        # Two officers at once must not write to the same people twice.
-        Study.objects.select_for_update().get(pk=study.pk)
+        _lock(study)
         chosen = selectors.to_invite(study)
         for invitee, place in chosen:
             _invitation, token = issue(invitee, place)
@@ -107,6 +107,12 @@ def decline(invitation: Invitation) -> None:
     if invitation.response is not None:
         for contact in selectors.contacts_like(invitation.response.contact):
             withdraw_consent(contact, Contact.Purpose.OPENING)
+
+
+def _lock(study: Study) -> None:
+    """One officer after the other: two at once must neither prepare a place nor write to somebody
+    twice."""
+    Study.objects.select_for_update().get(pk=study.pk)
 
 
 def _prepare(scenario: Scenario, network: Network, step: Step, by: Person | None) -> Place:
