@@ -68,6 +68,7 @@ def main() -> None:
     )
     try:
         wait_for_server()
+        assert server.poll() is None, f"another program has the port {PORT}"
         first = (clock.this_minute() + timedelta(days=1)).isoformat()
         began = time.perf_counter()
         with together(RACERS, race, tokens, str(space.uuid), first) as answers:
