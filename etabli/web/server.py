@@ -1,5 +1,6 @@
 """The web server and what runs beside it: the worker that sends messages, the jobs that are due."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -11,6 +12,15 @@ from gunicorn.app.base import BaseApplication
 
 DUE_EVERY = 3600  # seconds
 THREADS = 4  # of each process
+
+# gunicorn forks while the thread below starts programs. A process forked at that instant would
+# keep open the pipe by which Popen learns that its program runs, and Popen would wait for ever.
+_starting = threading.Lock()
+os.register_at_fork(
+    before=_starting.acquire,
+    after_in_parent=_starting.release,
+    after_in_child=_starting.release,
+)
 
 
 class Companions:
@@ -42,11 +52,12 @@ class Companions:
 
 def _etabli(*arguments: str) -> subprocess.Popen[bytes]:
     # A group of its own: Ctrl-C in a terminal reaches the server, which stops it in order.
-    return subprocess.Popen(  # noqa: S603 (the words are our own)
-        [sys.executable, "-m", "etabli", *arguments],
-        stdin=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    with _starting:
+        return subprocess.Popen(  # noqa: S603 (the words are our own)
+            [sys.executable, "-m", "etabli", *arguments],
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
 
 
 class Server(BaseApplication):

@@ -190,3 +190,30 @@ def test_a_port_that_is_taken_is_told(installation, server):
 
 def test_what_is_due_is_done_by_one_command(installation):
     assert etabli(installation, "run-due").stdout == "done\n"
+
+
+def test_no_process_is_forked_while_a_program_is_being_started(environment):
+    """It would keep the pipe of the one that starts, which would then wait for ever."""
+    code = (
+        "import os, threading, time\n"
+        "from etabli.web import server\n"
+        "held = threading.Event()\n"
+        "def start():\n"
+        "    with server._starting:\n"
+        "        held.set()\n"
+        "        time.sleep(0.5)\n"
+        "threading.Thread(target=start).start()\n"
+        "held.wait()\n"
+        "before = time.monotonic()\n"
+        "if not os.fork():\n"
+        "    os._exit(0)\n"
+        "print(time.monotonic() - before > 0.4)\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code],
+        env=environment(DJANGO_SETTINGS_MODULE="etabli.settings.local"),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout == "True\n"
