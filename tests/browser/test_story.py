@@ -42,7 +42,7 @@ def started(blank: Site):
     """A site on which only `etabli init` was run: its administrator's password."""
     told = blank.run("etabli", "init", ADMINISTRATOR)
     blank.serve(worker=True)
-    password = re.search(r"the password (\S+)", told)
+    password = re.search(r"(?:the password|le mot de passe) (\S+)", told)
     assert password
     return password[1]
 

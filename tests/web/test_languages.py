@@ -99,7 +99,7 @@ def test_no_english_is_left_on_a_public_page_in_french(client: Client, name: str
 
 
 def test_an_unknown_address_is_answered_in_its_language(client: Client) -> None:
-    for language, title in (("fr", "Page introuvable"), ("en", "Page not found")):
+    for language, title in (("fr", "Page introuvable"), ("en", "There is no such page")):
         answer = client.get(f"/{language}/nowhere/")
         page = Reader(answer.text)
         assert (answer.status_code, page.language) == (404, language)
