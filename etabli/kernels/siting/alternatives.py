@@ -39,7 +39,7 @@ def alternatives(
     number("within", within)
     if most < 1:
         raise InvalidInput("most", f"{most}; 1 or more is needed")
-    choices = frozenset(range(problem.costs.shape[1]) if distinct is None else distinct)
+    choices = frozenset(range(problem.site_count) if distinct is None else distinct)
     problem.check_known("distinct", choices)
 
     best = solve(problem)

@@ -33,7 +33,7 @@ def conflict(problem: Problem) -> str:
     conflict: the deletion filter of J. W. Chinneck and E. W. Dravnieks (1991), "Locating minimal
     infeasible constraint sets in linear programs", ORSA Journal on Computing 3(2).
     """
-    columns = problem.costs.shape[1]
+    columns = problem.site_count
     rules = [*_fixed_rules(problem), *_group_rules(problem)]
     if _can_be_met(rules, columns):
         rules = [*_service_rules(problem), *rules]
@@ -94,7 +94,7 @@ def _service_rules(problem: Problem) -> list[_Rule]:
     """One for each different set of sites that can serve a demand row."""
     rules: dict[frozenset[int], _Rule] = {}
     for row in np.flatnonzero(problem.weights > 0):
-        sites = frozenset(np.flatnonzero(np.isfinite(problem.costs[row])).tolist())
+        sites = frozenset(np.flatnonzero(np.isfinite(problem.matrix[row])).tolist())
         rules.setdefault(sites, _Rule(sites, 1, np.inf, f"demand row {row} must be served"))
     return list(rules.values())
 

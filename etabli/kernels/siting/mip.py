@@ -151,7 +151,7 @@ class Model:
 def _different_rows(problem: Problem) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Weights (k,) and costs (k, m) of the demand, rows of equal costs taken together."""
     weighty = problem.weights > 0
-    costs, which = np.unique(problem.costs[weighty], axis=0, return_inverse=True)
+    costs, which = np.unique(problem.matrix[weighty], axis=0, return_inverse=True)
     weights = np.bincount(which, problem.weights[weighty], len(costs)).astype(np.float64)
     return weights, costs
 
