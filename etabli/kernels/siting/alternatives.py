@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from etabli.kernels.arrays import number
 from etabli.kernels.errors import InvalidInput
-from etabli.kernels.siting.mip import Model, solve
+from etabli.kernels.siting.mip import Model
+from etabli.kernels.siting.mip import solve_by_mip as solve
 from etabli.kernels.siting.problem import Problem
 from etabli.kernels.siting.solution import PROOF, Solution, Status, network, serve
 
