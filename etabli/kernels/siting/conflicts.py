@@ -8,7 +8,7 @@ from typing import NamedTuple
 import highspy
 import numpy as np
 
-from etabli.kernels.siting.highs import TOLERANCE, lines, program
+from etabli.kernels.siting.highs import TOLERANCE, Program, lines, load
 from etabli.kernels.siting.problem import Problem
 
 
@@ -164,12 +164,13 @@ def _service_rules(problem: Problem) -> list[_Rule]:
 
 
 def _can_be_met(rules: list[_Rule], columns: int) -> bool:
-    highs = program(
+    program = Program(
         np.zeros(columns),
         (np.zeros(columns), np.ones(columns)),
         lines([rule.amounts for rule in rules], columns),
         (np.array([rule.low for rule in rules]), np.array([rule.high for rule in rules])),
         whole=columns,
     )
+    highs = load(program)
     highs.run()
     return highs.getModelStatus() == highspy.HighsModelStatus.kOptimal

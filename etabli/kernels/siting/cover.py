@@ -24,7 +24,6 @@ import time
 from dataclasses import replace
 from typing import NamedTuple
 
-import highspy
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
@@ -33,7 +32,15 @@ from scipy.spatial import KDTree
 from etabli.kernels.arrays import number
 from etabli.kernels.siting.conflicts import conflict, plain_conflict
 from etabli.kernels.siting.costs import Metric, Nearest, Points
-from etabli.kernels.siting.highs import Bounds, Progress, lines, optimise, program
+from etabli.kernels.siting.highs import (
+    Bounds,
+    Program,
+    Progress,
+    lines,
+    load,
+    optimise,
+    optimise_by_reduction,
+)
 from etabli.kernels.siting.mip import (
     GREATEST_COST,
     check_time_limit,
@@ -68,8 +75,9 @@ def maximal_cover(
     """The network that covers the most weight.
 
     Here `objective` is the weight covered, `bound` what no network exceeds, `gap` their distance
-    as a share of the bound; a row that is not covered has no site in `assignment`. `progress`
-    hears of the weight left uncovered. Raises InvalidInput on a negative reach or time limit.
+    as a share of the bound; without a network the objective is minus infinity. A row that is not
+    covered has no site in `assignment`. `progress` hears of the weight left uncovered. Raises
+    InvalidInput on a negative reach or time limit.
     """
     number("reach", reach)
     check_time_limit(time_limit)
@@ -79,17 +87,20 @@ def maximal_cover(
     scale = GREATEST_COST / (float(cover.weights.max(initial=0.0)) or GREATEST_COST)
     columns, rows = problem.site_count, len(cover.weights)
     low, high = site_bounds(problem)
-    highs = program(
+    program = Program(
         np.concatenate([np.zeros(columns), cover.weights * scale]),
         (np.concatenate([low, np.zeros(rows)]), np.concatenate([high, np.ones(rows)])),
         _with_rules(problem, sparse.csr_array(sparse.hstack([cover.rows, sparse.eye_array(rows)]))),
         _row_bounds(problem, rows),
         whole=columns,
+        scale=scale,
     )
-    found = optimise(highs, scale=scale, time_limit=time_limit, progress=progress)
+    found = optimise_by_reduction(program, time_limit=time_limit, progress=progress)
     seconds = time.perf_counter() - started
     if found.values is None:
-        return _none_found(_without_demand(problem), found.finished, found.bound, seconds)
+        none = _none_found(_without_demand(problem), found.finished, found.bound, seconds)
+        bound = math.fsum(problem.weights) - found.bound
+        return replace(none, objective=-math.inf, bound=bound)
     sites = open_sites(found.values, columns)
     assignment = _served(problem, covering, sites)
     covered = math.fsum(problem.weights[assignment >= 0])
@@ -123,8 +134,8 @@ def set_cover(
         prices = problem.opening_costs
     scale = GREATEST_COST / (float(prices.max()) or GREATEST_COST)
     cover = _merged(problem, covering)
-    highs = _covering_program(problem, cover.rows, prices * scale)
-    found = optimise(highs, scale=scale, time_limit=time_limit, progress=progress)
+    program = _covering_program(problem, cover.rows, prices, scale)
+    found = optimise_by_reduction(program, time_limit=time_limit, progress=progress)
     seconds = time.perf_counter() - started
     if found.values is None:
         return _none_found(_within(problem, reach), found.finished, found.bound, seconds)
@@ -213,11 +224,11 @@ class _Centre:
         if cover.out_of_reach:
             return []
         columns = problem.site_count
-        highs = _covering_program(
-            problem, cover.rows, np.zeros(columns), whole=columns if whole else 0
-        )
+        program = _covering_program(problem, cover.rows, np.zeros(columns))
+        if not whole:
+            program = program._replace(whole=0)
         left = None if self.time_limit is None else max(self.time_limit - self.seconds, 1e-3)
-        found = optimise(highs, time_limit=left)
+        found = optimise(load(program), time_limit=left)
         if found.values is None and not found.finished:
             self.out_of_time = True
             return None
@@ -350,16 +361,16 @@ def _rule_numbers(problem: Problem) -> NDArray[np.int_]:
 
 
 def _covering_program(
-    problem: Problem, rows: sparse.csr_array, prices: Array, *, whole: int | None = None
-) -> highspy.Highs:
+    problem: Problem, rows: sparse.csr_array, prices: Array, scale: float = 1.0
+) -> Program:
     """The cheapest sites that cover all rows and keep the rules."""
-    columns = problem.site_count
-    return program(
-        prices,
+    return Program(
+        prices * scale,
         site_bounds(problem),
         _with_rules(problem, rows),
         _row_bounds(problem, rows.shape[0]),
-        whole=columns if whole is None else whole,
+        whole=problem.site_count,
+        scale=scale,
     )
 
 
