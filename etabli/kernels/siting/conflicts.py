@@ -27,14 +27,16 @@ def plain_conflict(problem: Problem) -> str:
 
 
 def conflict(problem: Problem) -> str:
-    """A smallest set of rules that cannot be met together, in a sentence.
+    """A smallest set of rules that cannot be met together, in a sentence; empty if all can.
 
-    For an infeasible problem. The rules are halved and halved again: the QuickXplain of U. Junker
+    The rules are halved and halved again: the QuickXplain of U. Junker
     (2004), "Preferred explanations and relaxations for over-constrained problems", AAAI.
     """
     rules = [*_fixed_rules(problem), *_group_rules(problem), *_further_rules(problem)]
     if _can_be_met(rules, problem.site_count):
         rules = [*_service_rules(problem), *rules]
+        if _can_be_met(rules, problem.site_count):
+            return ""
     kept = {id(rule) for rule in _smallest([], rules, problem.site_count)}
     texts = [rule.text for rule in rules if id(rule) in kept]
     return "These rules cannot be met together: " + "; ".join(texts) + "."
