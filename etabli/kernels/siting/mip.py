@@ -88,7 +88,7 @@ class Model:
 
     def __init__(self, problem: Problem, limit: float = np.inf) -> None:
         weights, costs = _different_rows(problem)
-        useful = np.isfinite(costs) & (costs <= _ensured(problem, costs)[:, None])
+        useful = np.isfinite(costs) & (costs <= ensured(problem, costs)[:, None])
         useful &= weights[:, None] * costs <= limit * (1 + PROOF)
         useful[:, sorted(problem.fixed_closed)] = False
         rows, sites = np.nonzero(useful)
@@ -102,8 +102,8 @@ class Model:
                 np.concatenate([low, np.zeros(len(rows))]),
                 np.concatenate([high, np.ones(len(rows))]),
             ),
-            _constraints(problem, costs.shape, rows, sites),
-            _constraint_bounds(problem, len(costs), len(rows)),
+            constraints(problem, costs.shape, rows, sites),
+            constraint_bounds(problem, len(costs), len(rows)),
             whole=self._columns,
             scale=scale,
             # It finds nothing to remove in these programs, and takes a third of the time.
@@ -141,7 +141,7 @@ def _different_rows(problem: Problem) -> tuple[NDArray[np.float64], NDArray[np.f
     return weights, costs
 
 
-def _ensured(problem: Problem, costs: NDArray[np.float64]) -> NDArray[np.float64]:
+def ensured(problem: Problem, costs: NDArray[np.float64]) -> NDArray[np.float64]:
     """(k,) the most that the rules let each row pay: dearer services are never used.
 
     Where k of s sites must open, the (s - k + 1) nearest cannot all be closed.
@@ -155,7 +155,7 @@ def _ensured(problem: Problem, costs: NDArray[np.float64]) -> NDArray[np.float64
     return most
 
 
-def _constraints(
+def constraints(
     problem: Problem, shape: tuple[int, int], rows: NDArray[np.int_], sites: NDArray[np.int_]
 ) -> sparse.csr_array:
     """Each row is served; a service needs its site; the rules are kept."""
@@ -208,7 +208,7 @@ def rules_to_keep(problem: Problem) -> list[Rule]:
     return rules
 
 
-def _constraint_bounds(problem: Problem, rows: int, services: int) -> Bounds:
+def constraint_bounds(problem: Problem, rows: int, services: int) -> Bounds:
     least = [rule.low for rule in rules_to_keep(problem)]
     most = [rule.high for rule in rules_to_keep(problem)]
     return (
