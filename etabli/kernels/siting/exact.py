@@ -1,0 +1,161 @@
+"""The best network of a problem whose costs fit in memory: search, bound, branching.
+
+Few sites to choose leave a gap of about one hundredth between bound and optimum that branching on
+the Lagrangian closes soon; where many are chosen the gap is small, the sites left are few, and the
+mixed-integer program of what is left is the quicker way. The first is tried, then the second.
+"""
+
+import math
+from collections.abc import Collection
+
+import numpy as np
+from numpy.typing import NDArray
+
+from etabli.kernels.siting.bound import choose
+from etabli.kernels.siting.branch import Proof
+from etabli.kernels.siting.lists import Whole, columns_of, cost_of, dense_lists, in_whole_numbers
+from etabli.kernels.siting.parts import CLOSED, FREE, OPEN, Fate, Frame, propagate
+from etabli.kernels.siting.pool import Pool
+from etabli.kernels.siting.problem import Problem
+from etabli.kernels.siting.rules import rules_of
+from etabli.kernels.siting.search import Network, improve, network_of
+from etabli.kernels.siting.watch import Watch
+
+# A first network that costs this many times less than what was thought possible asks for numbers
+# that are finer by as much.
+COARSE = 4.0
+
+
+class Engine:
+    """The search and its proof.
+
+    `sites`: the best network found, none if none is known. `bound`: proven, of all networks.
+    `finished`: whether nothing is left to be looked at.
+    """
+
+    def __init__(self, problem: Problem, watch: Watch, seed: int = 0) -> None:
+        self._watch = watch
+        self._random = np.random.default_rng(seed)
+        fate = np.full(problem.site_count, FREE, np.int8)
+        fate[sorted(problem.fixed_open)] = OPEN
+        fate[sorted(problem.fixed_closed)] = CLOSED
+        self._fate: Fate = fate
+        self._lists = dense_lists(problem.weights, problem.matrix, fate != CLOSED)
+        self._columns = columns_of(self._lists, problem.site_count)
+        self._rules, self._tree, self._priced = rules_of(problem)
+        self._best: Network | None = None
+        self._charge = math.inf
+        self.sites: NDArray[np.int_] | None = None
+        self.bound = 0.0
+        self.finished = False
+
+    def run(self) -> None:
+        """Find the best network."""
+        if not propagate(self._fate, self._rules):
+            self.finished = True
+            return
+        self._start()
+        self._watch.tell(self._charge, 0.0)
+        while not self.finished and not self._watch.is_over:
+            cap = self._charge if self._best is not None else self._beyond
+            whole = in_whole_numbers(self._lists, cap)
+            pool = Pool(math.floor(cap * whole.scale) - 1.0, whole.grain)
+            if self._best is not None:
+                self._offer(self._best, pool, whole)
+            if self._prove(whole, pool, cap):
+                break
+
+    def near(self, limit: float, most: int, distinct: Collection[int] | None) -> Pool:
+        """All networks of a charge up to `limit`, at most `most`; see Pool."""
+        cap = limit * (1 + 1e-9) + 1e-300
+        whole = in_whole_numbers(self._lists, cap)
+        pool = Pool(math.floor(cap * whole.scale), whole.grain, most, distinct)
+        self._prove(whole, pool, cap)
+        return pool
+
+    @property
+    def _beyond(self) -> float:
+        return float(self._lists.ceiling.max(initial=1.0))
+
+    def _start(self) -> None:
+        """A first network, by swaps from sites at random."""
+        chosen = np.zeros(len(self._fate), np.bool_)
+        free = np.flatnonzero(self._fate == FREE)
+        rho = np.where(self._fate == OPEN, -2.0, np.where(self._fate == CLOSED, 2.0, 0.0))
+        rho[free] = -self._random.random(len(free))
+        if choose(rho, self._tree, chosen) < np.inf:
+            self._improve(np.flatnonzero(chosen & (self._fate != CLOSED)))
+
+    def _improve(self, sites: NDArray[np.int_]) -> Network:
+        """Search from `sites`, and keep what is found if it is the best and keeps the rules."""
+        network = network_of(sites, self._lists, self._rules)
+        movable = self._fate == FREE
+        queue = self._random.permutation(len(self._fate))
+        improve(network, self._lists, self._columns, self._rules, movable, queue, len(queue))
+        charge = math.fsum(network.near)
+        kept = bool((network.used <= self._rules.most).all())
+        if kept and charge < min(self._charge, self._beyond):
+            self._best, self._charge = network, charge
+            self.sites = np.flatnonzero(network.is_open)
+        return network
+
+    def _offer(self, network: Network, pool: Pool, whole: Whole) -> None:
+        if (network.used <= self._rules.most).all():
+            pool.offer(cost_of(network.is_open, whole.lists), np.flatnonzero(network.is_open))
+
+    def _prove(self, whole: Whole, pool: Pool, cap: float) -> bool:
+        """Prove the best network in the pool; false if the numbers are to be finer for it."""
+        watch, scale = self._watch, whole.scale
+        frame = Frame(whole.lists, self._tree, self._rules, self._priced)
+        proof = Proof(frame, pool, self._fate, self._first_multipliers(whole))
+        known = self._best is not None
+
+        def improve_from(sites: NDArray[np.int_]) -> None:
+            self._offer(self._improve(sites), pool, whole)
+
+        def go_on() -> bool:
+            self._note(proof, pool, whole)
+            watch.tell(self._charge, self.bound)
+            return not watch.is_over
+
+        proof.root(improve_from, go_on)
+        while not proof.finished and go_on():
+            proof.branch()
+            if not known and pool.best is not None and pool.best[0] * COARSE < cap * scale:
+                self._adopt(pool)
+                return False
+        self._adopt(pool)
+        self._note(proof, pool, whole)
+        self.finished = proof.finished
+        return True
+
+    def _first_multipliers(self, whole: Whole) -> NDArray[np.float64]:
+        """Between what each row pays and what it would pay without its site."""
+        if self._best is None:
+            return np.minimum(whole.lists.ceiling, _cheapest(whole))
+        middle: NDArray[np.float64] = (self._best.near + self._best.next_) / 2 * whole.scale
+        return np.minimum(middle, whole.lists.ceiling)
+
+    def _adopt(self, pool: Pool) -> None:
+        """Take up the best of the pool."""
+        if pool.best is not None:
+            sites = np.array(pool.best[1], np.int_)
+            network = network_of(sites, self._lists, self._rules)
+            if self._best is None or math.fsum(network.near) < self._charge:
+                self._best, self._charge = network, math.fsum(network.near)
+                self.sites = sites
+
+    def _note(self, proof: Proof, pool: Pool, whole: Whole) -> None:
+        """Remember the bound: of the networks still open, and of the best one."""
+        best = pool.best[0] if pool.best is not None else np.inf
+        bound = min(proof.bound, best, pool.limit + whole.grain)
+        bound = np.ceil(bound / whole.grain) * whole.grain / whole.scale
+        self.bound = max(self.bound, float(bound))
+
+
+def _cheapest(whole: Whole) -> NDArray[np.float64]:
+    lists = whole.lists
+    cheapest = lists.ceiling.copy()
+    served = lists.start[:-1] < lists.start[1:]
+    cheapest[served] = lists.cost[lists.start[:-1][served]]
+    return cheapest
