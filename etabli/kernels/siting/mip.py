@@ -83,10 +83,16 @@ class Model:
     """The program of a problem, kept so that networks already found can be forbidden.
 
     Its variables are the sites, then the services: the pairs of a row and a site of use to it.
-    Networks that cost more than `limit` are of no interest.
+    Networks that cost more than `limit` are of no interest. `prices`: (m,) what opening each site
+    adds to the cost, if anything.
     """
 
-    def __init__(self, problem: Problem, limit: float = np.inf) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        limit: float = np.inf,
+        prices: NDArray[np.float64] | None = None,
+    ) -> None:
         weights, costs = _different_rows(problem)
         useful = np.isfinite(costs) & (costs <= ensured(problem, costs)[:, None])
         useful &= weights[:, None] * costs <= limit * (1 + PROOF)
@@ -95,9 +101,11 @@ class Model:
         charges = weights[rows] * costs[rows, sites]
         low, high = site_bounds(problem)
         self._columns = costs.shape[1]
-        scale = GREATEST_COST / (float(charges.max(initial=0.0)) or GREATEST_COST)
+        opening = np.zeros(self._columns) if prices is None else prices
+        terms = np.concatenate([opening, charges])
+        scale = GREATEST_COST / (float(terms.max(initial=0.0)) or GREATEST_COST)
         self._program = Program(
-            np.concatenate([np.zeros(self._columns), charges * scale]),
+            terms * scale,
             (
                 np.concatenate([low, np.zeros(len(rows))]),
                 np.concatenate([high, np.ones(len(rows))]),

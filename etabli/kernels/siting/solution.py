@@ -47,7 +47,7 @@ class Solution:
 
 def network(problem: Problem, sites: Iterable[int], bound: float, seconds: float) -> Solution:
     """The solution that opens `sites`, optimal if `bound` proves it."""
-    opened = tuple(sorted(sites))
+    opened = tuple(sorted(int(site) for site in sites))
     objective, assignment = serve(problem, opened)
     bound = min(bound, objective)
     gap = relative_gap(objective, bound)
