@@ -25,20 +25,23 @@ from etabli.kernels.siting.parts import (
     without_dear,
 )
 from etabli.kernels.siting.pool import Pool
+from etabli.kernels.siting.reduced import solve_reduced
+from etabli.kernels.siting.watch import Watch
 
 # Rounds of the ascent at the root before the sites are looked at, and of a node.
 TURN, TURNS = 50, 40
-NODE_ROUNDS = 60
+NODE_ROUNDS = 40
 STEP, WEIGHT = 0.5, 0.05
-NODE_STEP, NODE_WEIGHT = 0.5, 0.2
+NODE_STEP, NODE_WEIGHT = 0.5, 0.3
 
 
 class Node(NamedTuple):
-    """A part of all networks: `fate` (m,), the multipliers and prices that gave its `bound`."""
+    """A part of all networks: `fate` (m,), and how the ascent stood that gave its `bound`."""
 
     fate: Fate
     multipliers: Array
     prices: Array
+    course: Course
     bound: float
 
 
@@ -54,7 +57,8 @@ class Proof:
         self._pool = pool
         self.nodes = 0
         prices = np.zeros(int(frame.priced.sum()))
-        self._open = [Node(fate, multipliers, prices, -np.inf)]
+        self._root = Node(fate, multipliers, prices, self._begun(), -np.inf)
+        self._open = [self._root]
 
     @property
     def finished(self) -> bool:
@@ -67,29 +71,32 @@ class Proof:
 
     def root(self, improve: Callable[[NDArray[np.int_]], None], go_on: Callable[[], bool]) -> None:
         """Raise the bound, decide sites, and let `improve` search from the sites chosen."""
-        node = self._open.pop()
-        fate, multipliers, prices, best = node
+        fate, multipliers, prices, course, best = self._root
         fate = fate.copy()
         if not propagate(fate, self._frame.rules):
+            self._open = []
             return
         part = part_of(self._frame, fate)
-        course = self._begun(STEP, WEIGHT)
         tried: set[bytes] = set()
         for turn in range(TURNS):
             relaxed = ascend(
                 part, multipliers, prices, course, self._pool.limit, self._target(), TURN
             )
             risen, best = relaxed.bound - best, max(best, relaxed.bound)
-            if best > self._pool.limit:
+            # What is proven so far, should the search be cut short.
+            self._open = [self._root._replace(bound=best)] if best <= self._pool.limit else []
+            if not self._open:
                 return
             opened = np.flatnonzero(_with(fate, part, relaxed.chosen))
             if opened.tobytes() not in tried:
                 tried.add(opened.tobytes())
                 improve(opened)
                 if best > self._pool.limit:
+                    self._open = []
                     return
             free = len(part.sites)
             if not self._decide(fate, part, relaxed):
+                self._open = []
                 return
             at_rest = course.dial[0] < 1e-4 or (turn > 5 and risen < 0.01 * (self._target() - best))
             if at_rest or not go_on():
@@ -98,7 +105,25 @@ class Proof:
                 part = part_of(self._frame, fate)
         lists = without_dear(self._frame.lists, multipliers, self._pool.limit - best)
         self._frame = self._frame._replace(lists=lists)
-        self._open.append(Node(fate, multipliers, prices, best))
+        self._root = Node(fate, multipliers, prices, course, best)
+        self._open = [self._root]
+
+    @property
+    def services(self) -> int:
+        """How many services the root has left."""
+        return len(part_of(self._frame, self._root.fate).lists.site)
+
+    def settle(self, watch: Watch) -> None:
+        """Let the mixed-integer program of what the root has left decide all."""
+        node, frame, pool = self._root, self._frame, self._pool
+        part = part_of(frame, node.fate)
+        sites, bound = solve_reduced(part, frame, node.fate, pool.limit, pool.grain, watch)
+        if sites is not None:
+            is_open = np.zeros(len(node.fate), np.bool_)
+            is_open[sites] = True
+            pool.offer(cost_of(is_open, self._all), sites)
+        bound = max(bound, self.bound)
+        self._open = [] if bound > pool.limit else [node._replace(bound=bound)]
 
     def branch(self) -> None:
         """Look at one node: cut it off, or split it in two."""
@@ -107,6 +132,8 @@ class Proof:
             return
         self.nodes += 1
         fate, multipliers, prices = node.fate.copy(), node.multipliers.copy(), node.prices.copy()
+        course = Course(*(part.copy() for part in node.course))
+        course.dial[:] = NODE_STEP, NODE_WEIGHT, 0, 1
         if not propagate(fate, self._frame.rules):
             return
         part = part_of(self._frame, fate)
@@ -114,7 +141,7 @@ class Proof:
             part,
             multipliers,
             prices,
-            self._begun(NODE_STEP, NODE_WEIGHT),
+            course,
             self._pool.limit,
             self._target(),
             NODE_ROUNDS,
@@ -130,12 +157,12 @@ class Proof:
         for choice in (CLOSED, OPEN):
             child = fate.copy()
             child[site] = choice
-            self._open.append(Node(child, multipliers, prices, bound))
+            self._open.append(Node(child, multipliers, prices, course, bound))
 
-    def _begun(self, step: float, weight: float) -> Course:
+    def _begun(self) -> Course:
         frame = self._frame
         lines, sites = int(frame.priced.sum()), len(frame.rules.start) - 1
-        return begun(len(frame.lists.ceiling), lines, sites, step=step, weight=weight)
+        return begun(len(frame.lists.ceiling), lines, sites, step=STEP, weight=WEIGHT)
 
     def _target(self) -> float:
         """What the bound climbs towards."""

@@ -25,6 +25,9 @@ from etabli.kernels.siting.watch import Watch
 # that are finer by as much.
 COARSE = 4.0
 
+# After so many nodes the mixed-integer program is tried, if it has no more services than this.
+MANY_NODES, FEW_SERVICES = 200, 20_000
+
 
 class Engine:
     """The search and its proof.
@@ -120,6 +123,9 @@ class Engine:
 
         proof.root(improve_from, go_on)
         while not proof.finished and go_on():
+            if proof.nodes == MANY_NODES and pool.most == 1 and proof.services <= FEW_SERVICES:
+                proof.settle(watch)
+                break
             proof.branch()
             if not known and pool.best is not None and pool.best[0] * COARSE < cap * scale:
                 self._adopt(pool)

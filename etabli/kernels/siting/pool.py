@@ -22,8 +22,8 @@ class Pool:
         self.networks: dict[frozenset[int], tuple[float, tuple[int, ...]]] = {}
         self.best: tuple[float, tuple[int, ...]] | None = None
         self.limit = limit
-        self._grain = grain
-        self._most = most
+        self.grain = grain
+        self.most = most
         self._distinct = None if distinct is None else frozenset(distinct)
 
     def offer(self, cost: float, sites: NDArray[np.int_]) -> bool:
@@ -39,9 +39,9 @@ class Pool:
         self.networks[key] = (cost, network)
         if self.best is None or cost < self.best[0]:
             self.best = (cost, network)
-        if len(self.networks) > self._most:
+        if len(self.networks) > self.most:
             del self.networks[max(self.networks, key=lambda key: self.networks[key][0])]
-        if len(self.networks) == self._most:
+        if len(self.networks) == self.most:
             dearest = max(cost for cost, _ in self.networks.values())
-            self.limit = min(self.limit, dearest - self._grain)
+            self.limit = min(self.limit, dearest - self.grain)
         return True
