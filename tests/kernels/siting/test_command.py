@@ -67,7 +67,7 @@ def test_rows_without_a_kind_are_demand_alone(run):
 
 def test_a_budget_is_kept(run):
     answer = solved(run, LINE, "--format", "csv", "--budget", "3")
-    assert answer["sites"] == [1, 2, 3]
+    assert (answer["sites"], answer["objective"]) == ([1, 4], 5)
 
 
 def test_a_file_of_sites_stands_beside_a_graph(run, tmp_path):
