@@ -31,6 +31,9 @@ LARGEST_STEP, SMALLEST_STEP = 2.0, 1e-4
 FASTER, SLOWER, PATIENCE = 1.1, 0.66, 20
 FLAT = 1e-12
 
+# No row is measured by less than this share of the mean.
+LEAST_MEASURE = 0.01
+
 # What the dial of a course shows.
 STEP, WEIGHT, STALE, FRESH = 0, 1, 2, 3
 
@@ -64,19 +67,24 @@ class Course(NamedTuple):
 
     `missing`: (n,) by how much each row is not served; `excess`: (lines,) beyond each line;
     `share`: (m,) how often each site was chosen: an estimate of the linear program's solution.
+    `measure`: (n,) what is far for the multiplier of each row, beside the others; `missing` is
+    in it, so that heavy rows and light ones are all moved by what is much for them.
     `dial`: the step, the weight of the last round, the rounds without progress, whether it begins.
     """
 
+    measure: Array
     missing: Array
     excess: Array
     share: Array
     dial: Array
 
 
-def begun(rows: int, lines: int, sites: int, *, step: float, weight: float) -> Course:
-    """The course of an ascent that begins."""
+def begun(multipliers: Array, lines: int, sites: int, *, step: float, weight: float) -> Course:
+    """The course of an ascent that begins at these multipliers."""
+    mean = float(multipliers.mean()) if len(multipliers) else 0.0
+    measure = np.maximum(multipliers / mean, LEAST_MEASURE) if mean else np.ones(len(multipliers))
     dial = np.array([step, weight, 0.0, 1.0])
-    return Course(np.zeros(rows), np.zeros(lines), np.zeros(sites), dial)
+    return Course(measure, np.zeros(len(multipliers)), np.zeros(lines), np.zeros(sites), dial)
 
 
 @compiled
@@ -202,7 +210,7 @@ def ascend(
     missing, excess = np.empty(rows), np.empty(len(prices))
     best = _evaluate(part, multipliers, prices, rho, chosen)
     best_rho, best_chosen = rho.copy(), chosen.copy()
-    _violations(part, multipliers, chosen, missing, excess)
+    _violations(part, multipliers, chosen, course.measure, missing, excess)
     _average(part, course, missing, excess, chosen, 1.0 if course.dial[FRESH] else 0.0)
     course.dial[FRESH] = 0.0
     u, price = multipliers.copy(), prices.copy()
@@ -213,7 +221,7 @@ def ascend(
             course.dial[STEP] = 0.0
             break
         bound = _evaluate(part, u, price, rho, chosen)
-        _violations(part, u, chosen, missing, excess)
+        _violations(part, u, chosen, course.measure, missing, excess)
         if bound > best:
             agreement = _agreement(course, missing, excess)
             _average(part, course, missing, excess, chosen, _weight(course, missing, excess))
@@ -261,7 +269,8 @@ def _step(
         return False
     length = course.dial[STEP] * way / steepness
     for row in range(len(u)):
-        moved = np.floor(multipliers[row] + length * course.missing[row] + 0.5)
+        way_up = length * course.measure[row] * course.missing[row]
+        moved = np.floor(multipliers[row] + way_up + 0.5)
         u[row] = min(max(moved, floor[row]), ceiling[row])
     for line in range(len(price)):
         price[line] = max(np.floor(prices[line] + length * course.excess[line] + 0.5), 0.0)
@@ -270,7 +279,12 @@ def _step(
 
 @compiled
 def _violations(
-    part: Part, u: Array, chosen: NDArray[np.bool_], missing: Array, excess: Array
+    part: Part,
+    u: Array,
+    chosen: NDArray[np.bool_],
+    measure: Array,
+    missing: Array,
+    excess: Array,
 ) -> None:
     """How far the relaxed choice is from serving each row once, and beyond each line."""
     lists, lines = part.lists, part.lines
@@ -280,7 +294,7 @@ def _violations(
             if lists.cost[at] >= u[row]:
                 break
             served += chosen[lists.site[at]]
-        missing[row] = 1.0 - served
+        missing[row] = (1.0 - served) * measure[row]
     if len(excess):
         excess[:] = -lines.most
         for site in np.flatnonzero(chosen):

@@ -57,7 +57,7 @@ class Proof:
         self._pool = pool
         self.nodes = 0
         prices = np.zeros(int(frame.priced.sum()))
-        self._root = Node(fate, multipliers, prices, self._begun(), -np.inf)
+        self._root = Node(fate, multipliers, prices, self._begun(multipliers), -np.inf)
         self._open = [self._root]
 
     @property
@@ -159,10 +159,10 @@ class Proof:
             child[site] = choice
             self._open.append(Node(child, multipliers, prices, course, bound))
 
-    def _begun(self) -> Course:
+    def _begun(self, multipliers: Array) -> Course:
         frame = self._frame
         lines, sites = int(frame.priced.sum()), len(frame.rules.start) - 1
-        return begun(len(frame.lists.ceiling), lines, sites, step=STEP, weight=WEIGHT)
+        return begun(multipliers, lines, sites, step=STEP, weight=WEIGHT)
 
     def _target(self) -> float:
         """What the bound climbs towards."""

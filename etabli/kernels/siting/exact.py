@@ -62,7 +62,7 @@ class Engine:
         while not self.finished and not self._watch.is_over:
             cap = self._charge if self._best is not None else self._beyond
             whole = in_whole_numbers(self._lists, cap)
-            pool = Pool(math.floor(cap * whole.scale) - 1.0, whole.grain)
+            pool = Pool(math.floor(cap * whole.scale) - whole.grain, whole.grain)
             if self._best is not None:
                 self._offer(self._best, pool, whole)
             if self._prove(whole, pool, cap):
@@ -70,9 +70,14 @@ class Engine:
 
     def near(self, limit: float, most: int, distinct: Collection[int] | None) -> Pool:
         """All networks of a charge up to `limit`, at most `most`; see Pool."""
-        cap = limit * (1 + 1e-9) + 1e-300
+        if not propagate(self._fate, self._rules):
+            return Pool(limit, 1.0)
+        self._start()
+        # Charges from the cap on are all alike, so the next dearer network must lie below it.
+        positive = self._lists.cost[self._lists.cost > 0]
+        cap = 2 * limit + float(positive.min(initial=1.0))
         whole = in_whole_numbers(self._lists, cap)
-        pool = Pool(math.floor(cap * whole.scale), whole.grain, most, distinct)
+        pool = Pool(math.floor(limit * whole.scale), whole.grain, most, distinct)
         self._prove(whole, pool, cap)
         return pool
 

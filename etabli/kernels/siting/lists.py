@@ -76,13 +76,18 @@ def in_whole_numbers(lists: Lists, cap: float) -> Whole:
     Networks that cost `cap` or more are of no interest, and cost `cap` or more here too.
     """
     ceiling = np.minimum(lists.ceiling, cap)
-    finest = math.floor(math.log2(EXACT / (math.fsum(ceiling) + 1.0)))
-    below = lists.cost[lists.cost < cap]
-    are_whole = finest >= 0 and bool((below == np.floor(below)).all())
+    finest = finest_scale(math.fsum(ceiling))
+    used = lists.cost[lists.cost <= cap]
+    are_whole = finest >= 0 and bool((used == np.floor(used)).all())
     scale = 2.0 ** (min(finest, FINEST) if are_whole else finest)
     charges = np.floor(np.minimum(lists.cost, cap) * scale)
     counted = Lists(lists.start, lists.site, charges, np.floor(ceiling * scale))
     return Whole(counted, scale, scale if are_whole else 1.0)
+
+
+def finest_scale(total: float) -> int:
+    """The power of two by which charges of this `total` can be multiplied to be summed exactly."""
+    return min(math.floor(math.log2(EXACT) - math.log2(total)), 1000) if total > 0 else 0
 
 
 @compiled

@@ -1,16 +1,21 @@
 """The best network, by the method that suits the problem."""
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from etabli.kernels.arrays import number
 from etabli.kernels.errors import InvalidInput
+from etabli.kernels.siting.costs import Points
 from etabli.kernels.siting.problem import Problem
 from etabli.kernels.siting.solution import Solution, Status, network, no_network
 
 if TYPE_CHECKING:
     from etabli.kernels.siting.highs import Progress
+
+# Points of more pairs than this are solved by lists of the nearest, without a proof of the best.
+LARGEST_MATRIX = 9_000_000
 
 
 def solve(
@@ -29,6 +34,7 @@ def solve(
     """
     # The compiled loops and HiGHS are loaded when there is something to solve.
     from etabli.kernels.siting.conflicts import conflict, plain_conflict
+    from etabli.kernels.siting.country import Country
     from etabli.kernels.siting.exact import Engine
     from etabli.kernels.siting.watch import Watch
 
@@ -37,7 +43,8 @@ def solve(
     watch = Watch(time_limit, progress)
     if reason := plain_conflict(problem):
         return no_network(problem, Status.infeasible, np.inf, watch.seconds, reason)
-    engine = Engine(problem, watch, seed)
+    large = isinstance(problem.costs, Points) and math.prod(problem.costs.shape) > LARGEST_MATRIX
+    engine = Country(problem, watch, seed) if large else Engine(problem, watch, seed)
     engine.run()
     seconds = watch.seconds
     if engine.sites is not None:
@@ -45,6 +52,6 @@ def solve(
         watch.tell_end(solution)
         return solution
     if not engine.finished:
-        reason = f"No network was found within {time_limit:g} seconds."
+        reason = f"No network was found within {seconds:.3g} seconds."
         return no_network(problem, Status.time_limit, engine.bound, seconds, reason)
     return no_network(problem, Status.infeasible, np.inf, seconds, conflict(problem))
