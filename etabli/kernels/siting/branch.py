@@ -25,7 +25,6 @@ from etabli.kernels.siting.parts import (
     without_dear,
 )
 from etabli.kernels.siting.pool import Pool
-from etabli.kernels.siting.reduced import solve_reduced
 from etabli.kernels.siting.watch import Watch
 
 # Rounds of the ascent at the root before the sites are looked at, and of a node.
@@ -115,6 +114,8 @@ class Proof:
 
     def settle(self, watch: Watch) -> None:
         """Let the mixed-integer program of what the root has left decide all."""
+        from etabli.kernels.siting.reduced import solve_reduced
+
         node, frame, pool = self._root, self._frame, self._pool
         part = part_of(frame, node.fate)
         sites, bound = solve_reduced(part, frame, node.fate, pool.limit, pool.grain, watch)

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from itertools import permutations
 from typing import NamedTuple
 
-import highspy
 import numpy as np
 
-from etabli.kernels.siting.highs import TOLERANCE, Program, lines, load
 from etabli.kernels.siting.problem import Problem
+from etabli.kernels.siting.solution import PROOF
 
 
 class _Rule(NamedTuple):
@@ -110,7 +109,7 @@ def _budget_conflicts(problem: Problem) -> Iterator[str]:
 
 def _dearer(cost: float, budget: float) -> bool:
     """More than the noise of adding floats above the budget."""
-    return cost > budget * (1 + TOLERANCE)
+    return cost > budget * (1 + PROOF)
 
 
 def _candidates(count: int) -> str:
@@ -166,6 +165,10 @@ def _service_rules(problem: Problem) -> list[_Rule]:
 
 
 def _can_be_met(rules: list[_Rule], columns: int) -> bool:
+    import highspy
+
+    from etabli.kernels.siting.highs import Program, lines, load
+
     program = Program(
         np.zeros(columns),
         (np.zeros(columns), np.ones(columns)),

@@ -12,7 +12,10 @@ from etabli.kernels.siting.problem import Problem
 from etabli.kernels.siting.solution import Solution, Status, network, no_network
 
 if TYPE_CHECKING:
+    from etabli.kernels.siting.country import Country
+    from etabli.kernels.siting.exact import Engine
     from etabli.kernels.siting.highs import Progress
+    from etabli.kernels.siting.watch import Watch
 
 # Points of more pairs than this are solved by lists of the nearest, without a proof of the best.
 LARGEST_MATRIX = 9_000_000
@@ -34,8 +37,6 @@ def solve(
     """
     # The compiled loops and HiGHS are loaded when there is something to solve.
     from etabli.kernels.siting.conflicts import conflict, plain_conflict
-    from etabli.kernels.siting.country import Country
-    from etabli.kernels.siting.exact import Engine
     from etabli.kernels.siting.watch import Watch
 
     if time_limit is not None and number("time_limit", time_limit) == 0:
@@ -43,8 +44,7 @@ def solve(
     watch = Watch(time_limit, progress)
     if reason := plain_conflict(problem):
         return no_network(problem, Status.infeasible, np.inf, watch.seconds, reason)
-    large = isinstance(problem.costs, Points) and math.prod(problem.costs.shape) > LARGEST_MATRIX
-    engine = Country(problem, watch, seed) if large else Engine(problem, watch, seed)
+    engine = _engine(problem, watch, seed)
     engine.run()
     seconds = watch.seconds
     if engine.sites is not None:
@@ -55,3 +55,13 @@ def solve(
         reason = f"No network was found within {seconds:.3g} seconds."
         return no_network(problem, Status.time_limit, engine.bound, seconds, reason)
     return no_network(problem, Status.infeasible, np.inf, seconds, conflict(problem))
+
+
+def _engine(problem: Problem, watch: "Watch", seed: int) -> "Engine | Country":
+    if isinstance(problem.costs, Points) and math.prod(problem.costs.shape) > LARGEST_MATRIX:
+        from etabli.kernels.siting.country import Country
+
+        return Country(problem, watch, seed)
+    from etabli.kernels.siting.exact import Engine
+
+    return Engine(problem, watch, seed)

@@ -1,9 +1,12 @@
 """How long a search may go on, and who hears how far it is."""
 
 import time
+from typing import TYPE_CHECKING
 
-from etabli.kernels.siting.highs import Progress
 from etabli.kernels.siting.solution import Solution, relative_gap
+
+if TYPE_CHECKING:
+    from etabli.kernels.siting.highs import Progress
 
 # Seconds between two reports.
 PAUSE = 0.2
@@ -12,7 +15,7 @@ PAUSE = 0.2
 class Watch:
     """The time of one search."""
 
-    def __init__(self, time_limit: float | None = None, progress: Progress | None = None) -> None:
+    def __init__(self, time_limit: float | None = None, progress: "Progress | None" = None) -> None:
         self._started = time.perf_counter()
         self._limit = time_limit
         self._progress = progress
@@ -45,7 +48,7 @@ class Watch:
             self._progress(solution.objective, solution.bound, solution.gap, solution.seconds)
 
     @property
-    def progress(self) -> Progress | None:
+    def progress(self) -> "Progress | None":
         """The same for a method that reports by itself and counts its own seconds."""
         if self._progress is None:
             return None
