@@ -32,6 +32,7 @@ from etabli.kernels.arrays import numbers
 from etabli.kernels.errors import InvalidInput
 from etabli.kernels.siting.conflicts import conflict, plain_conflict
 from etabli.kernels.siting.highs import (
+    Clock,
     Found,
     Program,
     Progress,
@@ -40,11 +41,13 @@ from etabli.kernels.siting.highs import (
     optimise,
     optimise_by_reduction,
 )
+from etabli.kernels.siting.knapsacks import Case, fits, reduce_by_knapsacks
 from etabli.kernels.siting.mip import (
     GREATEST_COST,
     check_time_limit,
     open_sites,
     out_of_time,
+    rule_numbers,
     rules_to_keep,
     site_bounds,
 )
@@ -99,14 +102,81 @@ def capacitated(
     reason = plain_conflict(problem) or _too_large(problem, services, split)
     if reason:
         return _none(problem, Status.infeasible, np.inf, started, reason)
-    program = _program(problem, services, split)
-    found = optimise_by_reduction(program, time_limit=time_limit, progress=progress)
+    clock = Clock(time_limit, progress)
+    if split:
+        program = _program(problem, services, split)
+        found = optimise_by_reduction(program, time_limit=clock.left(), progress=progress)
+    else:
+        found, services = _single(problem, services, clock)
     if found.values is not None:
         return _allocation(problem, services, found, split, started)
     if not found.finished:
         none = out_of_time(problem, found.bound, time.perf_counter() - started)
         return _none(problem, none.status, none.bound, started, none.reason)
     return _none(problem, Status.infeasible, np.inf, started, _why_none(problem, services, split))
+
+
+def _single(problem: Problem, services: _Services, clock: Clock) -> tuple[Found, _Services]:
+    """The best network without splitting, and the services that its variables are."""
+    weighty = np.flatnonzero(problem.weights > 0)
+    number = np.cumsum(problem.weights > 0) - 1
+    charges = np.full((len(weighty), problem.site_count), np.inf)
+    charges[number[services.rows], services.sites] = services.charges
+    case = Case(
+        charges,
+        services.loads[weighty],
+        services.capacities,
+        _choice(problem, services),
+        rule_numbers(problem),
+    )
+    if not len(weighty) or not fits(case):
+        program = _program(problem, services, split=False)
+        told = clock.progress
+        return optimise_by_reduction(program, time_limit=clock.left(), progress=told), services
+    kept = reduce_by_knapsacks(case, clock)
+    chosen = kept.services.copy()
+    if kept.sites:
+        chosen[np.arange(len(weighty)), kept.assignment] = True
+    left = chosen[number[services.rows], services.sites]
+    services = services._replace(
+        rows=services.rows[left], sites=services.sites[left], charges=services.charges[left]
+    )
+    program = _program(problem, services, split=False)
+    start = None
+    if kept.sites:
+        start = np.zeros(len(program.costs))
+        start[list(kept.sites)] = 1.0
+        used = kept.assignment[number[services.rows]] == services.sites
+        start[problem.site_count :][used] = 1.0
+    found = optimise(
+        load(program),
+        scale=program.scale,
+        time_limit=clock.left(),
+        progress=clock.later(kept.bound),
+        start=start,
+    )
+    bound = max(min(found.bound, kept.cost), kept.bound)
+    values = start if found.values is None else found.values
+    return Found(values, bound, found.finished), services
+
+
+def _choice(problem: Problem, services: _Services) -> Program:
+    """The sites alone: the rules, and room for all loads."""
+    columns = problem.site_count
+    unit, rules = _unit(services), rules_to_keep(problem)
+    amounts = [rule.amounts for rule in rules]
+    amounts.append(dict(enumerate((services.capacities / unit).tolist())))
+    needed = services.loads.sum() / unit * (1 - PROOF)
+    return Program(
+        np.zeros(columns),
+        site_bounds(problem),
+        lines(amounts, columns),
+        (
+            np.array([*(rule.low for rule in rules), needed]),
+            np.array([*(rule.high for rule in rules), np.inf]),
+        ),
+        whole=columns,
+    )
 
 
 def _checked(argument: str, values: ArrayLike, count: int, what: str) -> Array:
@@ -157,7 +227,8 @@ def _program(problem: Problem, services: _Services, split: bool) -> Program:
 
 def _unit(services: _Services) -> float:
     """Loads are counted in their mean, so that the tolerance of HiGHS is nothing beside it."""
-    return float(services.loads.mean()) or 1.0
+    most = float(services.capacities.max(initial=0.0))
+    return max(float(services.loads.mean()), most * PROOF) or 1.0
 
 
 def _served(problem: Problem, services: _Services) -> sparse.csr_array:

@@ -14,7 +14,7 @@ import numba
 HERE = Path(__file__).parent
 
 # What is compiled, and the tuples that it takes.
-SOURCES = ("bound", "compiled", "lists", "parts", "rules", "search")
+SOURCES = ("assign", "bound", "compiled", "lists", "parts", "rules", "search")
 
 # Its settings have no types.
 config: Any = numba.config

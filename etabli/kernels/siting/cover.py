@@ -46,6 +46,7 @@ from etabli.kernels.siting.mip import (
     check_time_limit,
     open_sites,
     out_of_time,
+    rule_numbers,
     rules_to_keep,
     site_bounds,
 )
@@ -104,8 +105,11 @@ def maximal_cover(
     sites = open_sites(found.values, columns)
     assignment = _served(problem, covering, sites)
     covered = math.fsum(problem.weights[assignment >= 0])
+    total = math.fsum(problem.weights)
     missed = _whole_if(problem.weights, cover.out_of_reach + found.bound)
-    bound = max(math.fsum(problem.weights) - missed, covered)
+    bound = max(total - missed, covered)
+    if relative_gap(total - covered, missed) <= PROOF:
+        bound = covered  # it is proven of what is missed, from which the bound is taken
     return _solution(covered, bound, sites, assignment, seconds)
 
 
@@ -336,7 +340,7 @@ def _without_needless(problem: Problem, rows: sparse.csr_array) -> sparse.csr_ar
     one, other = pairs.coords
     covers_as_much = pairs.data == sizes[one]
     better = (sizes[other] > sizes[one]) | (other < one)
-    like = _rule_numbers(problem)
+    like = rule_numbers(problem)
     replaced = covers_as_much & (like[one] == like[other]) & (one != other)
     if problem.opening_costs is not None:
         replaced &= problem.opening_costs[other] <= problem.opening_costs[one]
@@ -346,18 +350,6 @@ def _without_needless(problem: Problem, rows: sparse.csr_array) -> sparse.csr_ar
     kept = sparse.csr_array(rows * keeps)
     kept.eliminate_zeros()
     return kept
-
-
-def _rule_numbers(problem: Problem) -> NDArray[np.int_]:
-    """(m,) alike for sites in the same groups; a site kept apart from others is like none."""
-    number: dict[object, int] = {}
-    member: list[list[int]] = [[] for _ in range(problem.site_count)]
-    for index, group in enumerate(problem.groups):
-        for site in group.sites:
-            member[site].append(index)
-    alone = {site for pair in problem.apart for site in pair}
-    keys = [(-1, site) if site in alone else tuple(of) for site, of in enumerate(member)]
-    return np.array([number.setdefault(key, len(number)) for key in keys])
 
 
 def _covering_program(

@@ -87,7 +87,7 @@ def optimise_by_reduction(
     and M. Padberg (1983), "Solving large-scale zero-one linear programming problems", Operations
     Research 31(5).
     """
-    clock = _Clock(time_limit, progress)
+    clock = Clock(time_limit, progress)
     relaxed = load(program._replace(whole=0))
     relaxed.setOptionValue("solver", "ipm")
     linear = optimise(relaxed, scale=program.scale, time_limit=clock.left())
@@ -95,13 +95,13 @@ def optimise_by_reduction(
         return linear
 
     def run(part: Program, start: NDArray[np.float64] | None = None) -> Found:
-        highs = load(part)
-        if start is not None:
-            known = highspy.HighsSolution()
-            known.col_value = start
-            highs.setSolution(known)
-        told = clock.later(linear.bound)
-        return optimise(highs, scale=program.scale, time_limit=clock.left(), progress=told)
+        return optimise(
+            load(part),
+            scale=program.scale,
+            time_limit=clock.left(),
+            progress=clock.later(linear.bound),
+            start=start,
+        )
 
     first = run(_used_only(program, linear.values))
     if first.values is None:
@@ -135,12 +135,12 @@ def _without_dear(
     return program._replace(bounds=(np.where(stay_high, high, low), np.where(stay_low, low, high)))
 
 
-class _Clock:
+class Clock:
     """One time limit and one report of progress over several programs."""
 
     def __init__(self, time_limit: float | None, progress: Progress | None) -> None:
         self._started = time.perf_counter()
-        self._time_limit, self._progress = time_limit, progress
+        self._time_limit, self.progress = time_limit, progress
 
     def left(self) -> float | None:
         if self._time_limit is None:
@@ -149,7 +149,7 @@ class _Clock:
 
     def later(self, bound: float) -> Progress | None:
         """Tell the bound of the whole, not of the part that runs."""
-        progress, started = self._progress, self._started
+        progress, started = self.progress, self._started
         if progress is None:
             return None
 
@@ -165,8 +165,13 @@ def optimise(
     scale: float = 1.0,
     time_limit: float | None = None,
     progress: Progress | None = None,
+    start: NDArray[np.float64] | None = None,
 ) -> Found:
-    """Run a program whose costs are `scale` times the true ones."""
+    """Run a program whose costs are `scale` times the true ones, from the known values `start`."""
+    if start is not None:
+        known = highspy.HighsSolution()
+        known.col_value = start
+        highs.setSolution(known)
     if time_limit is not None:
         highs.setOptionValue("time_limit", max(time_limit, 0.0))
     broken: list[Exception] = []

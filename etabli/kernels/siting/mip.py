@@ -216,6 +216,18 @@ def rules_to_keep(problem: Problem) -> list[Rule]:
     return rules
 
 
+def rule_numbers(problem: Problem) -> NDArray[np.int_]:
+    """(m,) alike for sites in the same groups; a site kept apart from others is like none."""
+    number: dict[object, int] = {}
+    member: list[list[int]] = [[] for _ in range(problem.site_count)]
+    for index, group in enumerate(problem.groups):
+        for site in group.sites:
+            member[site].append(index)
+    alone = {site for pair in problem.apart for site in pair}
+    keys = [(-1, site) if site in alone else tuple(of) for site, of in enumerate(member)]
+    return np.array([number.setdefault(key, len(number)) for key in keys])
+
+
 def constraint_bounds(problem: Problem, rows: int, services: int) -> Bounds:
     least = [rule.low for rule in rules_to_keep(problem)]
     most = [rule.high for rule in rules_to_keep(problem)]

@@ -4,6 +4,7 @@ import shutil
 
 import numpy as np
 
+from etabli.kernels.siting.capacity import capacitated
 from etabli.kernels.siting.compiled import FOLDER
 from etabli.kernels.siting.costs import Points
 from etabli.kernels.siting.country import Country
@@ -25,6 +26,7 @@ def main() -> None:
         Group("b", sites[20:], 1, 5),
     )
     solve(Problem(np.ones(60), points, groups, apart=frozenset({(0, 1)})))
+    capacitated(Problem(np.ones(60), points, groups[:1]), np.full(60, 11.0))
     Country(Problem(np.ones(60), points, groups), Watch()).run()
 
 

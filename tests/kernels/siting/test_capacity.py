@@ -20,7 +20,7 @@ ONES = np.ones(5)
 @st.composite
 def with_capacities(draw, **sizes):
     problem = draw(problems(**sizes))
-    capacity = st.one_of(st.integers(0, 30).map(float), st.floats(0, 60))
+    capacity = st.one_of(st.integers(0, 30).map(float), st.floats(0.01, 60))
     columns = problem.site_count
     room = draw(st.lists(capacity, min_size=columns, max_size=columns))
     if draw(st.booleans()):
