@@ -33,10 +33,10 @@ from etabli.kernels.siting.mip import (
     ensured,
     open_sites,
     site_bounds,
-    solve_by_mip,
 )
 from etabli.kernels.siting.problem import Problem
 from etabli.kernels.siting.solution import PROOF, Solution, Status, relative_gap, serve
+from etabli.kernels.siting.solver import solve
 
 Array = NDArray[np.float64]
 
@@ -92,7 +92,7 @@ def least_regret(
     everybody = replace(problem, weights=weights.sum(axis=0))
     alone: list[Solution] = []
     for scenario in weights:
-        alone.append(solve_by_mip(_of(everybody, scenario), time_limit=_left(time_limit, started)))
+        alone.append(solve(_of(everybody, scenario), time_limit=_left(time_limit, started)))
         if not alone[-1].sites and alone[-1].reason:
             none = replace(alone[-1], bound=0.0 if alone[-1].bound < np.inf else np.inf)
             return Robust(**vars(none))
