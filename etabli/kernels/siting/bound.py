@@ -23,13 +23,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from etabli.kernels.siting.compiled import compiled
-from etabli.kernels.siting.lists import Array, Lists
+from etabli.kernels.siting.lists import Array, Columns, Lists
 from etabli.kernels.siting.rules import Rules, Tree
 
 # The step, as a share of the way to the target: how it starts, grows, shrinks and ends.
 LARGEST_STEP, SMALLEST_STEP = 2.0, 1e-4
 FASTER, SLOWER, PATIENCE = 1.1, 0.66, 20
 FLAT = 1e-12
+
+# With each smaller step the last round weighs less in the averages, down to the least.
+LIGHTER, LEAST_WEIGHT = 0.7, 0.02
 
 # No row is measured by less than this share of the mean.
 LEAST_MEASURE = 0.01
@@ -41,11 +44,13 @@ STEP, WEIGHT, STALE, FRESH = 0, 1, 2, 3
 class Part(NamedTuple):
     """What is left of a problem when some sites are decided: f free ones, numbered anew.
 
-    `sites`: (f,) their numbers in the problem. `lines`: those that carry a price.
+    `sites`: (f,) their numbers in the problem. `columns`: the transpose of `lists`. `lines`: those
+    that carry a price.
     """
 
     sites: NDArray[np.int64]
     lists: Lists
+    columns: Columns
     tree: Tree
     lines: Rules
 
@@ -239,6 +244,7 @@ def ascend(
             if course.dial[STALE] >= PATIENCE:
                 course.dial[STALE] = 0.0
                 course.dial[STEP] *= SLOWER
+                course.dial[WEIGHT] = max(course.dial[WEIGHT] * LIGHTER, LEAST_WEIGHT)
     return Relaxed(best, best_rho, best_chosen, course.share[part.sites])
 
 
@@ -287,19 +293,45 @@ def _violations(
     excess: Array,
 ) -> None:
     """How far the relaxed choice is from serving each row once, and beyond each line."""
-    lists, lines = part.lists, part.lines
+    lines, columns = part.lines, part.columns
+    opened = np.flatnonzero(chosen)
+    by_site = 0
+    for site in opened:
+        by_site += columns.start[site + 1] - columns.start[site]
+    # Few sites are chosen where rows look far: to about one site in so many that is chosen.
+    if by_site * len(opened) < len(u) * len(chosen):
+        _missing_by_site(part, u, chosen, missing)
+    else:
+        _missing_by_row(part, u, chosen, missing)
+    missing *= measure
+    if len(excess):
+        excess[:] = -lines.most
+        for site in np.flatnonzero(chosen):
+            for at in range(lines.start[site], lines.start[site + 1]):
+                excess[lines.rule[at]] += lines.amount[at]
+
+
+@compiled
+def _missing_by_site(part: Part, u: Array, chosen: NDArray[np.bool_], missing: Array) -> None:
+    columns = part.columns
+    missing[:] = 1.0
+    for site in np.flatnonzero(chosen):
+        for at in range(columns.start[site], columns.start[site + 1]):
+            row = columns.row[at]
+            if columns.cost[at] < u[row]:
+                missing[row] -= 1.0
+
+
+@compiled
+def _missing_by_row(part: Part, u: Array, chosen: NDArray[np.bool_], missing: Array) -> None:
+    lists = part.lists
     for row in range(len(u)):
         served = 0
         for at in range(lists.start[row], lists.start[row + 1]):
             if lists.cost[at] >= u[row]:
                 break
             served += chosen[lists.site[at]]
-        missing[row] = (1.0 - served) * measure[row]
-    if len(excess):
-        excess[:] = -lines.most
-        for site in np.flatnonzero(chosen):
-            for at in range(lines.start[site], lines.start[site + 1]):
-                excess[lines.rule[at]] += lines.amount[at]
+        missing[row] = 1.0 - served
 
 
 @compiled

@@ -19,21 +19,21 @@ from scipy.spatial import cKDTree
 from etabli.kernels.siting.bound import ascend, begun, choose
 from etabli.kernels.siting.costs import Metric, Points
 from etabli.kernels.siting.lists import FINEST, Array, Lists, columns_of, finest_scale
-from etabli.kernels.siting.parts import CLOSED, FREE, OPEN, Frame, part_of, propagate
+from etabli.kernels.siting.parts import CLOSED, FREE, OPEN, Frame, part_of, propagate, undecided
 from etabli.kernels.siting.problem import Problem
 from etabli.kernels.siting.rules import rules_of
 from etabli.kernels.siting.search import Network, explore, improve, network_of
 from etabli.kernels.siting.watch import Watch
 
 # A row lists this many times the sites that one place serves, and no fewer than FEWEST.
-TIMES, FEWEST = 4, 60
+TIMES, FEWEST = 3, 60
 
 # Rows asked at once, so that the answer of the k-d tree stays small.
 BLOCK = 2000
 
 # Turns of the two threads, rounds of the bound and tries of the search in each.
-TURNS, ROUNDS, TRIES = 8, 100, 400
-STEP, WEIGHT = 0.3, 0.3
+TURNS, ROUNDS, TRIES = 8, 75, 150
+STEP, WEIGHT = 0.1, 1.0
 
 
 class Country:
@@ -65,7 +65,8 @@ class Country:
         if network is None:
             return
         frame = Frame(self._lists, self._tree, self._rules, self._priced)
-        part = part_of(frame, self._fate)
+        is_free = bool((self._fate == FREE).all())
+        part = undecided(frame, self._columns) if is_free else part_of(frame, self._fate)
         lines = int(self._priced.sum())
         multipliers, prices = self._first_multipliers(network), np.zeros(lines)
         course = begun(multipliers, lines, len(self._fate), step=STEP, weight=WEIGHT)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from etabli.kernels.siting.bound import Part
 from etabli.kernels.siting.compiled import compiled
-from etabli.kernels.siting.lists import Array, Lists
+from etabli.kernels.siting.lists import Array, Columns, Lists, columns_of
 from etabli.kernels.siting.rules import Rules, Tree
 
 FREE, OPEN, CLOSED = 0, 1, 2
@@ -90,12 +90,21 @@ def part_of(frame: Frame, fate: NDArray[np.int8]) -> Part:
                 kept_cost[kept] = lists.cost[at]
                 kept += 1
         start[row + 1] = kept
+    left = Lists(start, kept_site[:kept].copy(), kept_cost[:kept].copy(), ceiling)
     return Part(
         sites,
-        Lists(start, kept_site[:kept].copy(), kept_cost[:kept].copy(), ceiling),
+        left,
+        columns_of(left, len(sites)),
         _tree_of(frame.tree, fate, sites),
         _lines_of(frame, fate, sites),
     )
+
+
+def undecided(frame: Frame, columns: Columns) -> Part:
+    """The part in which all sites are free: that of `part_of`, without a copy of the lists."""
+    fate = np.zeros(len(frame.rules.start) - 1, np.int8)
+    sites = np.arange(len(fate))
+    return Part(sites, frame.lists, columns, frame.tree, _lines_of(frame, fate, sites))
 
 
 @compiled
