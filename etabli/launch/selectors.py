@@ -120,7 +120,9 @@ class Thread:
 
 def thread_of(study: Study) -> Thread:
     """The study's funnel. Three queries."""
-    first_booking = Booking.objects.filter(person=OuterRef("person"))
+    first_booking = Booking.objects.filter(
+        person=OuterRef("person"), status=Booking.Status.CONFIRMED
+    )
     counts = Invitation.objects.filter(place__opening__scenario__estimate__study=study).aggregate(
         invited=Count("pk"),
         accepted=Count("pk", filter=Q(accepted_at__isnull=False)),
