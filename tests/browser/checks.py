@@ -63,6 +63,11 @@ def quiet(page: Page, *, expected: tuple[int, ...] = ()) -> Iterator[None]:
         if urlsplit(request.url).netloc != home:
             heard.append(f"leaves the site: {request.url}")
 
+    def on_failure(request: Request) -> None:
+        # A browser that leaves a page aborts what that page was still loading: no failure of ours.
+        if request.failure != "net::ERR_ABORTED":
+            heard.append(f"failed: {request.url} {request.failure}")
+
     def on_response(response: Response) -> None:
         if response.status >= 400 and response.status not in expected:
             heard.append(f"{response.status}: {response.url}")
@@ -72,7 +77,7 @@ def quiet(page: Page, *, expected: tuple[int, ...] = ()) -> Iterator[None]:
         "request": on_request,
         "response": on_response,
         "pageerror": lambda error: heard.append(f"error: {error}"),
-        "requestfailed": lambda request: heard.append(f"failed: {request.url} {request.failure}"),
+        "requestfailed": on_failure,
     }
     for event, listener in listeners.items():
         page.on(event, listener)  # type: ignore[call-overload]
