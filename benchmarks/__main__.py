@@ -1,4 +1,7 @@
-"""Run one benchmark on a fresh database of each kind: `python -m benchmarks bookings`."""
+"""Run one benchmark: `python -m benchmarks bookings`.
+
+Those that need a database run on a fresh one of each kind.
+"""
 
 import argparse
 import os
@@ -28,6 +31,9 @@ def main() -> int:
     module = import_module(f"benchmarks.{arguments.name}")
     print(f"# {arguments.name}: {(module.__doc__ or '').splitlines()[0]}")
     print(f"\n{machine()}\n", flush=True)
+    if not getattr(module, "NEEDS_DATABASE", True):
+        command = [sys.executable, "-m", f"benchmarks.{arguments.name}", *others]
+        return subprocess.run(command, check=False).returncode
     for database in [arguments.on] if arguments.on else ["sqlite", "postgresql"]:
         with fresh(database) as environment:
             command = [sys.executable, "-m", "etabli", "migrate", "--verbosity", "0"]

@@ -1,12 +1,18 @@
-"""The one command line: Django's management commands under the name `etabli`."""
+"""The one command line: Django's management commands, and those of the kernels, as `etabli`."""
 
 import os
 import sys
+from importlib import import_module
+
+# Commands that need a kernel alone, and so start without Django.
+KERNEL_COMMANDS = {"siting": "etabli.kernels.siting.command"}
 
 
 def main(argv: list[str] | None = None) -> None:
     """Run one command, with settings chosen unless DJANGO_SETTINGS_MODULE names others."""
     arguments = list(sys.argv if argv is None else argv)
+    if len(arguments) > 1 and arguments[1] in KERNEL_COMMANDS:
+        sys.exit(import_module(KERNEL_COMMANDS[arguments[1]]).main(arguments[2:]))
     if len(arguments) > 1 and not arguments[1].startswith("-"):
         # Commands are spelled with dashes; Python's modules cannot be.
         arguments[1] = arguments[1].replace("-", "_")

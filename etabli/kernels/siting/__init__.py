@@ -23,9 +23,9 @@ Analysis 2(1). It is solved as a mixed-integer program by HiGHS.
 """
 
 from etabli.kernels.siting.alternatives import Alternatives, alternatives
-from etabli.kernels.siting.mip import solve
 from etabli.kernels.siting.problem import Group, Problem, p_median
 from etabli.kernels.siting.solution import Solution, Status
+from etabli.kernels.siting.solver import solve
 
 __all__ = [
     "Alternatives",

@@ -1,19 +1,17 @@
 """The siting problem as a mixed-integer program, solved by HiGHS."""
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import NamedTuple
 
-import highspy
 import numpy as np
-from highspy import HighsModelStatus
 from numpy.typing import NDArray
 from scipy import sparse
 
 from etabli.kernels.arrays import number
 from etabli.kernels.errors import InvalidInput
 from etabli.kernels.siting.conflicts import conflict, plain_conflict
-from etabli.kernels.siting.highs import TOLERANCE, Bounds, program
+from etabli.kernels.siting.highs import Bounds, Program, Progress, lines, load, optimise
 from etabli.kernels.siting.problem import Problem
 from etabli.kernels.siting.solution import (
     PROOF,
@@ -25,14 +23,11 @@ from etabli.kernels.siting.solution import (
     serve,
 )
 
-# Called with the best cost so far, the bound, the relative gap and the seconds.
-Progress = Callable[[float, float, float, float], None]
-
 # The greatest cost of a scaled program, beside which the tolerance of HiGHS is nothing.
 GREATEST_COST = 1000.0
 
 
-def solve(
+def solve_by_mip(
     problem: Problem, *, time_limit: float | None = None, progress: Progress | None = None
 ) -> Solution:
     """The best network, proven so; with `time_limit` (seconds), the best one found by then.
@@ -40,8 +35,7 @@ def solve(
     `progress` hears now and then, and at the end, how far the search is; what it raises stops the
     search and comes through. Raises InvalidInput on a time limit that is not above 0.
     """
-    if time_limit is not None and number("time_limit", time_limit) == 0:
-        raise InvalidInput("time_limit", "0; more than 0 seconds are needed")
+    check_time_limit(time_limit)
     started = time.perf_counter()
     if reason := plain_conflict(problem):
         seconds = time.perf_counter() - started
@@ -51,7 +45,8 @@ def solve(
         known, _ = serve(problem, found.sites)
         if relative_gap(known, found.bound) > PROOF:
             # The costs spread too widely for the solver's precision: leave out the greatest.
-            finer = Model(problem, known).best(time_limit, progress)
+            left = time_limit and time_limit - (time.perf_counter() - started)
+            finer = Model(problem, known).best(left, progress)
             found = finer if finer.finished and finer.sites is not None else found
     seconds = time.perf_counter() - started
     if found.sites is not None:
@@ -60,12 +55,23 @@ def solve(
             progress(solution.objective, solution.bound, solution.gap, seconds)
         return solution
     if not found.finished:
-        reason = f"No network was found within {time_limit:g} seconds."
-        return no_network(problem, Status.time_limit, found.bound, seconds, reason)
+        return out_of_time(problem, found.bound, seconds)
     return no_network(problem, Status.infeasible, np.inf, seconds, conflict(problem))
 
 
-class Found(NamedTuple):
+def out_of_time(problem: Problem, bound: float, seconds: float) -> Solution:
+    """The answer when the time limit came before the first network."""
+    reason = f"No network was found within {seconds:.3g} seconds."
+    return no_network(problem, Status.time_limit, bound, seconds, reason)
+
+
+def check_time_limit(time_limit: float | None) -> None:
+    """Raise InvalidInput unless it is above 0, or none."""
+    if time_limit is not None and number("time_limit", time_limit) == 0:
+        raise InvalidInput("time_limit", "0; more than 0 seconds are needed")
+
+
+class Best(NamedTuple):
     """The best sites, if any are known; the bound on all; whether the search came to its end."""
 
     sites: tuple[int, ...] | None
@@ -77,31 +83,41 @@ class Model:
     """The program of a problem, kept so that networks already found can be forbidden.
 
     Its variables are the sites, then the services: the pairs of a row and a site of use to it.
-    Networks that cost more than `limit` are of no interest.
+    Networks that cost more than `limit` are of no interest. `prices`: (m,) what opening each site
+    adds to the cost, if anything.
     """
 
-    def __init__(self, problem: Problem, limit: float = np.inf) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        limit: float = np.inf,
+        prices: NDArray[np.float64] | None = None,
+    ) -> None:
         weights, costs = _different_rows(problem)
-        useful = np.isfinite(costs) & (costs <= _ensured(problem, costs)[:, None])
+        useful = np.isfinite(costs) & (costs <= ensured(problem, costs)[:, None])
         useful &= weights[:, None] * costs <= limit * (1 + PROOF)
         useful[:, sorted(problem.fixed_closed)] = False
         rows, sites = np.nonzero(useful)
         charges = weights[rows] * costs[rows, sites]
-        low, high = np.zeros(costs.shape[1]), np.ones(costs.shape[1])
-        low[sorted(problem.fixed_open)] = 1.0
-        high[sorted(problem.fixed_closed)] = 0.0
+        low, high = site_bounds(problem)
         self._columns = costs.shape[1]
-        self._scale = GREATEST_COST / (float(charges.max(initial=0.0)) or GREATEST_COST)
-        self._highs = program(
-            np.concatenate([np.zeros(self._columns), charges * self._scale]),
+        opening = np.zeros(self._columns) if prices is None else prices
+        terms = np.concatenate([opening, charges])
+        scale = GREATEST_COST / (float(terms.max(initial=0.0)) or GREATEST_COST)
+        self._program = Program(
+            terms * scale,
             (
                 np.concatenate([low, np.zeros(len(rows))]),
                 np.concatenate([high, np.ones(len(rows))]),
             ),
-            _constraints(problem, costs.shape, rows, sites),
-            _constraint_bounds(problem, len(costs), len(rows)),
+            constraints(problem, costs.shape, rows, sites),
+            constraint_bounds(problem, len(costs), len(rows)),
             whole=self._columns,
+            scale=scale,
+            # It finds nothing to remove in these programs, and takes a third of the time.
+            presolve=False,
         )
+        self._highs = load(self._program)
 
     def forbid(self, sites: Collection[int], among: Collection[int]) -> None:
         """From now on at least one of the sites `among` differs from the network of `sites`."""
@@ -111,52 +127,29 @@ class Model:
             1.0 - opened.sum(), np.inf, len(columns), columns, np.where(opened, -1.0, 1.0)
         )
 
-    def best(self, time_limit: float | None = None, progress: Progress | None = None) -> Found:
+    def best(self, time_limit: float | None = None, progress: Progress | None = None) -> Best:
         """The best network that is not forbidden, or what is known of it after `time_limit`."""
-        if time_limit is not None:
-            self._highs.setOptionValue("time_limit", time_limit)
-        broken: list[Exception] = []
-        if progress is not None:
-            self._tell(progress, broken)
-        self._highs.run()
-        if broken:
-            raise broken[0]
-        status = self._highs.getModelStatus()
-        info = self._highs.getInfo()
-        if status == HighsModelStatus.kInfeasible:
-            return Found(None, np.inf, finished=True)
-        if status not in (HighsModelStatus.kOptimal, HighsModelStatus.kTimeLimit):
-            raise RuntimeError(f"HiGHS stopped unexpectedly: {status.name}")
-        finished = status == HighsModelStatus.kOptimal
-        bound = max((info.mip_dual_bound - TOLERANCE) / self._scale, 0.0)
-        if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-            return Found(None, bound, finished)
-        opened = np.array(self._highs.getSolution().col_value[: self._columns]) > 0.5
-        return Found(tuple(np.flatnonzero(opened).tolist()), bound, finished)
+        found = optimise(
+            self._highs, scale=self._program.scale, time_limit=time_limit, progress=progress
+        )
+        sites = None if found.values is None else open_sites(found.values, self._columns)
+        return Best(sites, found.bound, found.finished)
 
-    def _tell(self, progress: Progress, broken: list[Exception]) -> None:
-        def tell(event: highspy.HighsCallbackEvent) -> None:
-            best = event.data_out.mip_primal_bound / self._scale
-            bound = max(event.data_out.mip_dual_bound / self._scale, 0.0)
-            try:
-                progress(best, bound, relative_gap(best, bound), event.data_out.running_time)
-            except Exception as error:
-                broken.append(error)  # HiGHS stops at it, but tells nothing of it
-                raise
 
-        self._highs.cbMipLogging.subscribe(tell)
-        self._highs.cbMipImprovingSolution.subscribe(tell)
+def open_sites(values: NDArray[np.float64], columns: int) -> tuple[int, ...]:
+    """The sites among the first variables of a program that are 1."""
+    return tuple(np.flatnonzero(values[:columns] > 0.5).tolist())
 
 
 def _different_rows(problem: Problem) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Weights (k,) and costs (k, m) of the demand, rows of equal costs taken together."""
     weighty = problem.weights > 0
-    costs, which = np.unique(problem.costs[weighty], axis=0, return_inverse=True)
+    costs, which = np.unique(problem.matrix[weighty], axis=0, return_inverse=True)
     weights = np.bincount(which, problem.weights[weighty], len(costs)).astype(np.float64)
     return weights, costs
 
 
-def _ensured(problem: Problem, costs: NDArray[np.float64]) -> NDArray[np.float64]:
+def ensured(problem: Problem, costs: NDArray[np.float64]) -> NDArray[np.float64]:
     """(k,) the most that the rules let each row pay: dearer services are never used.
 
     Where k of s sites must open, the (s - k + 1) nearest cannot all be closed.
@@ -170,27 +163,74 @@ def _ensured(problem: Problem, costs: NDArray[np.float64]) -> NDArray[np.float64
     return most
 
 
-def _constraints(
+def constraints(
     problem: Problem, shape: tuple[int, int], rows: NDArray[np.int_], sites: NDArray[np.int_]
 ) -> sparse.csr_array:
-    """Each row is served; a service needs its site; each group keeps its numbers."""
+    """Each row is served; a service needs its site; the rules are kept."""
     count, columns = shape
     services = columns + np.arange(len(rows))
     links = count + np.arange(len(rows))
     each = np.ones(len(rows))
-    sizes = [len(group.sites) for group in problem.groups]
-    members = np.array([site for group in problem.groups for site in group.sites], dtype=np.int_)
-    of_group = count + len(rows) + np.repeat(np.arange(len(sizes)), sizes)
-    lines = np.concatenate([rows, links, links, of_group])
-    variables = np.concatenate([services, services, sites, members])
-    values = np.concatenate([each, each, -each, np.ones(len(members))])
-    total = count + len(rows) + len(sizes)
-    return sparse.csr_array((values, (lines, variables)), (total, columns + len(rows)))
+    served = sparse.csr_array(
+        (
+            np.concatenate([each, each, -each]),
+            (
+                np.concatenate([rows, links, links]),
+                np.concatenate([services, services, sites]),
+            ),
+        ),
+        (count + len(rows), columns + len(rows)),
+    )
+    kept = lines([rule.amounts for rule in rules_to_keep(problem)], columns + len(rows))
+    return sparse.csr_array(sparse.vstack([served, kept]))
 
 
-def _constraint_bounds(problem: Problem, rows: int, services: int) -> Bounds:
-    least = [float(group.at_least) for group in problem.groups]
-    most = [float(group.at_most) for group in problem.groups]
+def site_bounds(problem: Problem) -> Bounds:
+    """(m,) each: 1 from below for the sites fixed open, 0 from above for those fixed closed."""
+    low, high = np.zeros(problem.site_count), np.ones(problem.site_count)
+    low[sorted(problem.fixed_open)] = 1.0
+    high[sorted(problem.fixed_closed)] = 0.0
+    return low, high
+
+
+class Rule(NamedTuple):
+    """The amounts of the open sites together are from `low` to `high`."""
+
+    amounts: dict[int, float]
+    low: float
+    high: float
+
+
+def rules_to_keep(problem: Problem) -> list[Rule]:
+    """The groups, the pairs apart and the budget; fixed sites are bounds of their variables."""
+    rules = [
+        Rule(dict.fromkeys(group.sites, 1.0), float(group.at_least), float(group.at_most))
+        for group in problem.groups
+    ]
+    rules += [Rule(dict.fromkeys(pair, 1.0), 0.0, 1.0) for pair in sorted(problem.apart)]
+    if problem.opening_costs is not None and problem.budget is not None:
+        # In a mean of 1, so that the tolerance of HiGHS is nothing beside it.
+        mean = float(problem.opening_costs.mean()) or 1.0
+        amounts = dict(enumerate((problem.opening_costs / mean).tolist()))
+        rules.append(Rule(amounts, 0.0, problem.budget / mean))
+    return rules
+
+
+def rule_numbers(problem: Problem) -> NDArray[np.int_]:
+    """(m,) alike for sites in the same groups; a site kept apart from others is like none."""
+    number: dict[object, int] = {}
+    member: list[list[int]] = [[] for _ in range(problem.site_count)]
+    for index, group in enumerate(problem.groups):
+        for site in group.sites:
+            member[site].append(index)
+    alone = {site for pair in problem.apart for site in pair}
+    keys = [(-1, site) if site in alone else tuple(of) for site, of in enumerate(member)]
+    return np.array([number.setdefault(key, len(number)) for key in keys])
+
+
+def constraint_bounds(problem: Problem, rows: int, services: int) -> Bounds:
+    least = [rule.low for rule in rules_to_keep(problem)]
+    most = [rule.high for rule in rules_to_keep(problem)]
     return (
         np.concatenate([np.ones(rows), np.full(services, -np.inf), least]),
         np.concatenate([np.ones(rows), np.zeros(services), most]),

@@ -47,7 +47,7 @@ class Solution:
 
 def network(problem: Problem, sites: Iterable[int], bound: float, seconds: float) -> Solution:
     """The solution that opens `sites`, optimal if `bound` proves it."""
-    opened = tuple(sorted(sites))
+    opened = tuple(sorted(int(site) for site in sites))
     objective, assignment = serve(problem, opened)
     bound = min(bound, objective)
     gap = relative_gap(objective, bound)
@@ -74,7 +74,7 @@ def serve(problem: Problem, sites: tuple[int, ...]) -> tuple[float, NDArray[np.i
     """The objective and the assignment (n,) when exactly `sites`, ascending, are open."""
     rows = np.arange(len(problem.weights))
     # A last column of nowhere, so that an empty network needs no case of its own.
-    reach = np.column_stack([problem.costs[:, list(sites)], np.full(len(rows), np.inf)])
+    reach = np.column_stack([problem.matrix[:, list(sites)], np.full(len(rows), np.inf)])
     nearest = reach.argmin(axis=1)
     cost = reach[rows, nearest]
     assignment = np.where(np.isfinite(cost), np.array([*sites, -1])[nearest], -1)

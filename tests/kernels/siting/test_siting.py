@@ -219,7 +219,7 @@ def test_a_conflict_between_rules_and_reach_names_both():
         (lambda: p_median([1], [1.0], 1), "costs: a table of numbers is needed"),
         (lambda: p_median([], np.zeros((0, 2)), 1), "costs: at least one number"),
         (lambda: p_median([1], [["far"]], 1), "costs: numbers are needed"),
-        (lambda: p_median([1, 1, 1], SQUARE, -1), "p: -1; 0 or more"),
+        (lambda: p_median([1, 1, 1], SQUARE, -1), "p: -1; 0 to 3"),
         (lambda: p_median([1, 1, 1], SQUARE, 1, fixed_open={3}), "fixed_open: site 3; .* 0 to 2"),
         (
             lambda: p_median([1, 1, 1], SQUARE, 1, fixed_open={1}, fixed_closed={1}),

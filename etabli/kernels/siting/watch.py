@@ -1,0 +1,56 @@
+"""How long a search may go on, and who hears how far it is."""
+
+import time
+from typing import TYPE_CHECKING
+
+from etabli.kernels.siting.solution import Solution, relative_gap
+
+if TYPE_CHECKING:
+    from etabli.kernels.siting.highs import Progress
+
+# Seconds between two reports.
+PAUSE = 0.2
+
+
+class Watch:
+    """The time of one search."""
+
+    def __init__(self, time_limit: float | None = None, progress: "Progress | None" = None) -> None:
+        self._started = time.perf_counter()
+        self._limit = time_limit
+        self._progress = progress
+        self._told = -PAUSE
+
+    @property
+    def seconds(self) -> float:
+        """Since the start."""
+        return time.perf_counter() - self._started
+
+    @property
+    def left(self) -> float | None:
+        """Seconds left; none means no limit."""
+        return None if self._limit is None else max(self._limit - self.seconds, 0.0)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the time is up."""
+        return self.left == 0.0
+
+    def tell(self, best: float, bound: float) -> None:
+        """Report, unless the last report was a moment ago."""
+        if self._progress is not None and self.seconds >= self._told + PAUSE:
+            self._told = self.seconds
+            self._progress(best, bound, relative_gap(best, bound), self._told)
+
+    def tell_end(self, solution: Solution) -> None:
+        """Report how it ended."""
+        if self._progress is not None:
+            self._progress(solution.objective, solution.bound, solution.gap, solution.seconds)
+
+    @property
+    def progress(self) -> "Progress | None":
+        """The same for a method that reports by itself and counts its own seconds."""
+        if self._progress is None:
+            return None
+        heard, before = self._progress, self.seconds
+        return lambda best, bound, gap, seconds: heard(best, bound, gap, before + seconds)

@@ -1,0 +1,142 @@
+"""The engine of the p-median against brute force, and what it proves."""
+
+import subprocess
+import sys
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from etabli.kernels.siting import Group, Problem, Status, p_median, solve
+from etabli.kernels.siting.costs import Points
+from etabli.kernels.siting.country import Country
+from etabli.kernels.siting.watch import Watch
+
+GRID = np.random.default_rng(3).integers(0, 1000, (150, 2))
+
+
+@st.composite
+def ruled(draw):
+    """Whole or broken costs, nested and crossing groups, pairs apart, a budget, sites fixed."""
+    rows, columns = draw(st.integers(1, 7)), draw(st.integers(2, 8))
+    site = st.integers(0, columns - 1)
+    whole = draw(st.booleans())
+    cost = st.integers(0, 12).map(float) if whole else st.floats(0.01, 100)
+    cost = st.one_of(cost, cost, st.just(np.inf))
+    weight = st.integers(0, 9).map(float) if whole else st.one_of(st.just(0.0), st.floats(1e-9, 9))
+    half = columns // 2
+    sets = [range(columns), range(half), range(half, columns), range(1, half + 1)]
+    groups = []
+    for index, members in enumerate(draw(st.lists(st.sampled_from(sets), max_size=4))):
+        least = draw(st.integers(0, 2))
+        groups.append(Group(f"g{index}", tuple(members), least, draw(st.integers(least, columns))))
+    fixed = draw(st.dictionaries(site, st.booleans(), max_size=2))
+    pairs = draw(st.sets(st.tuples(site, site).filter(lambda pair: pair[0] < pair[1]), max_size=2))
+    bounded = draw(st.booleans())
+    return Problem(
+        draw(st.lists(weight, min_size=rows, max_size=rows)),
+        [draw(st.lists(cost, min_size=columns, max_size=columns)) for _ in range(rows)],
+        tuple(groups),
+        frozenset(one for one, is_open in fixed.items() if is_open),
+        frozenset(one for one, is_open in fixed.items() if not is_open),
+        [draw(st.integers(0, 9)) for _ in range(columns)] if bounded else None,
+        draw(st.integers(0, 30)) if bounded else None,
+        frozenset(pairs),
+    )
+
+
+def least_cost(problem):
+    """By looking at every network that keeps all rules; infinite if there is none."""
+    best = np.inf
+    weighty = problem.weights > 0
+    for count in range(problem.site_count + 1):
+        for sites in combinations(range(problem.site_count), count):
+            if _keeps(problem, frozenset(sites)):
+                reach = problem.matrix[weighty][:, list(sites)]
+                charge = problem.weights[weighty] @ reach.min(axis=1, initial=np.inf)
+                best = min(best, float(charge) if weighty.any() else 0.0)
+    return best
+
+
+def _keeps(problem, sites):
+    spent = 0.0
+    if problem.budget is not None:
+        spent = problem.opening_costs[list(sites)].sum() - problem.budget
+    return (
+        problem.fixed_open <= sites
+        and not problem.fixed_closed & sites
+        and all(g.at_least <= len(sites & set(g.sites)) <= g.at_most for g in problem.groups)
+        and not any(sites >= set(pair) for pair in problem.apart)
+        and spent <= 0
+    )
+
+
+def check_against_brute_force(problem):
+    expected = least_cost(problem)
+    solution = solve(problem)
+    if expected == np.inf:
+        assert solution.status is Status.infeasible
+        assert solution.reason
+        return
+    assert solution.status is Status.optimal
+    assert solution.objective == pytest.approx(expected, rel=1e-9)
+    assert _keeps(problem, frozenset(solution.sites))
+    assert solution.bound <= solution.objective
+
+
+@settings(max_examples=300, deadline=None)
+@given(ruled())
+def test_the_best_network_is_found_whatever_rules_are_mixed(problem):
+    check_against_brute_force(problem)
+
+
+@pytest.mark.full
+@settings(max_examples=5000, deadline=None)
+@given(ruled())
+def test_the_best_network_is_found_whatever_rules_are_mixed_thousands_of_times(problem):
+    check_against_brute_force(problem)
+
+
+@pytest.mark.parametrize("p", [2, 5, 20])
+def test_points_and_their_matrix_have_the_same_answer(p):
+    points = Points(GRID, metric="rounded_down")
+    by_points = solve(p_median(np.ones(150), points, p))
+    by_matrix = solve(p_median(np.ones(150), points.matrix, p))
+    assert by_points.status is Status.optimal
+    assert by_points.objective == by_matrix.objective
+    assert by_points.objective == by_points.bound
+
+
+def test_the_same_seed_gives_the_same_network():
+    problem = p_median(np.ones(150), Points(GRID), 12)
+    assert solve(problem, seed=4).sites == solve(problem, seed=4).sites
+
+
+@pytest.mark.parametrize("limit", [1e-6, 0.01, 0.05, 0.2])
+def test_a_search_cut_short_claims_no_more_than_is_true(limit):
+    points = Points(np.random.default_rng(5).uniform(size=(300, 2)))
+    cut = solve(p_median(np.ones(300), points, 15), time_limit=limit)
+    best = solve(p_median(np.ones(300), points, 15))
+    assert best.status is Status.optimal
+    assert cut.bound <= best.objective * (1 + 1e-9)
+    assert cut.objective >= best.objective * (1 - 1e-9)
+
+
+def test_a_country_keeps_its_bound_below_and_its_network_above_the_best():
+    problem = p_median(np.arange(1, 151), Points(GRID, metric="rounded_down"), 12)
+    country = Country(problem, Watch())
+    country.run()
+    best = solve(problem)
+    assert country.bound <= best.objective <= country.charge_of(country.sites)
+    assert country.bound >= 0.97 * best.objective
+
+
+def test_the_package_loads_neither_numba_nor_highs_until_there_is_something_to_solve():
+    code = (
+        "import sys, etabli.kernels.siting;"
+        "print([name for name in ('numba', 'highspy', 'scipy') if name in sys.modules])"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert out.stdout.strip() == "[]"
