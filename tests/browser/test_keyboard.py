@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 from etabli.web.demo import PASSWORD
 from tests.browser.people import KEYBOARD
 
+pytestmark = pytest.mark.anywhere
+
 FURTHEST = 120  # presses of Tab from one end of a page to the other
 POSITIONS = """() => {
   const focusable = "a[href], button, input, select, textarea, summary";

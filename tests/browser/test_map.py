@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.checks import check_width, quiet, violations
 
+pytestmark = pytest.mark.anywhere
+
 FEWEST_COLOURS = 20  # of a map with names and areas; an empty canvas has one
 
 

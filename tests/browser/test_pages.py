@@ -9,7 +9,7 @@ from tests.browser.pages import NO_PAGES, PAGES, Page, names
 
 PHONE, DESK, NARROWEST = 390, 1280, 320
 LANGUAGES = ("fr", "en")
-pytestmark = pytest.mark.urls("tests.browser.urls")
+pytestmark = [pytest.mark.urls("tests.browser.urls"), pytest.mark.anywhere]
 
 
 def test_every_address_is_a_page_or_none():

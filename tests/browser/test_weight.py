@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.anywhere
+
 # Bytes: eight seconds on a line of 100 kbit/s. A third of it is the font, which comes last, and
 # is kept for the pages that follow. The map, which is far heavier, comes only when it is seen.
 BUDGET = 100_000

@@ -9,6 +9,8 @@ import pytest
 
 from etabli import cli
 
+pytestmark = pytest.mark.anywhere  # SQLite, in folders of their own
+
 NOT_OURS = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "ETABLI_URL", "PYTEST_CURRENT_TEST")
 
 
