@@ -1,7 +1,7 @@
 """Bookings committed per second through the services, beside bare INSERTs of an occupation.
 
 Eight processes, each for its own room, so that only the database and the service are measured.
-The bare INSERT has the same constraint, the same connection and the same transaction around it.
+The bare INSERT has the same constraint on the same server, and a transaction of its own.
 Then one process says what a booking's time is spent on.
 """
 
