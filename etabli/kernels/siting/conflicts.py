@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from etabli.kernels.siting.costs import Points
 from etabli.kernels.siting.problem import Problem
 from etabli.kernels.siting.solution import PROOF
 
@@ -154,12 +155,15 @@ def _further_rules(problem: Problem) -> list[_Rule]:
 
 def _service_rules(problem: Problem) -> list[_Rule]:
     """One for each different set of sites that can serve a demand row."""
-    reach = np.isfinite(problem.matrix)
+    rows = np.flatnonzero(problem.weights > 0)
+    if isinstance(problem.costs, Points):
+        rows = rows[:1]  # every site can serve every row
+    reach = np.isfinite(problem.costs_of(rows, np.arange(problem.site_count)))
     rules: dict[bytes, _Rule] = {}
-    for row in np.flatnonzero(problem.weights > 0):
-        key = reach[row].tobytes()
+    for row, reached in zip(rows, reach, strict=True):
+        key = reached.tobytes()
         if key not in rules:
-            sites = dict.fromkeys(np.flatnonzero(reach[row]).tolist(), 1.0)
+            sites = dict.fromkeys(np.flatnonzero(reached).tolist(), 1.0)
             rules[key] = _Rule(sites, 1, np.inf, f"demand row {row} must be served")
     return list(rules.values())
 

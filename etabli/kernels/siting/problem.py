@@ -125,6 +125,12 @@ class Problem:
         """(n, m) the costs, whatever the way in which they were given."""
         return self.costs.matrix if isinstance(self.costs, Points | Nearest) else self.costs
 
+    def costs_of(self, rows: NDArray[np.int_], sites: NDArray[np.int_]) -> NDArray[np.float64]:
+        """(rows, sites) the costs between these alone; points are measured, not looked up."""
+        if isinstance(self.costs, Points):
+            return self.costs.between(rows[:, None], sites[None, :])
+        return self.matrix[np.ix_(rows, sites)]
+
 
 def p_median(
     weights: ArrayLike,

@@ -14,6 +14,9 @@ from etabli.kernels.siting.problem import Problem
 # proven by no more than this share of itself.
 PROOF = 1e-9
 
+# Rows served at once, so that a country needs no table of all its distances.
+BLOCK = 2000
+
 
 class Status(StrEnum):
     """How far a method came."""
@@ -72,11 +75,13 @@ def relative_gap(objective: float, bound: float) -> float:
 
 def serve(problem: Problem, sites: tuple[int, ...]) -> tuple[float, NDArray[np.int_]]:
     """The objective and the assignment (n,) when exactly `sites`, ascending, are open."""
-    rows = np.arange(len(problem.weights))
-    # A last column of nowhere, so that an empty network needs no case of its own.
-    reach = np.column_stack([problem.matrix[:, list(sites)], np.full(len(rows), np.inf)])
-    nearest = reach.argmin(axis=1)
-    cost = reach[rows, nearest]
-    assignment = np.where(np.isfinite(cost), np.array([*sites, -1])[nearest], -1)
+    count, opened = len(problem.weights), np.array(sites, np.int_)
+    cost, assignment = np.full(count, np.inf), np.full(count, -1)
+    for first in range(0, count if sites else 0, BLOCK):
+        rows = np.arange(first, min(first + BLOCK, count))
+        reach = problem.costs_of(rows, opened)
+        nearest = reach.argmin(axis=1)
+        cost[rows] = reach[np.arange(len(rows)), nearest]
+        assignment[rows] = np.where(np.isfinite(cost[rows]), opened[nearest], -1)
     weighty = problem.weights > 0
     return math.fsum(problem.weights[weighty] * cost[weighty]), assignment

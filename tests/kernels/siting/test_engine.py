@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etabli.kernels.siting import Group, Problem, Status, p_median, solve
+from etabli.kernels.siting import Group, Problem, Status, p_median, solve, solver
 from etabli.kernels.siting.costs import Points
 from etabli.kernels.siting.country import Country
 from etabli.kernels.siting.watch import Watch
@@ -131,6 +131,20 @@ def test_a_country_keeps_its_bound_below_and_its_network_above_the_best():
     best = solve(problem)
     assert country.bound <= best.objective <= country.charge_of(country.sites)
     assert country.bound >= 0.97 * best.objective
+
+
+def test_a_country_is_solved_without_a_table_of_its_distances(monkeypatch):
+    points = Points(GRID, metric="rounded_down")
+    problem = p_median(np.arange(1, 151), points, 12)
+    monkeypatch.setattr(solver, "LARGEST_MATRIX", 1000)
+    found = solve(problem)
+    assert "matrix" not in vars(points)
+    apart = np.floor(np.hypot(*(GRID[:, None] - GRID[list(found.sites)]).transpose(2, 0, 1)))
+    assert found.objective == (np.arange(1, 151) * apart.min(axis=1)).sum()
+    assert (apart[np.arange(150), np.searchsorted(found.sites, found.assignment)]
+            == apart.min(axis=1)).all()  # fmt: skip
+    assert len(found.sites) == 12
+    assert found.bound <= found.objective
 
 
 def test_the_package_loads_neither_numba_nor_highs_until_there_is_something_to_solve():
