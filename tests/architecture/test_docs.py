@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.management import get_commands, load_command_class
 
+from etabli.cli import KERNEL_COMMANDS
 from etabli.core.commands import Group
 from tests.architecture.sources import PACKAGE, ROOMS
 
@@ -15,6 +16,7 @@ READMES = {name: (settings.ROOT / name).read_text() for name in ("README.md", "R
 OWN = {name for name, app in get_commands().items() if str(app).startswith("etabli.")}
 # Commands of Django and of its companions that a site's keeper uses under our name.
 OF_OTHERS = {"migrate", "check", "db_worker"}
+OF_KERNELS = set(KERNEL_COMMANDS)
 
 
 def verbs_of(command: str) -> set[str]:
@@ -40,7 +42,9 @@ def commands_told(text: str) -> set[tuple[str, str]]:
 @pytest.mark.parametrize("name", READMES)
 def test_a_readme_tells_of_every_command_and_of_none_that_there_is_not(name):
     told = commands_told(READMES[name])
-    assert {command.replace("-", "_") for command, _verb in told} - OF_OTHERS <= OWN
+    commands = {command.replace("-", "_") for command, _verb in told}
+    assert commands <= OWN | OF_OTHERS | OF_KERNELS
+    assert commands >= OF_KERNELS
     for command, verb in told:
         assert not verb or verb in verbs_of(command)
     missing = {
