@@ -19,7 +19,7 @@ from scipy.spatial import cKDTree
 from etabli.kernels.siting.bound import ascend, begun, choose
 from etabli.kernels.siting.costs import Metric, Points
 from etabli.kernels.siting.lists import FINEST, Array, Lists, columns_of, finest_scale
-from etabli.kernels.siting.parts import CLOSED, FREE, OPEN, Frame, part_of, propagate, undecided
+from etabli.kernels.siting.parts import FREE, OPEN, Frame, fate_of, part_of, propagate, undecided
 from etabli.kernels.siting.problem import Problem
 from etabli.kernels.siting.rules import rules_of
 from etabli.kernels.siting.search import Network, explore, improve, network_of
@@ -45,9 +45,7 @@ class Country:
             raise TypeError("a country is made of points")
         self._points, self._weights, self._watch = points, problem.weights, watch
         self._random = np.random.default_rng(seed)
-        self._fate = np.full(problem.site_count, FREE, np.int8)
-        self._fate[sorted(problem.fixed_open)] = OPEN
-        self._fate[sorted(problem.fixed_closed)] = CLOSED
+        self._fate = fate_of(problem)
         self._rules, self._tree, self._priced = rules_of(problem)
         self._lists, self._scale, self._grain = _lists(problem, points, int(self._tree.most[-1]))
         self._columns = columns_of(self._lists, problem.site_count)

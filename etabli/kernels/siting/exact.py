@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from etabli.kernels.siting.bound import choose
 from etabli.kernels.siting.branch import Proof
 from etabli.kernels.siting.lists import Whole, columns_of, cost_of, dense_lists, in_whole_numbers
-from etabli.kernels.siting.parts import CLOSED, FREE, OPEN, Fate, Frame, propagate
+from etabli.kernels.siting.parts import CLOSED, FREE, OPEN, Frame, fate_of, propagate
 from etabli.kernels.siting.pool import Pool
 from etabli.kernels.siting.problem import Problem
 from etabli.kernels.siting.rules import rules_of
@@ -43,11 +43,8 @@ class Engine:
     def __init__(self, problem: Problem, watch: Watch, seed: int = 0) -> None:
         self._watch = watch
         self._random = np.random.default_rng(seed)
-        fate = np.full(problem.site_count, FREE, np.int8)
-        fate[sorted(problem.fixed_open)] = OPEN
-        fate[sorted(problem.fixed_closed)] = CLOSED
-        self._fate: Fate = fate
-        self._lists = dense_lists(problem.weights, problem.matrix, fate != CLOSED)
+        self._fate = fate_of(problem)
+        self._lists = dense_lists(problem.weights, problem.matrix, self._fate != CLOSED)
         self._columns = columns_of(self._lists, problem.site_count)
         self._rules, self._tree, self._priced = rules_of(problem)
         self._best: Network | None = None

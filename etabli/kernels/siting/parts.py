@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from etabli.kernels.siting.bound import Part
 from etabli.kernels.siting.compiled import compiled
 from etabli.kernels.siting.lists import Array, Columns, Lists, columns_of
+from etabli.kernels.siting.problem import Problem
 from etabli.kernels.siting.rules import Rules, Tree
 
 FREE, OPEN, CLOSED = 0, 1, 2
@@ -22,6 +23,14 @@ class Frame(NamedTuple):
     tree: Tree
     rules: Rules
     priced: NDArray[np.bool_]
+
+
+def fate_of(problem: Problem) -> Fate:
+    """(m,) which sites the problem itself has decided."""
+    fate = np.full(problem.site_count, FREE, np.int8)
+    fate[sorted(problem.fixed_open)] = OPEN
+    fate[sorted(problem.fixed_closed)] = CLOSED
+    return fate
 
 
 @compiled

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from itertools import combinations
 
 import numpy as np
 import pytest
@@ -13,6 +12,7 @@ from etabli.kernels.siting import Group, Problem, Status, p_median, solve, solve
 from etabli.kernels.siting.costs import Points
 from etabli.kernels.siting.country import Country
 from etabli.kernels.siting.watch import Watch
+from tests.kernels.siting.brute import cost, keeps_rules, networks
 
 GRID = np.random.default_rng(3).integers(0, 1000, (150, 2))
 
@@ -49,28 +49,7 @@ def ruled(draw):
 
 def least_cost(problem):
     """By looking at every network that keeps all rules; infinite if there is none."""
-    best = np.inf
-    weighty = problem.weights > 0
-    for count in range(problem.site_count + 1):
-        for sites in combinations(range(problem.site_count), count):
-            if _keeps(problem, frozenset(sites)):
-                reach = problem.matrix[weighty][:, list(sites)]
-                charge = problem.weights[weighty] @ reach.min(axis=1, initial=np.inf)
-                best = min(best, float(charge) if weighty.any() else 0.0)
-    return best
-
-
-def _keeps(problem, sites):
-    spent = 0.0
-    if problem.budget is not None:
-        spent = problem.opening_costs[list(sites)].sum() - problem.budget
-    return (
-        problem.fixed_open <= sites
-        and not problem.fixed_closed & sites
-        and all(g.at_least <= len(sites & set(g.sites)) <= g.at_most for g in problem.groups)
-        and not any(sites >= set(pair) for pair in problem.apart)
-        and spent <= 0
-    )
+    return min((cost(problem, sites) for sites in networks(problem)), default=np.inf)
 
 
 def check_against_brute_force(problem):
@@ -82,7 +61,7 @@ def check_against_brute_force(problem):
         return
     assert solution.status is Status.optimal
     assert solution.objective == pytest.approx(expected, rel=1e-9)
-    assert _keeps(problem, frozenset(solution.sites))
+    assert keeps_rules(problem, set(solution.sites))
     assert solution.bound <= solution.objective
 
 
