@@ -16,8 +16,13 @@ class Booking(Identified):
         CONFIRMED = "confirmed", _("confirmed")
         CANCELLED = "cancelled", _("cancelled")
 
-    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="bookings")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="bookings")
+    # Each of the two has an index of its own below, which begins with it.
+    space = models.ForeignKey(
+        Space, on_delete=models.PROTECT, related_name="bookings", db_index=False
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="bookings", db_index=False
+    )
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="bookings_made")
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))

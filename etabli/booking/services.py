@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from etabli.booking import selectors
 from etabli.booking.models import Booking, CalendarFeed
 from etabli.booking.rules import Piece, check_wish, pieces_told
-from etabli.core import clock
+from etabli.core import clock, sql
 from etabli.core.errors import BadInput, Conflict, Forbidden
 from etabli.kernels.timetable import Held, Period, hop, seat
 from etabli.network import requirements
@@ -209,13 +209,16 @@ def _seat(use: Use, units: Sequence[int], unit: Unit | None, change_unit: bool) 
 
 
 def _free_units(units: Sequence[int], wish: Period) -> list[int]:
-    taken = set(
-        Occupation.objects.filter(
-            unit__in=units,
-            ends_at__gt=clock.instant(wish.start),
-            starts_at__lt=clock.instant(wish.end),
-        ).values_list("unit_id", flat=True)
-    )
+    taken = {
+        unit
+        for (unit,) in sql.rows(
+            "SELECT unit_id FROM network_occupation"
+            " WHERE unit_id IN (%s) AND ends_at > %s AND starts_at < %s",
+            units,
+            clock.instant(wish.start),
+            clock.instant(wish.end),
+        )
+    }
     return [unit for unit in units if unit not in taken]
 
 

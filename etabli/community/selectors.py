@@ -6,15 +6,22 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from etabli.community.models import Membership
+from etabli.core import sql
 from etabli.core.errors import NotFound
 from etabli.network.models import Network
 from etabli.people.models import Person
 
 
 def is_active_member(person: Person, network: Network) -> bool:
-    return Membership.objects.filter(
-        person=person, network=network, status=Membership.Status.ACTIVE
-    ).exists()
+    return bool(
+        sql.rows(
+            "SELECT 1 FROM community_membership"
+            " WHERE person_id = %s AND network_id = %s AND status = %s LIMIT 1",
+            person.pk,
+            network.pk,
+            Membership.Status.ACTIVE,
+        )
+    )
 
 
 def current_memberships(person: Person) -> QuerySet[Membership]:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from etabli.core import clock
+from etabli.core import clock, sql
 from etabli.core.errors import BadInput, Conflict
 from etabli.core.files import THUMBNAIL_SIDE, store_picture
 from etabli.core.slugs import free_slug
@@ -167,12 +167,12 @@ def lock_units(spaces: Sequence[Space]) -> dict[int, list[int]]:
     that two requests never wait for each other. On SQLite the transaction itself is the lock.
     """
     within = {space.pk: spaces_within(space) if space.whole else [space.pk] for space in spaces}
-    touched = {pk for inside in within.values() for pk in inside}
-    rows = list(
-        Space.objects.select_for_update(of=("self",))
-        .filter(pk__in=touched)
-        .order_by("pk", "units__pk")
-        .values_list("pk", "units")
+    rows = sql.rows(
+        "SELECT network_space.id, network_unit.id FROM network_space"
+        " LEFT JOIN network_unit ON network_unit.space_id = network_space.id"
+        " WHERE network_space.id IN (%s) ORDER BY network_space.id, network_unit.id",
+        sorted({pk for inside in within.values() for pk in inside}),
+        lock="network_space",
     )
     return {
         pk: [unit for space, unit in rows if space in inside and unit is not None]

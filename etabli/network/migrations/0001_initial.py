@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                 ('ends_at', models.DateTimeField()),
                 ('holder', models.UUIDField(db_index=True)),
                 ('movable', models.BooleanField(default=False)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='occupations', to='network.unit')),
+                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='occupations', to='network.unit')),
             ],
         ),
         migrations.AddConstraint(

@@ -13,7 +13,10 @@ class Occupation(models.Model):
     There are rows for what holds a unit and for nothing else: a cancelled booking has none.
     """
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="occupations")
+    # Its index is the one below, which begins with it.
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="occupations", db_index=False
+    )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     holder = models.UUIDField(db_index=True)  # of the booking or closure that holds the unit
