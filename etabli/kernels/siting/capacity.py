@@ -45,7 +45,6 @@ from etabli.kernels.siting.highs import (
 from etabli.kernels.siting.knapsacks import Case, fits, reduce_by_knapsacks
 from etabli.kernels.siting.mip import (
     GREATEST_COST,
-    check_time_limit,
     open_sites,
     out_of_time,
     rule_numbers,
@@ -54,6 +53,7 @@ from etabli.kernels.siting.mip import (
 )
 from etabli.kernels.siting.problem import Problem
 from etabli.kernels.siting.solution import PROOF, Solution, Status, no_network, relative_gap
+from etabli.kernels.siting.watch import check_time_limit
 
 Array = NDArray[np.float64]
 

@@ -43,7 +43,6 @@ from etabli.kernels.siting.highs import (
 )
 from etabli.kernels.siting.mip import (
     GREATEST_COST,
-    check_time_limit,
     open_sites,
     out_of_time,
     rule_numbers,
@@ -59,6 +58,7 @@ from etabli.kernels.siting.solution import (
     relative_gap,
     serve,
 )
+from etabli.kernels.siting.watch import check_time_limit
 
 Array = NDArray[np.float64]
 

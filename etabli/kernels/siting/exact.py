@@ -61,12 +61,13 @@ class Engine:
         self._start()
         self._watch.tell(self._charge, 0.0)
         while not self.finished and not self._watch.is_over:
-            cap = self._charge if self._best is not None else self._beyond
+            known = self._best is not None
+            cap = self._charge if known else self._beyond
             whole = in_whole_numbers(self._lists, cap)
             pool = Pool(math.floor(cap * whole.scale) - whole.grain, whole.grain)
             if self._best is not None:
                 self._offer(self._best, pool, whole)
-            if self._prove(whole, pool, cap):
+            if self._prove(whole, pool, coarse=0.0 if known else cap / COARSE):
                 break
 
     def near(self, limit: float, most: int, distinct: Collection[int] | None) -> Pool:
@@ -79,7 +80,7 @@ class Engine:
         cap = 2 * limit + float(positive.min(initial=1.0))
         whole = in_whole_numbers(self._lists, cap)
         pool = Pool(math.floor(limit * whole.scale), whole.grain, most, distinct)
-        self._prove(whole, pool, cap)
+        self._prove(whole, pool)
         return pool
 
     @property
@@ -112,12 +113,13 @@ class Engine:
         if (network.used <= self._rules.most).all():
             pool.offer(cost_of(network.is_open, whole.lists), np.flatnonzero(network.is_open))
 
-    def _prove(self, whole: Whole, pool: Pool, cap: float) -> bool:
-        """Prove the best network in the pool; false if the numbers are to be finer for it."""
-        watch, scale = self._watch, whole.scale
+    def _prove(self, whole: Whole, pool: Pool, coarse: float = 0.0) -> bool:
+        """Prove the best network in the pool; false if one is found that costs less than `coarse`,
+        and the numbers are to be finer for it."""
+        watch = self._watch
         frame = Frame(whole.lists, self._tree, self._rules, self._priced)
         proof = Proof(frame, pool, self._fate, self._first_multipliers(whole))
-        known, asked = self._best is not None, False
+        asked = False
 
         def improve_from(sites: NDArray[np.int_]) -> None:
             self._offer(self._improve(sites), pool, whole)
@@ -128,8 +130,7 @@ class Engine:
             return not watch.is_over
 
         def is_coarse() -> bool:
-            best = pool.best[0] if pool.best is not None else np.inf
-            return not known and best * COARSE < cap * scale
+            return pool.best is not None and pool.best[0] < coarse * whole.scale
 
         proof.root(improve_from, go_on)
         while not proof.finished and go_on() and not is_coarse():

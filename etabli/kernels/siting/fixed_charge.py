@@ -18,9 +18,10 @@ from etabli.kernels.arrays import numbers
 from etabli.kernels.errors import InvalidInput
 from etabli.kernels.siting.conflicts import conflict, plain_conflict
 from etabli.kernels.siting.highs import Progress
-from etabli.kernels.siting.mip import Model, check_time_limit, out_of_time
+from etabli.kernels.siting.mip import Model, out_of_time
 from etabli.kernels.siting.problem import Problem
 from etabli.kernels.siting.solution import PROOF, Solution, Status, no_network, relative_gap, serve
+from etabli.kernels.siting.watch import check_time_limit
 
 
 def fixed_charge(

@@ -1,74 +1,28 @@
 """The siting problem as a mixed-integer program, solved by HiGHS."""
 
-import time
-from collections.abc import Collection
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from etabli.kernels.arrays import number
-from etabli.kernels.errors import InvalidInput
-from etabli.kernels.siting.conflicts import conflict, plain_conflict
 from etabli.kernels.siting.highs import Bounds, Program, Progress, lines, load, optimise
 from etabli.kernels.siting.problem import Problem
 from etabli.kernels.siting.solution import (
     PROOF,
     Solution,
     Status,
-    network,
     no_network,
-    relative_gap,
-    serve,
 )
 
 # The greatest cost of a scaled program, beside which the tolerance of HiGHS is nothing.
 GREATEST_COST = 1000.0
 
 
-def solve_by_mip(
-    problem: Problem, *, time_limit: float | None = None, progress: Progress | None = None
-) -> Solution:
-    """The best network, proven so; with `time_limit` (seconds), the best one found by then.
-
-    `progress` hears now and then, and at the end, how far the search is; what it raises stops the
-    search and comes through. Raises InvalidInput on a time limit that is not above 0.
-    """
-    check_time_limit(time_limit)
-    started = time.perf_counter()
-    if reason := plain_conflict(problem):
-        seconds = time.perf_counter() - started
-        return no_network(problem, Status.infeasible, np.inf, seconds, reason)
-    found = Model(problem).best(time_limit, progress)
-    if found.sites is not None and found.finished:
-        known, _ = serve(problem, found.sites)
-        if relative_gap(known, found.bound) > PROOF:
-            # The costs spread too widely for the solver's precision: leave out the greatest.
-            left = time_limit and time_limit - (time.perf_counter() - started)
-            finer = Model(problem, known).best(left, progress)
-            found = finer if finer.finished and finer.sites is not None else found
-    seconds = time.perf_counter() - started
-    if found.sites is not None:
-        solution = network(problem, found.sites, found.bound, seconds)
-        if progress is not None:
-            progress(solution.objective, solution.bound, solution.gap, seconds)
-        return solution
-    if not found.finished:
-        return out_of_time(problem, found.bound, seconds)
-    return no_network(problem, Status.infeasible, np.inf, seconds, conflict(problem))
-
-
 def out_of_time(problem: Problem, bound: float, seconds: float) -> Solution:
     """The answer when the time limit came before the first network."""
     reason = f"No network was found within {seconds:.3g} seconds."
     return no_network(problem, Status.time_limit, bound, seconds, reason)
-
-
-def check_time_limit(time_limit: float | None) -> None:
-    """Raise InvalidInput unless it is above 0, or none."""
-    if time_limit is not None and number("time_limit", time_limit) == 0:
-        raise InvalidInput("time_limit", "0; more than 0 seconds are needed")
 
 
 class Best(NamedTuple):
@@ -80,7 +34,7 @@ class Best(NamedTuple):
 
 
 class Model:
-    """The program of a problem, kept so that networks already found can be forbidden.
+    """The program of a problem.
 
     Its variables are the sites, then the services: the pairs of a row and a site of use to it.
     Networks that cost more than `limit` are of no interest. `prices`: (m,) what opening each site
@@ -119,16 +73,8 @@ class Model:
         )
         self._highs = load(self._program)
 
-    def forbid(self, sites: Collection[int], among: Collection[int]) -> None:
-        """From now on at least one of the sites `among` differs from the network of `sites`."""
-        columns = np.array(sorted(among), dtype=np.int32)
-        opened = np.isin(columns, sorted(sites))
-        self._highs.addRow(
-            1.0 - opened.sum(), np.inf, len(columns), columns, np.where(opened, -1.0, 1.0)
-        )
-
     def best(self, time_limit: float | None = None, progress: Progress | None = None) -> Best:
-        """The best network that is not forbidden, or what is known of it after `time_limit`."""
+        """The best network, or what is known of it after `time_limit`."""
         found = optimise(
             self._highs, scale=self._program.scale, time_limit=time_limit, progress=progress
         )

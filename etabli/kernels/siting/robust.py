@@ -27,7 +27,6 @@ from etabli.kernels.errors import InvalidInput
 from etabli.kernels.siting.highs import Program, Progress, optimise_by_reduction
 from etabli.kernels.siting.mip import (
     GREATEST_COST,
-    check_time_limit,
     constraint_bounds,
     constraints,
     ensured,
@@ -37,6 +36,7 @@ from etabli.kernels.siting.mip import (
 from etabli.kernels.siting.problem import Problem
 from etabli.kernels.siting.solution import PROOF, Solution, Status, relative_gap, serve
 from etabli.kernels.siting.solver import solve
+from etabli.kernels.siting.watch import check_time_limit
 
 Array = NDArray[np.float64]
 

@@ -5,17 +5,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from etabli.kernels.arrays import number
-from etabli.kernels.errors import InvalidInput
 from etabli.kernels.siting.costs import Points
 from etabli.kernels.siting.problem import Problem
 from etabli.kernels.siting.solution import Solution, Status, network, no_network
+from etabli.kernels.siting.watch import Watch, check_time_limit
 
 if TYPE_CHECKING:
     from etabli.kernels.siting.country import Country
     from etabli.kernels.siting.exact import Engine
     from etabli.kernels.siting.highs import Progress
-    from etabli.kernels.siting.watch import Watch
 
 # Points of more pairs than this are solved by lists of the nearest, without a proof of the best.
 LARGEST_MATRIX = 9_000_000
@@ -35,12 +33,10 @@ def solve(
     answer, unless the time limit cuts it short. Raises InvalidInput on a time limit that is not
     above 0.
     """
-    # The compiled loops and HiGHS are loaded when there is something to solve.
+    # HiGHS is loaded when there is something to solve.
     from etabli.kernels.siting.conflicts import conflict, plain_conflict
-    from etabli.kernels.siting.watch import Watch
 
-    if time_limit is not None and number("time_limit", time_limit) == 0:
-        raise InvalidInput("time_limit", "0; more than 0 seconds are needed")
+    check_time_limit(time_limit)
     watch = Watch(time_limit, progress)
     if reason := plain_conflict(problem):
         return no_network(problem, Status.infeasible, np.inf, watch.seconds, reason)

@@ -3,6 +3,8 @@
 import time
 from typing import TYPE_CHECKING
 
+from etabli.kernels.arrays import number
+from etabli.kernels.errors import InvalidInput
 from etabli.kernels.siting.solution import Solution, relative_gap
 
 if TYPE_CHECKING:
@@ -10,6 +12,12 @@ if TYPE_CHECKING:
 
 # Seconds between two reports.
 PAUSE = 0.2
+
+
+def check_time_limit(time_limit: float | None) -> None:
+    """Raise InvalidInput unless it is above 0, or none."""
+    if time_limit is not None and number("time_limit", time_limit) == 0:
+        raise InvalidInput("time_limit", "0; more than 0 seconds are needed")
 
 
 class Watch:

@@ -1,7 +1,5 @@
 """The exact method against brute force, and what it says when there is no network."""
 
-from itertools import combinations
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,52 +7,15 @@ from hypothesis import strategies as st
 
 from etabli.kernels.errors import InvalidInput
 from etabli.kernels.siting import Group, Problem, Status, alternatives, p_median, solve
+from tests.kernels.siting.brute import cost, networks, problems
 
 SQUARE = np.array([[0.0, 2.0, 5.0], [2.0, 0.0, 4.0], [5.0, 4.0, 0.0]])
 
 
-@st.composite
-def problems(draw):
-    rows, columns = draw(st.integers(1, 5)), draw(st.integers(1, 6))
-    sites = st.integers(0, columns - 1)
-    cost = st.one_of(st.integers(0, 20).map(float), st.floats(0.01, 100), st.just(np.inf))
-    groups = []
-    for index in range(draw(st.integers(0, 3))):
-        members = tuple(draw(st.sets(sites)))
-        at_least = draw(st.integers(0, 2))
-        groups.append(Group(f"group {index}", members, at_least, draw(st.integers(at_least, 3))))
-    fixed = draw(st.dictionaries(sites, st.booleans(), max_size=2))
-    return Problem(
-        draw(st.lists(st.one_of(st.just(0.0), st.floats(0.01, 50)), min_size=rows, max_size=rows)),
-        [draw(st.lists(cost, min_size=columns, max_size=columns)) for _ in range(rows)],
-        tuple(groups),
-        frozenset(site for site, is_open in fixed.items() if is_open),
-        frozenset(site for site, is_open in fixed.items() if not is_open),
-    )
-
-
 def all_networks(problem):
     """The cost of each set of sites that keeps all rules."""
-    columns = problem.costs.shape[1]
-    costs = {}
-    for count in range(columns + 1):
-        for sites in combinations(range(columns), count):
-            opened = set(sites)
-            cost = sum(
-                weight * min((row[site] for site in sites), default=np.inf)
-                for weight, row in zip(problem.weights, problem.costs, strict=True)
-                if weight
-            )
-            if (
-                cost < np.inf
-                and problem.fixed_open <= opened
-                and not problem.fixed_closed & opened
-                and all(
-                    g.at_least <= len(opened & set(g.sites)) <= g.at_most for g in problem.groups
-                )
-            ):
-                costs[sites] = cost
-    return costs
+    costs = {sites: cost(problem, sites) for sites in networks(problem)}
+    return {sites: paid for sites, paid in costs.items() if paid < np.inf}
 
 
 @settings(max_examples=150, deadline=None)
@@ -78,7 +39,7 @@ def test_the_best_of_all_networks_is_found_and_proven(problem):
 def test_no_network_close_to_the_best_is_missed(problem, within):
     costs = all_networks(problem)
     limit = min(costs.values(), default=0.0) * (1 + within) * (1 + 1e-9)
-    close = {sites for sites, cost in costs.items() if cost <= limit}
+    close = {sites for sites, paid in costs.items() if paid <= limit}
     answer = alternatives(problem, within=within, most=6)
     found = [solution.sites for solution in answer.solutions]
     assert len(set(found)) == len(found) == min(len(close), 6)
@@ -95,15 +56,23 @@ def test_alternatives_that_differ_in_named_sites_are_each_the_best_of_their_kind
     columns = problem.costs.shape[1]
     distinct = data.draw(st.sets(st.integers(0, columns - 1)))
     best = {}
-    for sites, cost in all_networks(problem).items():
+    for sites, paid in all_networks(problem).items():
         choice = frozenset(sites) & distinct
-        best[choice] = min(cost, best.get(choice, np.inf))
+        best[choice] = min(paid, best.get(choice, np.inf))
     limit = min(best.values(), default=0.0) * 1.5 * (1 + 1e-9)
     answer = alternatives(problem, within=0.5, most=100, distinct=distinct)
     assert answer.complete
     found = {frozenset(one.sites) & distinct: one.objective for one in answer.solutions}
     assert len(found) == len(answer.solutions)
-    assert found == pytest.approx({k: cost for k, cost in best.items() if cost <= limit})
+    assert found == pytest.approx({k: paid for k, paid in best.items() if paid <= limit})
+
+
+def test_networks_that_cost_nothing_are_all_found_within_a_budget():
+    problem = Problem([0.0], [[0, 0, 0]], opening_costs=[0, 1, 1], budget=1)
+    answer = alternatives(problem, within=0.5, most=100, distinct={0})
+    assert answer.complete
+    assert {0 in one.sites for one in answer.solutions} == {True, False}
+    assert len(alternatives(problem, most=100).solutions) == 6
 
 
 def test_each_row_goes_to_its_cheapest_open_site():

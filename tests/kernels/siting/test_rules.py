@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from etabli.kernels.siting import Group, Problem, Status, p_median
-from etabli.kernels.siting.mip import solve_by_mip
+from etabli.kernels.siting import Group, Problem, Status, p_median, solve
 from tests.kernels.siting.brute import cost, networks, problems
 
 LINE = np.abs(np.arange(5.0)[:, None] - np.arange(5.0))
@@ -15,7 +14,7 @@ ONES = np.ones(5)
 def check(problem):
     costs = {sites: cost(problem, sites) for sites in networks(problem)}
     least = min(costs.values(), default=np.inf)
-    solution = solve_by_mip(problem)
+    solution = solve(problem)
     if least == np.inf:
         assert solution.status is Status.infeasible
         assert solution.reason
@@ -41,19 +40,19 @@ def test_the_best_of_all_networks_is_found_thousands_of_times(problem):
 
 def test_a_budget_is_kept():
     dear_centre = p_median(ONES, LINE, 1, opening_costs=[1, 1, 9, 1, 1], budget=5)
-    assert solve_by_mip(dear_centre).sites in {(1,), (3,)}
+    assert solve(dear_centre).sites in {(1,), (3,)}
 
 
 def test_a_budget_spent_to_the_last_cent_is_kept():
-    solution = solve_by_mip(p_median([1, 1], np.eye(2), 2, opening_costs=[0.1, 0.2], budget=0.3))
+    solution = solve(p_median([1, 1], np.eye(2), 2, opening_costs=[0.1, 0.2], budget=0.3))
     assert solution.sites == (0, 1)
 
 
 def test_sites_too_close_do_not_both_open():
     weights = [9, 9, 9, 0, 0]
-    assert solve_by_mip(p_median(weights, LINE, 2)).objective == 9
+    assert solve(p_median(weights, LINE, 2)).objective == 9
     kept_apart = p_median(weights, LINE, 2, apart={(0, 1), (1, 2), (0, 2)})
-    solution = solve_by_mip(kept_apart)
+    solution = solve(kept_apart)
     assert solution.objective == 18
     assert len({0, 1, 2}.intersection(solution.sites)) == 1
 
@@ -93,6 +92,6 @@ def test_sites_too_close_do_not_both_open():
     ],
 )
 def test_a_conflict_with_the_budget_or_the_distance_is_named(problem, reason):
-    solution = solve_by_mip(problem)
+    solution = solve(problem)
     assert solution.status is Status.infeasible
     assert solution.reason == reason
