@@ -34,11 +34,16 @@ def find(request: Request) -> HttpResponse:
     """What is free across the network for a day and a length."""
     today = localdate(clock.now())
     form = forms.FindForm({"day": today, **DEFAULT_WISH} | request.GET.dict())
-    offers = selectors.offers(**form.cleaned_data) if form.is_valid() else []
+    is_valid = form.is_valid()
+    offers = selectors.offers(**form.cleaned_data) if is_valid else []
     return render(
         request,
         "booking/find.html",
-        {"form": form, "rows": list(zip(offers, drawing.offer_strips(offers), strict=True))},
+        {
+            "form": form,
+            "rows": list(zip(offers, drawing.offer_strips(offers), strict=True)),
+            "next_day": form.cleaned_data["day"] + timedelta(days=1) if is_valid else None,
+        },
     )
 
 

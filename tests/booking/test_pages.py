@@ -99,6 +99,8 @@ def test_when_nothing_is_free_the_page_says_what_to_try(client, desks, member):
     book(member, desks, at("2026-01-14 08:00"), at("2026-01-14 18:00"), quantity=2)
     page = client.get("/en/find/?day=2026-01-14&length=60&quantity=1")
     assert "Nothing is free for that long on that day." in page.text
+    assert "What is free on Thursday 15 January" in page.text
+    assert 'href="?day=2026-01-15&amp;length=60&amp;quantity=1"' in page.text
 
 
 @pytest.mark.parametrize(
