@@ -5,7 +5,7 @@ import os
 import resource
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
@@ -15,13 +15,20 @@ import numpy as np
 from scipy import sparse
 
 from benchmarks.siting.instances import Array, Instance
-from etabli.kernels.siting import p_median, solve
+from etabli.kernels.siting import (
+    Points,
+    Problem,
+    Solution,
+    Status,
+    p_median,
+    solve,
+    solve_each,
+)
 from etabli.kernels.siting.capacity import capacitated
 from etabli.kernels.siting.cover import maximal_cover
 from etabli.kernels.siting.fixed_charge import fixed_charge
-from etabli.kernels.siting.problem import Problem
 
-MISSING = [name for name in ("spopt", "pulp", "kmedoids") if find_spec(name) is None]
+MISSING = [name for name in ("spopt", "pulp", "kmedoids", "distributed") if find_spec(name) is None]
 
 
 class Run(NamedTuple):
@@ -86,6 +93,41 @@ def _warm_up(solver: Callable[..., Run]) -> None:
 def etabli(limit: float, case: Instance) -> Run:
     solution = solve(p_median(case.weights, case.costs, case.p), time_limit=limit)
     return Run(solution.status.value, solution.objective, solution.bound)
+
+
+def one_by_one(limit: float, case: Instance) -> Run:
+    return _together([solve(part, time_limit=limit) for part in _departments(case)])
+
+
+def side_by_side(limit: float, case: Instance) -> Run:
+    return _together(solve_each(list(_departments(case)), time_limit=limit))
+
+
+def dask(limit: float, case: Instance) -> Run:
+    from distributed import Client
+
+    with Client(n_workers=2, threads_per_worker=1, dashboard_address=None) as client:
+        parts = list(_departments(case))
+        return _together(solve_each(parts, executor=client.get_executor(), time_limit=limit))
+
+
+def _departments(case: Instance) -> Iterator[Problem]:
+    """Squares of 100 km, each with its share of the places, by its communes."""
+    assert isinstance(case.costs, Points)
+    square = (case.costs.demand.clip(0, 999.9) // 100) @ [1, 10]
+    for number in np.unique(square):
+        rows = np.flatnonzero(square == number)
+        places = max(1, round(case.p * len(rows) / len(square)))
+        yield p_median(case.weights[rows], Points(case.costs.demand[rows]), places)
+
+
+def _together(solutions: Sequence[Solution]) -> Run:
+    ended = all(one.status is Status.optimal for one in solutions)
+    return Run(
+        "optimal" if ended else "feasible",
+        sum(one.objective for one in solutions),
+        sum(one.bound for one in solutions),
+    )
 
 
 def spopt(limit: float, case: Instance) -> Run:
@@ -241,4 +283,5 @@ NEEDS: dict[Callable[..., Run], tuple[str, ...]] = {
     spopt: ("spopt", "pulp"),
     spopt_cover: ("spopt", "pulp"),
     fasterpam: ("kmedoids",),
+    dask: ("distributed",),
 }

@@ -2,6 +2,8 @@
 
 Each row lists its nearest sites, some times as many as one place serves. The bound stays exact, for
 no multiplier exceeds the charge of the last site listed; what it may lose by that is in the gap.
+Sites and multipliers start from those of a coarser country, whose points stand for a few each:
+what serving a point is worth changes little from one to the next.
 The bound climbs in one thread while the search explores in another; both count their rounds, not
 their seconds, so that the answer does not depend on the machine. Memory: 24 bytes for each pair
 listed. The way of P. Avella, M. Boccia, S. Salerno and I. Vasilyev (2012), "An aggregation
@@ -11,6 +13,7 @@ aggregation.
 
 import math
 from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +22,18 @@ from scipy.spatial import cKDTree
 from etabli.kernels.siting.bound import ascend, begun, choose
 from etabli.kernels.siting.costs import Metric, Points
 from etabli.kernels.siting.lists import FINEST, Array, Lists, columns_of, finest_scale
-from etabli.kernels.siting.parts import FREE, OPEN, Frame, fate_of, part_of, propagate, undecided
-from etabli.kernels.siting.problem import Problem
+from etabli.kernels.siting.parts import (
+    CLOSED,
+    FREE,
+    OPEN,
+    Fate,
+    Frame,
+    fate_of,
+    part_of,
+    propagate,
+    undecided,
+)
+from etabli.kernels.siting.problem import Problem, p_median
 from etabli.kernels.siting.rules import rules_of
 from etabli.kernels.siting.search import Network, explore, improve, network_of
 from etabli.kernels.siting.watch import Watch
@@ -31,8 +44,16 @@ TIMES, FEWEST = 3, 60
 # Rows asked at once, so that the answer of the k-d tree stays small.
 BLOCK = 2000
 
-# Turns of the two threads, rounds of the bound and tries of the search in each.
+# A coarser country has so many times fewer points, where that leaves enough for each place.
+COARSER, ENOUGH = 4, 30
+
+# Points whose worth is averaged.
+AROUND = 3
+
+# Turns of the two threads, rounds of the bound and tries of the search in each. A try costs the
+# square of the rows that a place serves: beyond NEARBY of them there are fewer, but some.
 TURNS, ROUNDS, TRIES = 8, 75, 150
+NEARBY, SOME = 35, 3
 STEP, WEIGHT = 0.1, 1.0
 
 
@@ -49,9 +70,13 @@ class Country:
         self._rules, self._tree, self._priced = rules_of(problem)
         self._lists, self._scale, self._grain = _lists(problem, points, int(self._tree.most[-1]))
         self._columns = columns_of(self._lists, problem.site_count)
+        places, seed = max(int(self._tree.most[-1]), 1), int(self._random.integers(2**31))
+        self._each = len(self._weights) / places
+        self._coarse = _coarser(problem, self._fate, places, watch, seed)
         self._charge = math.inf
         self.sites: NDArray[np.int_] | None = None
         self.bound = 0.0
+        self.worth = np.zeros(len(self._weights))
         self.finished = False
 
     def run(self) -> None:
@@ -87,14 +112,21 @@ class Country:
                     if self._keep(other) and other.near.sum() < network.near.sum():
                         network = other
                 self._watch.tell(self._charge, self.bound)
+        weighty = self._weights > 0
+        self.worth[weighty] = multipliers[weighty] / (self._weights[weighty] * self._scale)
         self.finished = self._charge <= self.bound
 
     def _first_multipliers(self, network: Network) -> Array:
-        """What a site asks of those around it: half as much again as they pay on average.
+        """What serving each row is worth in the coarser country.
+
+        Without one, what a site asks of those around it: half as much again as they pay on average.
 
         In a plain of even demand the best multipliers are the radius of a place's surroundings,
         one and a half times the mean way in a disc.
         """
+        if self._coarse is not None:
+            worth = self._weights * self._coarse.worth_at(self._points.demand) * self._scale
+            return np.maximum(worth, network.near)
         weights, first, second = self._weights, network.first, network.second
         load = np.bincount(first, weights, len(self._fate))
         pay = np.bincount(first, network.near, len(self._fate))
@@ -104,9 +136,11 @@ class Country:
 
     def _first(self) -> Network | None:
         chosen = np.zeros(len(self._fate), np.bool_)
-        rho = np.where(self._fate == OPEN, -2.0, 2.0)
+        rho = np.where(self._fate == OPEN, -4.0, 4.0)
         free = np.flatnonzero(self._fate == FREE)
         rho[free] = -self._random.random(len(free))
+        if self._coarse is not None:
+            rho[self._coarse.places] -= 1.0
         if choose(rho, self._tree, chosen) == np.inf:
             return None
         network = self._improve(
@@ -124,7 +158,8 @@ class Country:
     def _explore(self, network: Network) -> None:
         seed = int(self._random.integers(2**31))
         movable = self._fate == FREE
-        explore(network, self._lists, self._columns, self._rules, movable, TRIES, seed)
+        tries = max(SOME, min(TRIES, round(TRIES * (NEARBY / self._each) ** 2)))
+        explore(network, self._lists, self._columns, self._rules, movable, tries, seed)
 
     def _keep(self, network: Network) -> bool:
         """Keep the network if it is the best and keeps the rules; whether it keeps them."""
@@ -141,6 +176,48 @@ class Country:
         _, nearest = cKDTree(self._points.sites[sites]).query(self._points.demand)
         rows = np.arange(len(self._weights))
         return math.fsum(self._weights * self._points.between(rows, sites[nearest]))
+
+
+class Coarse(NamedTuple):
+    """What a coarser country has taught.
+
+    `places`: the sites it opens. `points`: (k, 2), of which each stands for a few rows; `worth`:
+    (k,) of serving a weight of 1 there.
+    """
+
+    places: NDArray[np.int_]
+    points: Array
+    worth: Array
+
+    def worth_at(self, points: Array) -> Array:
+        """(n,) at these points (n, 2): the mean of those around."""
+        _, around = cKDTree(self.points).query(points, k=AROUND)
+        worth: Array = self.worth[around].mean(axis=1)
+        return worth
+
+
+def _coarser(problem: Problem, fate: Fate, p: int, watch: Watch, seed: int) -> Coarse | None:
+    """A country of fewer points, whose rules are the number of places alone; none if it has too
+    few for so many places."""
+    points, candidates = problem.costs, np.flatnonzero(fate != CLOSED)
+    if (
+        not isinstance(points, Points)
+        or min(len(problem.weights), len(candidates)) < COARSER * ENOUGH * p
+    ):
+        return None
+    # The leaves of a k-d tree are points side by side.
+    order = cKDTree(points.demand, leafsize=COARSER).indices
+    cells = np.arange(0, len(order), COARSER)
+    weights = np.add.reduceat(problem.weights[order], cells)
+    count = np.diff(np.append(cells, len(order)))
+    middle = np.add.reduceat(points.demand[order], cells) / count[:, None]
+    sites = candidates[cKDTree(points.sites[candidates], leafsize=COARSER).indices[::COARSER]]
+    coarse = p_median(weights, Points(middle, points.sites[sites], points.metric), p)
+    country = Country(coarse, Watch(watch.left), seed)
+    country.run()
+    if country.sites is None:
+        return None
+    return Coarse(sites[country.sites], middle, country.worth)
 
 
 def _lists(problem: Problem, points: Points, most: int) -> tuple[Lists, float, float]:

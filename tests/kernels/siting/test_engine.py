@@ -112,6 +112,28 @@ def test_a_country_keeps_its_bound_below_and_its_network_above_the_best():
     assert country.bound >= 0.97 * best.objective
 
 
+@pytest.mark.parametrize(
+    "rules",
+    [
+        {},
+        {"fixed_open": {7}, "fixed_closed": {0, 1, 2}},
+        {"groups": [Group("west", tuple(range(250)), 3, 3)], "apart": {(3, 4)}},
+    ],
+)
+def test_a_country_that_follows_a_coarser_one_keeps_its_rules_and_comes_close(rules):
+    points = np.random.default_rng(8).integers(0, 1000, (500, 2))
+    points = points[np.argsort(points[:, 0])]
+    costs = Points(points, metric="rounded_down")
+    problem = p_median(np.arange(1, 501), costs, 4, **rules)
+    country = Country(problem, Watch())
+    country.run()
+    best = solve(problem)
+    assert keeps_rules(problem, set(country.sites.tolist()))
+    assert country.bound <= best.objective <= country.charge_of(country.sites)
+    assert country.bound >= 0.98 * best.objective
+    assert country.charge_of(country.sites) <= 1.02 * best.objective
+
+
 def test_a_country_is_solved_without_a_table_of_its_distances(monkeypatch):
     points = Points(GRID, metric="rounded_down")
     problem = p_median(np.arange(1, 151), points, 12)
