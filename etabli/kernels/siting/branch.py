@@ -29,7 +29,7 @@ from etabli.kernels.siting.watch import Watch
 
 # Rounds of the ascent at the root before the sites are looked at, and of a node.
 TURN, TURNS = 50, 40
-NODE_ROUNDS = 40
+NODE_ROUNDS = 70
 STEP, WEIGHT = 0.5, 0.05
 NODE_STEP, NODE_WEIGHT = 0.5, 0.3
 
