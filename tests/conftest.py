@@ -6,8 +6,13 @@ from datetime import UTC, datetime
 import pytest
 from django.conf import settings
 from django.utils import translation
+from hypothesis import settings as examples
 
 from etabli.core import clock
+
+# How long one example takes tells of the machine, not of the promise.
+examples.register_profile("any machine", deadline=None)
+examples.load_profile("any machine")
 
 # A Tuesday in winter: 9:00 in France.
 TUESDAY = datetime(2026, 1, 13, 8, 0, tzinfo=UTC)

@@ -128,7 +128,7 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_painted(side):
         files.store_picture(upload(huge(side, side)))
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(["PNG", "JPEG", "WEBP"]), st.data())
 @pytest.mark.filterwarnings("ignore")
 def test_a_damaged_picture_is_painted_or_refused(form, data):

@@ -5,7 +5,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etabli.core import clock
@@ -62,7 +62,6 @@ def instants(periods: list[Period]) -> list[tuple[datetime, datetime]]:
     return [(clock.instant(one.start), clock.instant(one.end)) for one in periods]
 
 
-@settings(deadline=None)
 @given(weeks, st.dictionaries(dates, a_day(), max_size=3), dates, st.sampled_from(ZONES))
 def test_a_place_is_open_exactly_when_its_local_clock_says_so(week, special, day, zone):
     """Looked at every quarter of an hour, but for those around a change of clocks."""
@@ -81,7 +80,6 @@ def test_a_place_is_open_exactly_when_its_local_clock_says_so(week, special, day
         assert covering(periods, Period(minute, minute + 1)) == said
 
 
-@settings(deadline=None)
 @given(weeks, dates, st.integers(0, 20), st.sampled_from(ZONES))
 def test_opening_periods_are_in_order_disjoint_and_do_not_touch(week, first, days, zone):
     last = first + timedelta(days=days)
@@ -92,7 +90,6 @@ def test_opening_periods_are_in_order_disjoint_and_do_not_touch(week, first, day
     assert all(window[0] <= one.start and one.end <= window[1] for one in periods)
 
 
-@settings(deadline=None)
 @given(weeks, dates, st.integers(0, 10), st.integers(0, 10))
 def test_a_part_of_the_days_is_a_part_of_the_periods(week, first, days, more):
     hours = Hours(week)

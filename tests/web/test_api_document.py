@@ -32,7 +32,7 @@ CONFIG = SchemathesisConfig.from_dict(
 )
 api = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, config=CONFIG)
 
-EASY = {"deadline": None, "suppress_health_check": list(HealthCheck)}
+EASY = {"suppress_health_check": list(HealthCheck)}
 QUICK = settings(max_examples=15, derandomize=True, **EASY)
 LONG = settings(max_examples=500, **EASY)
 

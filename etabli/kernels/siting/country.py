@@ -45,16 +45,19 @@ TIMES, FEWEST = 3, 60
 BLOCK = 2000
 
 # A coarser country has so many times fewer points, where that leaves enough for each place.
-COARSER, ENOUGH = 4, 30
+COARSER, ENOUGH = 4, 10
 
 # Points whose worth is averaged.
 AROUND = 3
 
 # Turns of the two threads, rounds of the bound and tries of the search in each. A try costs the
 # square of the rows that a place serves: beyond NEARBY of them there are fewer, but some.
-TURNS, ROUNDS, TRIES = 8, 75, 150
+TURNS, ROUNDS, TRIES = 12, 75, 150
 NEARBY, SOME = 35, 3
 STEP, WEIGHT = 0.1, 1.0
+
+# Where a coarser country has led near the best, the bound's sites are searched from seldom.
+SELDOM = 4
 
 
 class Country:
@@ -92,20 +95,20 @@ class Country:
         part = undecided(frame, self._columns) if is_free else part_of(frame, self._fate)
         lines = int(self._priced.sum())
         multipliers, prices = self._first_multipliers(network), np.zeros(lines)
+        pause = SELDOM if self._coarse is not None else 1
         course = begun(multipliers, lines, len(self._fate), step=STEP, weight=WEIGHT)
         with ThreadPoolExecutor(1) as pool:
             for turn in range(TURNS):
                 if self._watch.is_over:
                     break
+                target = float(network.near.sum())
                 exploring = pool.submit(self._explore, network)
-                relaxed = ascend(
-                    part, multipliers, prices, course, np.inf, float(network.near.sum()), ROUNDS
-                )
+                relaxed = ascend(part, multipliers, prices, course, np.inf, target, ROUNDS)
                 exploring.result()
                 bound = np.ceil(relaxed.bound / self._grain) * self._grain / self._scale
                 self.bound = max(self.bound, float(bound))
                 self._keep(network)
-                if turn < TURNS - 1:
+                if turn % pause == pause - 1 and turn < TURNS - 1:
                     is_open = self._fate == OPEN
                     is_open[part.sites[relaxed.chosen]] = True
                     other = self._improve(np.flatnonzero(is_open))
@@ -128,8 +131,10 @@ class Country:
             worth = self._weights * self._coarse.worth_at(self._points.demand) * self._scale
             return np.maximum(worth, network.near)
         weights, first, second = self._weights, network.first, network.second
-        load = np.bincount(first, weights, len(self._fate))
-        pay = np.bincount(first, network.near, len(self._fate))
+        # Rows that no place listed serves are counted last, where NOBODY points.
+        last = len(self._fate)
+        load = np.bincount(first % (last + 1), weights, last + 1)
+        pay = np.bincount(first % (last + 1), network.near, last + 1)
         each = np.where(load > 0, pay / np.maximum(load, 1e-300), 0.0)
         around: Array = 0.75 * weights * (each[first] + each[second])
         return np.maximum(around, network.near)

@@ -101,7 +101,7 @@ def test_a_chain_ends_at_the_totals_of_its_profile():
         assert ending.left.high == pytest.approx(quantity.total.high)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.data(), st.integers(1, 4))
 def test_means_are_inside_their_intervals_and_nothing_is_negative(data, communes):
     population = data.draw(st.lists(st.floats(0, 9999), min_size=communes, max_size=communes))
@@ -113,7 +113,7 @@ def test_means_are_inside_their_intervals_and_nothing_is_negative(data, communes
         assert (interval.mean <= interval.high + slack).all()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.data())
 def test_means_of_communes_and_of_profiles_add_up_to_the_total(data):
     demand = estimate([700, 40, 0], data.draw(profiles(3)), draws=200, seed=3)
@@ -124,7 +124,7 @@ def test_means_of_communes_and_of_profiles_add_up_to_the_total(data):
         assert quantity.by_commune_and_profile.mean.sum() == total
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.data(), st.floats(0.1, 10))
 def test_demand_is_proportional_to_the_population(data, times):
     people, chains = np.array([700.0, 40.0]), data.draw(profiles(2))

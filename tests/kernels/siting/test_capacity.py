@@ -94,20 +94,20 @@ def check(problem, room, loads, split):
         assert set(np.unique(shares)) <= {0.0, 1.0}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(with_capacities(most_rows=4, most_sites=4))
 def test_single_assignment_equals_brute_force_with_every_rule_mixed(case):
     check(*case, split=False)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(with_capacities(most_rows=4, most_sites=4))
 def test_split_assignment_equals_brute_force_with_every_rule_mixed(case):
     check(*case, split=True)
 
 
 @pytest.mark.full
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(with_capacities(), st.booleans())
 def test_capacities_equal_brute_force_thousands_of_times(case, split):
     check(*case, split=split)

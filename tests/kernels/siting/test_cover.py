@@ -68,26 +68,26 @@ def check_p_centre(problem):
     assert solution.objective == solution.bound == least == radii[solution.sites]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(problems(), REACHES)
 def test_no_network_covers_more_with_every_rule_mixed(problem, reach):
     check_maximal_cover(problem, reach)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(problems(), REACHES)
 def test_no_cheaper_network_covers_all_with_every_rule_mixed(problem, reach):
     check_set_cover(problem, reach)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(problems())
 def test_no_network_has_its_farthest_row_nearer_with_every_rule_mixed(problem):
     check_p_centre(problem)
 
 
 @pytest.mark.full
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=2000)
 @given(problems(most_rows=7, most_sites=7), REACHES)
 def test_coverage_equals_brute_force_thousands_of_times(problem, reach):
     check_maximal_cover(problem, reach)

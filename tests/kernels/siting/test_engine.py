@@ -65,14 +65,14 @@ def check_against_brute_force(problem):
     assert solution.bound <= solution.objective
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(ruled())
 def test_the_best_network_is_found_whatever_rules_are_mixed(problem):
     check_against_brute_force(problem)
 
 
 @pytest.mark.full
-@settings(max_examples=5000, deadline=None)
+@settings(max_examples=5000)
 @given(ruled())
 def test_the_best_network_is_found_whatever_rules_are_mixed_thousands_of_times(problem):
     check_against_brute_force(problem)

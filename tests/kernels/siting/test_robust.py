@@ -54,14 +54,14 @@ def check(problem, scenarios):
     assert answer.bound <= answer.objective
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(with_scenarios())
 def test_no_network_has_a_lesser_worst_regret_with_every_rule_mixed(case):
     check(*case)
 
 
 @pytest.mark.full
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(with_scenarios(most_rows=6, most_sites=7))
 def test_the_worst_regret_equals_brute_force_thousands_of_times(case):
     check(*case)

@@ -25,14 +25,14 @@ def check(problem):
     assert solution.bound <= solution.objective
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(problems())
 def test_the_best_of_all_networks_is_found_with_every_rule_mixed(problem):
     check(problem)
 
 
 @pytest.mark.full
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=3000)
 @given(problems(most_rows=6, most_sites=7))
 def test_the_best_of_all_networks_is_found_thousands_of_times(problem):
     check(problem)

@@ -18,7 +18,7 @@ def all_networks(problem):
     return {sites: paid for sites, paid in costs.items() if paid < np.inf}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(problems())
 def test_the_best_of_all_networks_is_found_and_proven(problem):
     costs = all_networks(problem)
@@ -34,7 +34,7 @@ def test_the_best_of_all_networks_is_found_and_proven(problem):
     assert solution.bound <= solution.objective
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(problems(), st.sampled_from([0.0, 0.1, 1.0]))
 def test_no_network_close_to_the_best_is_missed(problem, within):
     costs = all_networks(problem)
@@ -50,7 +50,7 @@ def test_no_network_close_to_the_best_is_missed(problem, within):
     assert sorted(costs[sites] for sites in close)[:6] == pytest.approx(objectives)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(problems(), st.data())
 def test_alternatives_that_differ_in_named_sites_are_each_the_best_of_their_kind(problem, data):
     columns = problem.costs.shape[1]

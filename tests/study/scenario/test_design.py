@@ -50,7 +50,7 @@ def every_network(ground, hubs, per_district, left_out=()):
 weights = st.lists(st.integers(0, 9), min_size=5, max_size=5)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(weights, weights, st.integers(1, 2), st.integers(0, 1), st.sampled_from(["", "a", "d"]))
 def test_the_network_is_the_best_of_all(company, nearby, hubs, per_district, out):
     ground = line(company, nearby)
