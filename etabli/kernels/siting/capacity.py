@@ -46,13 +46,19 @@ from etabli.kernels.siting.knapsacks import Case, fits, reduce_by_knapsacks
 from etabli.kernels.siting.mip import (
     GREATEST_COST,
     open_sites,
-    out_of_time,
     rule_numbers,
     rules_to_keep,
     site_bounds,
 )
 from etabli.kernels.siting.problem import Problem
-from etabli.kernels.siting.solution import PROOF, Solution, Status, no_network, relative_gap
+from etabli.kernels.siting.solution import (
+    PROOF,
+    Solution,
+    Status,
+    no_network,
+    out_of_time,
+    relative_gap,
+)
 from etabli.kernels.siting.watch import check_time_limit
 
 Array = NDArray[np.float64]

@@ -26,7 +26,6 @@ from etabli.kernels.siting.parts import (
     CLOSED,
     FREE,
     OPEN,
-    Fate,
     Frame,
     fate_of,
     part_of,
@@ -60,6 +59,24 @@ STEP, WEIGHT = 0.1, 1.0
 SELDOM = 4
 
 
+class Coarse(NamedTuple):
+    """What a coarser country has taught.
+
+    `places`: the sites it opens. `points`: (k, 2), of which each stands for a few rows; `worth`:
+    (k,) of serving a weight of 1 there.
+    """
+
+    places: NDArray[np.int_]
+    points: Array
+    worth: Array
+
+    def worth_at(self, points: Array) -> Array:
+        """(n,) at these points (n, 2): the mean of those around."""
+        _, around = cKDTree(self.points).query(points, k=AROUND)
+        worth: Array = self.worth[around].mean(axis=1)
+        return worth
+
+
 class Country:
     """The search and its bound; the same answers as of `exact.Engine`."""
 
@@ -71,11 +88,10 @@ class Country:
         self._random = np.random.default_rng(seed)
         self._fate = fate_of(problem)
         self._rules, self._tree, self._priced = rules_of(problem)
-        self._lists, self._scale, self._grain = _lists(problem, points, int(self._tree.most[-1]))
+        self._places = max(int(self._tree.most[-1]), 1)
+        self._lists, self._scale, self._grain = _lists(problem, points, self._places)
         self._columns = columns_of(self._lists, problem.site_count)
-        places, seed = max(int(self._tree.most[-1]), 1), int(self._random.integers(2**31))
-        self._each = len(self._weights) / places
-        self._coarse = _coarser(problem, self._fate, places, watch, seed)
+        self._coarse: Coarse | None = None
         self._charge = math.inf
         self.sites: NDArray[np.int_] | None = None
         self.bound = 0.0
@@ -87,6 +103,7 @@ class Country:
         if not propagate(self._fate, self._rules):
             self.finished = True
             return
+        self._coarse = self._coarser()
         network = self._first()
         if network is None:
             return
@@ -119,13 +136,33 @@ class Country:
         self.worth[weighty] = multipliers[weighty] / (self._weights[weighty] * self._scale)
         self.finished = self._charge <= self.bound
 
+    def _coarser(self) -> Coarse | None:
+        """A country of fewer points, whose only rule is the number of places; none if that would
+        leave too few for so many."""
+        points, candidates = self._points, np.flatnonzero(self._fate != CLOSED)
+        least = COARSER * ENOUGH * self._places
+        if min(len(self._weights), len(candidates)) < least or self._watch.is_over:
+            return None
+        # The leaves of a k-d tree are points side by side.
+        order = cKDTree(points.demand, leafsize=COARSER).indices
+        cells = np.arange(0, len(order), COARSER)
+        weights = np.add.reduceat(self._weights[order], cells)
+        count = np.diff(np.append(cells, len(order)))
+        middle = np.add.reduceat(points.demand[order], cells) / count[:, None]
+        sites = candidates[cKDTree(points.sites[candidates], leafsize=COARSER).indices[::COARSER]]
+        coarse = p_median(weights, Points(middle, points.sites[sites], points.metric), self._places)
+        country = Country(coarse, Watch(self._watch.left), int(self._random.integers(2**31)))
+        country.run()
+        if country.sites is None:
+            return None
+        return Coarse(sites[country.sites], middle, country.worth)
+
     def _first_multipliers(self, network: Network) -> Array:
         """What serving each row is worth in the coarser country.
 
-        Without one, what a site asks of those around it: half as much again as they pay on average.
-
-        In a plain of even demand the best multipliers are the radius of a place's surroundings,
-        one and a half times the mean way in a disc.
+        Without one, half as much again as those around a site pay on average: in a plain of even
+        demand the best multipliers are the radius of a place's surroundings, one and a half times
+        the mean way in a disc.
         """
         if self._coarse is not None:
             worth = self._weights * self._coarse.worth_at(self._points.demand) * self._scale
@@ -163,7 +200,8 @@ class Country:
     def _explore(self, network: Network) -> None:
         seed = int(self._random.integers(2**31))
         movable = self._fate == FREE
-        tries = max(SOME, min(TRIES, round(TRIES * (NEARBY / self._each) ** 2)))
+        served = len(self._weights) / self._places
+        tries = max(SOME, min(TRIES, round(TRIES * (NEARBY / served) ** 2)))
         explore(network, self._lists, self._columns, self._rules, movable, tries, seed)
 
     def _keep(self, network: Network) -> bool:
@@ -183,52 +221,10 @@ class Country:
         return math.fsum(self._weights * self._points.between(rows, sites[nearest]))
 
 
-class Coarse(NamedTuple):
-    """What a coarser country has taught.
-
-    `places`: the sites it opens. `points`: (k, 2), of which each stands for a few rows; `worth`:
-    (k,) of serving a weight of 1 there.
-    """
-
-    places: NDArray[np.int_]
-    points: Array
-    worth: Array
-
-    def worth_at(self, points: Array) -> Array:
-        """(n,) at these points (n, 2): the mean of those around."""
-        _, around = cKDTree(self.points).query(points, k=AROUND)
-        worth: Array = self.worth[around].mean(axis=1)
-        return worth
-
-
-def _coarser(problem: Problem, fate: Fate, p: int, watch: Watch, seed: int) -> Coarse | None:
-    """A country of fewer points, whose rules are the number of places alone; none if it has too
-    few for so many places."""
-    points, candidates = problem.costs, np.flatnonzero(fate != CLOSED)
-    if (
-        not isinstance(points, Points)
-        or min(len(problem.weights), len(candidates)) < COARSER * ENOUGH * p
-    ):
-        return None
-    # The leaves of a k-d tree are points side by side.
-    order = cKDTree(points.demand, leafsize=COARSER).indices
-    cells = np.arange(0, len(order), COARSER)
-    weights = np.add.reduceat(problem.weights[order], cells)
-    count = np.diff(np.append(cells, len(order)))
-    middle = np.add.reduceat(points.demand[order], cells) / count[:, None]
-    sites = candidates[cKDTree(points.sites[candidates], leafsize=COARSER).indices[::COARSER]]
-    coarse = p_median(weights, Points(middle, points.sites[sites], points.metric), p)
-    country = Country(coarse, Watch(watch.left), seed)
-    country.run()
-    if country.sites is None:
-        return None
-    return Coarse(sites[country.sites], middle, country.worth)
-
-
-def _lists(problem: Problem, points: Points, most: int) -> tuple[Lists, float, float]:
+def _lists(problem: Problem, points: Points, places: int) -> tuple[Lists, float, float]:
     """The nearest candidates of each row, in whole numbers: with their scale and grain."""
     rows, candidates = len(problem.weights), np.array(sorted(problem.candidates), np.int_)
-    count = max(FEWEST, math.ceil(TIMES * len(candidates) / max(most, 1)))
+    count = max(FEWEST, math.ceil(TIMES * len(candidates) / places))
     count = min(count, len(candidates))
     tree = cKDTree(points.sites[candidates])
     site, cost = np.empty((rows, count), np.int32), np.empty((rows, count))

@@ -44,7 +44,6 @@ from etabli.kernels.siting.highs import (
 from etabli.kernels.siting.mip import (
     GREATEST_COST,
     open_sites,
-    out_of_time,
     rule_numbers,
     rules_to_keep,
     site_bounds,
@@ -55,6 +54,7 @@ from etabli.kernels.siting.solution import (
     Solution,
     Status,
     no_network,
+    out_of_time,
     relative_gap,
     serve,
 )

@@ -1,4 +1,4 @@
-"""The siting problem as a mixed-integer program, solved by HiGHS."""
+"""What the mixed-integer programs of siting share: services, rules and their bounds."""
 
 from typing import NamedTuple
 
@@ -6,93 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from etabli.kernels.siting.highs import Bounds, Program, Progress, lines, load, optimise
+from etabli.kernels.siting.highs import Bounds, lines
 from etabli.kernels.siting.problem import Problem
-from etabli.kernels.siting.solution import (
-    PROOF,
-    Solution,
-    Status,
-    no_network,
-)
 
 # The greatest cost of a scaled program, beside which the tolerance of HiGHS is nothing.
 GREATEST_COST = 1000.0
 
 
-def out_of_time(problem: Problem, bound: float, seconds: float) -> Solution:
-    """The answer when the time limit came before the first network."""
-    reason = f"No network was found within {seconds:.3g} seconds."
-    return no_network(problem, Status.time_limit, bound, seconds, reason)
-
-
-class Best(NamedTuple):
-    """The best sites, if any are known; the bound on all; whether the search came to its end."""
-
-    sites: tuple[int, ...] | None
-    bound: float
-    finished: bool
-
-
-class Model:
-    """The program of a problem.
-
-    Its variables are the sites, then the services: the pairs of a row and a site of use to it.
-    Networks that cost more than `limit` are of no interest. `prices`: (m,) what opening each site
-    adds to the cost, if anything.
-    """
-
-    def __init__(
-        self,
-        problem: Problem,
-        limit: float = np.inf,
-        prices: NDArray[np.float64] | None = None,
-    ) -> None:
-        weights, costs = _different_rows(problem)
-        useful = np.isfinite(costs) & (costs <= ensured(problem, costs)[:, None])
-        useful &= weights[:, None] * costs <= limit * (1 + PROOF)
-        useful[:, sorted(problem.fixed_closed)] = False
-        rows, sites = np.nonzero(useful)
-        charges = weights[rows] * costs[rows, sites]
-        low, high = site_bounds(problem)
-        self._columns = costs.shape[1]
-        opening = np.zeros(self._columns) if prices is None else prices
-        terms = np.concatenate([opening, charges])
-        scale = GREATEST_COST / (float(terms.max(initial=0.0)) or GREATEST_COST)
-        self._program = Program(
-            terms * scale,
-            (
-                np.concatenate([low, np.zeros(len(rows))]),
-                np.concatenate([high, np.ones(len(rows))]),
-            ),
-            constraints(problem, costs.shape, rows, sites),
-            constraint_bounds(problem, len(costs), len(rows)),
-            whole=self._columns,
-            scale=scale,
-            # It finds nothing to remove in these programs, and takes a third of the time.
-            presolve=False,
-        )
-        self._highs = load(self._program)
-
-    def best(self, time_limit: float | None = None, progress: Progress | None = None) -> Best:
-        """The best network, or what is known of it after `time_limit`."""
-        found = optimise(
-            self._highs, scale=self._program.scale, time_limit=time_limit, progress=progress
-        )
-        sites = None if found.values is None else open_sites(found.values, self._columns)
-        return Best(sites, found.bound, found.finished)
-
-
 def open_sites(values: NDArray[np.float64], columns: int) -> tuple[int, ...]:
     """The sites among the first variables of a program that are 1."""
     return tuple(np.flatnonzero(values[:columns] > 0.5).tolist())
-
-
-def _different_rows(problem: Problem) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Weights (k,) and costs (k, m) of the demand, rows of equal costs taken together."""
-    weighty = problem.weights > 0
-    costs, which = np.unique(problem.matrix[weighty], axis=0, return_inverse=True)
-    weights = np.bincount(which, problem.weights[weighty], len(costs)).astype(np.float64)
-    return weights, costs
 
 
 def ensured(problem: Problem, costs: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -66,6 +66,12 @@ def no_network(
     return Solution(status, math.inf, bound, math.inf, (), nobody, seconds, reason)
 
 
+def out_of_time(problem: Problem, bound: float, seconds: float) -> Solution:
+    """The answer when the time limit came before the first network."""
+    reason = f"No network was found within {seconds:.3g} seconds."
+    return no_network(problem, Status.time_limit, bound, seconds, reason)
+
+
 def relative_gap(objective: float, bound: float) -> float:
     """The share of `objective` by which it may exceed the least; infinite without a network."""
     if objective == math.inf:

@@ -7,7 +7,7 @@ import numpy as np
 
 from etabli.kernels.siting.costs import Points
 from etabli.kernels.siting.problem import Problem
-from etabli.kernels.siting.solution import Solution, Status, network, no_network
+from etabli.kernels.siting.solution import Solution, Status, network, no_network, out_of_time
 from etabli.kernels.siting.watch import Watch, check_time_limit
 
 if TYPE_CHECKING:
@@ -48,8 +48,7 @@ def solve(
         watch.tell_end(solution)
         return solution
     if not engine.finished:
-        reason = f"No network was found within {seconds:.3g} seconds."
-        return no_network(problem, Status.time_limit, engine.bound, seconds, reason)
+        return out_of_time(problem, engine.bound, seconds)
     return no_network(problem, Status.infeasible, np.inf, seconds, conflict(problem))
 
 

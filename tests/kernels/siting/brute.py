@@ -3,9 +3,10 @@
 from itertools import combinations
 
 import numpy as np
+import pytest
 from hypothesis import strategies as st
 
-from etabli.kernels.siting import Group, Problem
+from etabli.kernels.siting import Group, Problem, Status, solve
 
 
 def networks(problem):
@@ -38,6 +39,22 @@ def nearest(problem, sites):
 def cost(problem, sites):
     weighty = problem.weights > 0
     return float((problem.weights[weighty] * nearest(problem, sites)[weighty]).sum())
+
+
+def check_is_best(problem):
+    """`solve` finds what looking at every network finds, and proves it."""
+    least = min((cost(problem, sites) for sites in networks(problem)), default=np.inf)
+    solution = solve(problem)
+    if least == np.inf:
+        assert solution.status is Status.infeasible
+        assert solution.reason
+        assert solution.sites == ()
+        return
+    assert solution.status is Status.optimal
+    assert solution.objective == pytest.approx(least, rel=1e-9)
+    assert solution.objective == pytest.approx(cost(problem, solution.sites), rel=1e-12)
+    assert keeps_rules(problem, set(solution.sites))
+    assert solution.bound <= solution.objective
 
 
 @st.composite

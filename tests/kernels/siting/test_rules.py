@@ -2,40 +2,11 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
 
 from etabli.kernels.siting import Group, Problem, Status, p_median, solve
-from tests.kernels.siting.brute import cost, networks, problems
 
 LINE = np.abs(np.arange(5.0)[:, None] - np.arange(5.0))
 ONES = np.ones(5)
-
-
-def check(problem):
-    costs = {sites: cost(problem, sites) for sites in networks(problem)}
-    least = min(costs.values(), default=np.inf)
-    solution = solve(problem)
-    if least == np.inf:
-        assert solution.status is Status.infeasible
-        assert solution.reason
-        return
-    assert solution.status is Status.optimal
-    assert solution.objective == pytest.approx(least, rel=1e-9)
-    assert costs[solution.sites] == pytest.approx(solution.objective, rel=1e-12)
-    assert solution.bound <= solution.objective
-
-
-@settings(max_examples=100)
-@given(problems())
-def test_the_best_of_all_networks_is_found_with_every_rule_mixed(problem):
-    check(problem)
-
-
-@pytest.mark.full
-@settings(max_examples=3000)
-@given(problems(most_rows=6, most_sites=7))
-def test_the_best_of_all_networks_is_found_thousands_of_times(problem):
-    check(problem)
 
 
 def test_a_budget_is_kept():
