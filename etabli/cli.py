@@ -25,6 +25,10 @@ def main(argv: list[str] | None = None) -> None:
         execute_from_command_line(arguments)
     except ImproperlyConfigured as error:
         sys.exit(f"etabli: {error}")
+    if arguments[1:] in ([], ["help"], ["-h"], ["--help"]):
+        sys.stdout.write(
+            "\n".join(["", "[kernels]", *(f"    {one}" for one in KERNEL_COMMANDS), ""])
+        )
 
 
 def _settings_for(arguments: list[str]) -> str:

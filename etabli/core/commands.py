@@ -14,6 +14,10 @@ class Command(BaseCommand):
 
     requires_system_checks: list[str] = []
 
+    def create_parser(self, *args: Any, **options: Any) -> CommandParser:
+        self.help = _(self.help)
+        return super().create_parser(*args, **options)
+
     def execute(self, *args: Any, **options: Any) -> str | None:
         try:
             return super().execute(*args, **options)

@@ -21,7 +21,9 @@ msgstr ""
 "Plural-Forms: nplurals=2; plural=(n > 1);\\n"
 
 """
-LAZY = {f"{name}_lazy": what for name, what in DEFAULT_KEYWORDS.items() if "gettext" in name}
+DJANGOS = {f"{name}_lazy": what for name, what in DEFAULT_KEYWORDS.items() if "gettext" in name} | {
+    "gettext_noop": None
+}
 
 
 def catalogues() -> Iterator[tuple[Path, Catalog]]:
@@ -65,7 +67,7 @@ def collected() -> Iterator[tuple[Path, Catalog]]:
         texts = Catalog(locale="fr")
         for path in sorted(room.rglob("*.py")) + sorted(room.glob("templates/**/*.*")):
             for _line, ids, comments, context in extract(
-                "python", _source(path), DEFAULT_KEYWORDS | LAZY, comment_tags=["Translators:"]
+                "python", _source(path), DEFAULT_KEYWORDS | DJANGOS, comment_tags=["Translators:"]
             ):
                 location = (str(path.relative_to(room)), 0)
                 texts.add(ids, locations=[location], auto_comments=comments, context=context)

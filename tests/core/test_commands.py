@@ -40,9 +40,24 @@ def blank(tmp_path_factory) -> Path:
 def test_help_names_every_command_of_ours(blank):
     ran = etabli(blank, "--help")
     assert ran.returncode == 0
-    for name in ("serve", "init", "demo", "backup", "restore", "territory", "study", "token"):
+    for name in (
+        "serve",
+        "init",
+        "demo",
+        "backup",
+        "restore",
+        "territory",
+        "study",
+        "token",
+        "siting",
+    ):
         assert f"    {name}\n" in ran.stdout, name
     assert "run_due" in ran.stdout
+
+
+def test_help_is_in_the_language_of_the_site(blank):
+    told = etabli(blank, "backup", "--help").stdout
+    assert "Enregistre tout, données et fichiers, dans un seul fichier." in told
 
 
 @pytest.mark.parametrize(

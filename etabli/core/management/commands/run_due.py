@@ -2,6 +2,7 @@ import logging
 from typing import Any
 
 from django.core.management import CommandError
+from django.utils.translation import gettext_noop
 
 from etabli.core import due
 from etabli.core.commands import Command as Base
@@ -10,7 +11,9 @@ logger = logging.getLogger("etabli.due")
 
 
 class Command(Base):
-    help = "Do everything that is due: call it from time to time (`etabli serve` does, hourly)."
+    help = gettext_noop(
+        "Do everything that is due: call it from time to time (`etabli serve` does, hourly)."
+    )
 
     def handle(self, **options: Any) -> str:
         failed = [job.name for job in due.jobs() if not self._done(job)]

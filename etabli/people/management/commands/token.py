@@ -1,19 +1,22 @@
 from datetime import timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from etabli.core.commands import Group
 from etabli.people.models import ApiToken
 from etabli.people.services import cut_token
 
 
 class Command(Group):
-    help = "Keys to the API."
+    help = gettext_noop("Keys to the API.")
 
     def add_verbs(self, verbs: Any) -> None:
-        create = verbs.add_parser("create", help="print a new token for an account")
+        create = verbs.add_parser("create", help=_("print a new token for an account"))
         create.add_argument("email")
         create.add_argument(
-            "--days", type=_days, default="365", help="how long it opens (1 to 730)"
+            "--days", type=_days, default="365", help=_("how long it opens (1 to 730)")
         )
         create.add_argument("--reach", choices=ApiToken.Reach.values, default=ApiToken.Reach.WRITE)
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from etabli.core.commands import Group
 from etabli.core.errors import BadInput
@@ -14,39 +15,43 @@ from etabli.study.rules import NetworkRules
 
 
 class Command(Group):
-    help = "Studies: load one from its file, take answers in, estimate demand, propose networks."
+    help = gettext_noop(
+        "Studies: load one from its file, take answers in, estimate demand, propose networks."
+    )
 
     def add_verbs(self, verbs: Any) -> None:
-        load = verbs.add_parser("load", help="create or update a study from its file")
+        load = verbs.add_parser("load", help=_("create or update a study from its file"))
         load.add_argument("file", type=Path, help="study.toml")
 
-        answers = self._verb(verbs, "import-responses", "answers from another tool's CSV export")
-        answers.add_argument("file", type=Path, help="the export")
+        answers = self._verb(verbs, "import-responses", _("answers from another tool’s CSV export"))
+        answers.add_argument("file", type=Path, help=_("the export"))
         answers.add_argument(
-            "--mapping", type=Path, required=True, help="TOML: which column answers what"
+            "--mapping", type=Path, required=True, help=_("TOML: which column answers what")
         )
-        answers.add_argument("--json", action="store_true", help="for a program")
+        answers.add_argument("--json", action="store_true", help=_("for a program"))
 
-        simulate = self._verb(verbs, "simulate", "invented answers, for a study that is an example")
+        simulate = self._verb(
+            verbs, "simulate", _("invented answers, for a study that is an example")
+        )
         simulate.add_argument("--count", type=int, default=240)
         simulate.add_argument("--seed", type=int, default=services.SEED)
 
-        demand = self._verb(verbs, "demand", "estimate users and desk-days a week")
+        demand = self._verb(verbs, "demand", _("estimate users and desk-days a week"))
         demand.add_argument("--seed", type=int, default=services.SEED)
-        demand.add_argument("--json", action="store_true", help="for a program")
+        demand.add_argument("--json", action="store_true", help=_("for a program"))
 
-        design = self._verb(verbs, "design", "propose the network with the least travel")
-        design.add_argument("--hubs", type=int, help="how many")
-        design.add_argument("--nomad-per-district", type=int, help="how many in each")
-        design.add_argument("--fablab", metavar="CODE", help="its commune, or - for none")
-        design.add_argument("--within", type=float, help="alternatives up to this share above")
+        design = self._verb(verbs, "design", _("propose the network with the least travel"))
+        design.add_argument("--hubs", type=int, help=_("how many"))
+        design.add_argument("--nomad-per-district", type=int, help=_("how many in each"))
+        design.add_argument("--fablab", metavar="CODE", help=_("its commune, or - for none"))
+        design.add_argument("--within", type=float, help=_("alternatives up to this share above"))
         design.add_argument(
-            "--compare", metavar="CODE", nargs="+", help="a network's hubs, to compare with"
+            "--compare", metavar="CODE", nargs="+", help=_("a network’s hubs, to compare with")
         )
         design.add_argument(
-            "--leave-out", metavar="CODE", nargs="+", help="communes that get no place"
+            "--leave-out", metavar="CODE", nargs="+", help=_("communes that get no place")
         )
-        design.add_argument("--json", action="store_true", help="for a program")
+        design.add_argument("--json", action="store_true", help=_("for a program"))
 
     def load(self, file: Path) -> str:
         study = services.load(file)
@@ -123,7 +128,7 @@ class Command(Group):
 
     def _verb(self, verbs: Any, name: str, purpose: str) -> Any:
         verb = verbs.add_parser(name, help=purpose)
-        verb.add_argument("study", help="its short name")
+        verb.add_argument("study", help=_("its short name"))
         return verb
 
 

@@ -2,6 +2,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from etabli.core.commands import Group
 from etabli.core.errors import BadInput
@@ -9,20 +10,22 @@ from etabli.territory import selectors, services
 
 
 class Command(Group):
-    help = "Territories: load one from its file, import figures, compute travel times."
+    help = gettext_noop(
+        "Territories: load one from its file, import figures, compute travel times."
+    )
 
     def add_verbs(self, verbs: Any) -> None:
-        load = verbs.add_parser("load", help="create or update a territory from its file")
+        load = verbs.add_parser("load", help=_("create or update a territory from its file"))
         load.add_argument("file", type=Path, help="territory.toml")
-        figures = verbs.add_parser("import-figures", help="figures from INSEE's commune files")
-        figures.add_argument("territory", help="its short name")
-        figures.add_argument("file", type=Path, help="such as base-cc-evol-struct-pop-2021.CSV")
-        times = verbs.add_parser("travel-times", help="minutes by car between the communes")
-        times.add_argument("territory", help="its short name")
+        figures = verbs.add_parser("import-figures", help=_("figures from INSEE’s commune files"))
+        figures.add_argument("territory", help=_("its short name"))
+        figures.add_argument("file", type=Path, help="base-cc-evol-struct-pop-2021.CSV")
+        times = verbs.add_parser("travel-times", help=_("minutes by car between the communes"))
+        times.add_argument("territory", help=_("its short name"))
         way = times.add_mutually_exclusive_group(required=True)
-        way.add_argument("--matrix", type=Path, metavar="FILE", help="read them from a CSV file")
-        way.add_argument("--roads", type=Path, metavar="FILE", help="reckon on an .osm.pbf file")
-        way.add_argument("--fallback", action="store_true", help="estimate from straight lines")
+        way.add_argument("--matrix", type=Path, metavar="FILE", help=_("read them from a CSV file"))
+        way.add_argument("--roads", type=Path, metavar="FILE", help=_("reckon on an .osm.pbf file"))
+        way.add_argument("--fallback", action="store_true", help=_("estimate from straight lines"))
 
     def load(self, file: Path) -> str:
         loaded = services.load(file)

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from etabli.core.commands import Command as Base
 from etabli.core.errors import Conflict
@@ -9,7 +10,9 @@ from etabli.web import demo
 
 
 class Command(Base):
-    help = "Load the example of the Haut-Jura and print its accounts, one “role e-mail” a line."
+    help = gettext_noop(
+        "Load the example of the Haut-Jura and print its accounts, one “role e-mail” a line."
+    )
 
     def handle(self, **options: Any) -> str:
         if settings.SETTINGS_MODULE == "etabli.settings.production":

@@ -4,6 +4,7 @@ from typing import Any
 from django.core.management import call_command
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from etabli.core.commands import Command as Base
 from etabli.core.errors import Conflict
@@ -13,10 +14,10 @@ from etabli.people.services import grant, register
 
 
 class Command(Base):
-    help = "Make a blank installation: the database and the first administrator."
+    help = gettext_noop("Make a blank installation: the database and the first administrator.")
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("email", help="the administrator's address")
+        parser.add_argument("email", help=_("the administrator’s address"))
         parser.add_argument("--name", default="Administration")
 
     def handle(self, email: str, name: str, **options: Any) -> None:

@@ -3,20 +3,25 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from etabli.core.commands import Command as Base
 from etabli.core.errors import BadInput
 
 
 class Command(Base):
-    help = "Serve the site, with several processes and the worker beside them."
+    help = gettext_noop("Serve the site, with several processes and the worker beside them.")
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 for every address")
-        parser.add_argument("--port", type=int, default=settings.PORT, help="default: PORT or 8000")
+        parser.add_argument("--host", default="127.0.0.1", help=_("0.0.0.0 for every address"))
+        parser.add_argument(
+            "--port", type=int, default=settings.PORT, help=_("default: PORT or 8000")
+        )
         parser.add_argument("--processes", type=int, default=max(2, min(os.cpu_count() or 2, 8)))
         parser.add_argument(
-            "--no-worker", action="store_true", help="the worker runs elsewhere (etabli db-worker)"
+            "--no-worker",
+            action="store_true",
+            help=_("the worker runs elsewhere (etabli db-worker)"),
         )
 
     def handle(self, **options: Any) -> None:
