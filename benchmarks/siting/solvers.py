@@ -28,6 +28,9 @@ from etabli.kernels.siting.capacity import capacitated
 from etabli.kernels.siting.cover import maximal_cover
 from etabli.kernels.siting.fixed_charge import fixed_charge
 
+# Distances computed at once, so that memory is that of the tables alone.
+BLOCK = 5_000_000
+
 MISSING = [name for name in ("spopt", "pulp", "kmedoids", "distributed") if find_spec(name) is None]
 
 
@@ -163,7 +166,15 @@ def highs(limit: float, case: Instance) -> Run:
 def fasterpam(_limit: float, case: Instance) -> Run:
     import kmedoids
 
-    costs = (case.weights[:, None] * _table(case)).astype(np.float32)
+    n = len(case.weights)
+    costs = np.empty((n, n), np.float32)
+    for rows in np.array_split(np.arange(n), max(1, n * n // BLOCK)):
+        near = (
+            case.costs[rows]
+            if isinstance(case.costs, np.ndarray)
+            else case.costs.between(rows[:, None], np.arange(n)[None, :])
+        )
+        costs[rows] = case.weights[rows, None] * near
     found = kmedoids.fasterpam(costs, case.p, random_state=0)
     medoids = np.asarray(found.medoids, dtype=np.int64)
     return Run("local", _cost(case, medoids))
@@ -177,7 +188,7 @@ def _cost(case: Instance, sites: Array) -> float:
     if isinstance(case.costs, np.ndarray):
         return float(case.weights @ case.costs[:, sites].min(axis=1))
     rows = np.arange(len(case.weights))
-    parts = np.array_split(rows, max(1, len(rows) * len(sites) // 5_000_000))
+    parts = np.array_split(rows, max(1, len(rows) * len(sites) // BLOCK))
     near = [case.costs.between(part[:, None], sites[None, :]).min(axis=1) for part in parts]
     return float(case.weights @ np.concatenate(near))
 

@@ -25,7 +25,6 @@ from etabli.kernels.siting.parts import (
     without_dear,
 )
 from etabli.kernels.siting.pool import Pool
-from etabli.kernels.siting.watch import Watch
 
 # Rounds of the ascent at the root before the sites are looked at, and of a node.
 TURN, TURNS = 50, 40
@@ -127,13 +126,16 @@ class Proof:
         else:
             self._open = []
 
-    def settle(self, watch: Watch) -> None:
-        """Let the mixed-integer program of what the root has left decide all."""
+    def settle(self, time_limit: float | None, heard: Callable[[float], None]) -> None:
+        """Let the mixed-integer program of what the root has left decide all; `heard` follows its
+        bound."""
         from etabli.kernels.siting.reduced import solve_reduced
 
         node, frame, pool = self._root, self._frame, self._pool
         part = part_of(frame, node.fate)
-        sites, bound = solve_reduced(part, frame, node.fate, pool.limit, pool.grain, watch)
+        sites, bound = solve_reduced(
+            part, frame, node.fate, pool.limit, pool.grain, time_limit, heard
+        )
         if sites is not None:
             is_open = np.zeros(len(node.fate), np.bool_)
             is_open[sites] = True

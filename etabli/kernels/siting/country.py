@@ -115,9 +115,12 @@ class Country:
         pause = SELDOM if self._coarse is not None else 1
         course = begun(multipliers, lines, len(self._fate), step=STEP, weight=WEIGHT)
         with ThreadPoolExecutor(1) as pool:
+            turn_took = 0.0
             for turn in range(TURNS):
-                if self._watch.is_over:
+                # A turn that would not end in time is not begun.
+                if self._watch.lacks(turn_took):
                     break
+                began = self._watch.seconds
                 target = float(network.near.sum())
                 exploring = pool.submit(self._explore, network)
                 relaxed = ascend(part, multipliers, prices, course, np.inf, target, ROUNDS)
@@ -132,6 +135,7 @@ class Country:
                     if self._keep(other) and other.near.sum() < network.near.sum():
                         network = other
                 self._watch.tell(self._charge, self.bound)
+                turn_took = self._watch.seconds - began
         weighty = self._weights > 0
         self.worth[weighty] = multipliers[weighty] / (self._weights[weighty] * self._scale)
         self.finished = self._charge <= self.bound

@@ -125,7 +125,7 @@ class Engine:
             self._offer(self._improve(sites), pool, whole)
 
         def go_on() -> bool:
-            self._note(proof, pool, whole)
+            self._note(proof.bound, pool, whole)
             watch.tell(self._charge, self.bound)
             return not watch.is_over
 
@@ -143,7 +143,7 @@ class Engine:
         self._adopt(pool)
         if is_coarse():
             return False
-        self._note(proof, pool, whole)
+        self._note(proof.bound, pool, whole)
         self.finished = proof.finished
         return True
 
@@ -159,7 +159,12 @@ class Engine:
             proof.tighten()
         if proof.services > FEW_SERVICES:
             return False
-        proof.settle(self._watch)
+
+        def heard(bound: float) -> None:
+            self._note(bound, pool, whole)
+            self._watch.tell(self._charge, self.bound)
+
+        proof.settle(self._watch.left, heard)
         return True
 
     def _first_multipliers(self, whole: Whole) -> NDArray[np.float64]:
@@ -178,10 +183,10 @@ class Engine:
                 self._best, self._charge = network, math.fsum(network.near)
                 self.sites = sites
 
-    def _note(self, proof: Proof, pool: Pool, whole: Whole) -> None:
-        """Remember the bound: of the networks still open, and of the best one."""
+    def _note(self, bound: float, pool: Pool, whole: Whole) -> None:
+        """Remember what is proven: the `bound` of the networks still open, and the best one."""
         best = pool.best[0] if pool.best is not None else np.inf
-        bound = min(proof.bound, best, pool.limit + whole.grain)
+        bound = min(bound, best, pool.limit + whole.grain)
         bound = np.ceil(bound / whole.grain) * whole.grain / whole.scale
         self.bound = max(self.bound, float(bound))
 

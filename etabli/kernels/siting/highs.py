@@ -202,16 +202,21 @@ def optimise(
     finished = status == HighsModelStatus.kOptimal
     linear = info.mip_node_count < 0
     least = info.objective_function_value if linear else info.mip_dual_bound
-    bound = max((least - TOLERANCE) / scale, 0.0) if finished or not linear else 0.0
+    bound = _proven(least, scale) if finished or not linear else 0.0
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return Found(None, bound, finished)
     return Found(np.array(highs.getSolution().col_value), bound, finished)
 
 
+def _proven(least: float, scale: float) -> float:
+    """The bound in true costs, less what HiGHS takes for nothing."""
+    return max((least - TOLERANCE) / scale, 0.0)
+
+
 def _tell(highs: highspy.Highs, progress: Progress, scale: float, broken: list[Exception]) -> None:
     def tell(event: highspy.HighsCallbackEvent) -> None:
         best = event.data_out.mip_primal_bound / scale
-        bound = max(event.data_out.mip_dual_bound / scale, 0.0)
+        bound = _proven(event.data_out.mip_dual_bound, scale)
         try:
             progress(best, bound, relative_gap(best, bound), event.data_out.running_time)
         except Exception as error:

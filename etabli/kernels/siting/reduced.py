@@ -5,24 +5,33 @@ already. The reduction by multipliers is that of P. Avella, A. Sassano and I. Va
 "Computational study of large-scale p-median problems", Mathematical Programming 109.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from etabli.kernels.siting.bound import Part
-from etabli.kernels.siting.highs import TOLERANCE, Bounds, Program, load, optimise
+from etabli.kernels.siting.highs import Bounds, Program, load, optimise
 from etabli.kernels.siting.lists import Array
 from etabli.kernels.siting.parts import OPEN, Fate, Frame
-from etabli.kernels.siting.watch import Watch
+from etabli.kernels.siting.solution import PROOF
 
 # The scale of the program's costs, beside which the tolerance of HiGHS is nothing.
 LARGEST = 1e4
 
 
 def solve_reduced(
-    part: Part, frame: Frame, fate: Fate, limit: float, grain: float, watch: Watch
+    part: Part,
+    frame: Frame,
+    fate: Fate,
+    limit: float,
+    grain: float,
+    time_limit: float | None,
+    heard: Callable[[float], None],
 ) -> tuple[NDArray[np.int_] | None, float]:
-    """The best sites of this part, none if none is as good as `limit`; the bound on all of them."""
+    """The best sites of this part, none if none is as good as `limit`; the bound on all of them,
+    which `heard` follows."""
     lists = part.lists
     free, services, rows = len(part.sites), len(lists.site), len(lists.ceiling)
     # Who has no site open within the limit must be served by a free one.
@@ -65,12 +74,21 @@ def solve_reduced(
     )
     # Networks cost multiples of the grain: what is closer than one is proven.
     highs.setOptionValue("mip_abs_gap", 0.999 * grain / unit)
-    found = optimise(highs, scale=1 / unit, time_limit=watch.left, progress=None)
-    bound = found.bound - TOLERANCE * abs(found.bound)
+
+    def follow(_best: float, bound: float, _gap: float, _seconds: float) -> None:
+        heard(_safe(bound))
+
+    found = optimise(highs, scale=1 / unit, time_limit=time_limit, progress=follow)
+    bound = _safe(found.bound)
     if found.values is None:
         return None, bound
     opened = part.sites[found.values[:free] > 0.5]
     return np.union1d(opened, np.flatnonzero(fate == OPEN)), bound
+
+
+def _safe(bound: float) -> float:
+    """The bound, less half of what a proof may lack: the tolerances of HiGHS add up."""
+    return bound - PROOF / 2 * abs(bound)
 
 
 def _lines(part: Part, frame: Frame, fate: Fate, columns: int) -> tuple[sparse.csr_array, Array]:

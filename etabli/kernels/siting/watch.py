@@ -42,7 +42,11 @@ class Watch:
     @property
     def is_over(self) -> bool:
         """Whether the time is up."""
-        return self.left == 0.0
+        return self.lacks(0.0)
+
+    def lacks(self, seconds: float) -> bool:
+        """Whether so many more seconds would be too many."""
+        return self.left is not None and self.left <= seconds
 
     def tell(self, best: float, bound: float) -> None:
         """Report, unless the last report was a moment ago."""

@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etabli.kernels.siting import Group, Problem, Status, p_median, solve, solver
+from etabli.kernels.siting import (
+    Group,
+    Problem,
+    Status,
+    exact,
+    p_median,
+    solve,
+    solver,
+    watch,
+)
+from etabli.kernels.siting.branch import Proof
 from etabli.kernels.siting.costs import Points
 from etabli.kernels.siting.country import Country
 from etabli.kernels.siting.watch import Watch
@@ -128,6 +138,24 @@ def test_a_country_is_solved_without_a_table_of_its_distances(monkeypatch):
             == apart.min(axis=1)).all()  # fmt: skip
     assert len(found.sites) == 12
     assert found.bound <= found.objective
+
+
+def test_bounds_are_told_while_the_mixed_integer_program_runs_and_never_fall(monkeypatch):
+    points = np.random.default_rng(2).integers(0, 10_000, (500, 2))
+    monkeypatch.setattr(exact, "MANY_NODES", 0)
+    monkeypatch.setattr(watch, "PAUSE", 0.0)
+    told, while_it_runs, settle = [], [], Proof.settle
+
+    def listening(proof, time_limit, heard):
+        settle(proof, time_limit, lambda bound: (while_it_runs.append(bound), heard(bound)))
+
+    monkeypatch.setattr(Proof, "settle", listening)
+    best = solve(p_median(np.ones(500), Points(points), 40), progress=lambda *it: told.append(it))
+    bounds = [bound for _, bound, _, _ in told]
+    assert while_it_runs
+    assert best.status is Status.optimal
+    assert bounds == sorted(bounds)
+    assert bounds[-1] == best.bound <= best.objective
 
 
 def test_the_package_loads_neither_numba_nor_highs_until_there_is_something_to_solve():

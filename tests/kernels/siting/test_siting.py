@@ -1,12 +1,16 @@
 """The exact method against brute force, and what it says when there is no network."""
 
+import time
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from etabli.kernels.errors import InvalidInput
 from etabli.kernels.siting import Group, Problem, Status, alternatives, p_median, solve
+from etabli.kernels.siting.costs import Nearest, Points
 from tests.kernels.siting.brute import check_is_best, cost, networks, problems
 
 SQUARE = np.array([[0.0, 2.0, 5.0], [2.0, 0.0, 4.0], [5.0, 4.0, 0.0]])
@@ -62,6 +66,47 @@ def test_alternatives_that_differ_in_named_sites_are_each_the_best_of_their_kind
     found = {frozenset(one.sites) & distinct: one.objective for one in answer.solutions}
     assert len(found) == len(answer.solutions)
     assert found == pytest.approx({k: paid for k, paid in best.items() if paid <= limit})
+
+
+@settings(max_examples=60)
+@given(problems(), st.integers(2, 3), st.data())
+def test_alternatives_that_differ_by_several_sites_are_each_the_best_that_does(
+    problem, differing, data
+):
+    distinct = data.draw(st.sets(st.integers(0, problem.site_count - 1)))
+    limit = min(all_networks(problem).values(), default=0.0) * 1.5 * (1 + 1e-9)
+    left = {sites: paid for sites, paid in all_networks(problem).items() if paid <= limit}
+    answer = alternatives(problem, within=0.5, most=100, distinct=distinct, differing=differing)
+    assert answer.complete
+    for one in answer.solutions:
+        assert one.objective == pytest.approx(min(left.values()))
+        assert one.sites in left
+        opened = set(one.sites) & distinct
+        left = {
+            sites: paid for sites, paid in left.items() if len(opened - set(sites)) >= differing
+        }
+    assert not left
+
+
+def test_alternatives_stop_at_their_time_limit_and_say_that_some_may_be_missing():
+    points = np.random.default_rng(0).integers(0, 10_000, (900, 2))
+    problem = p_median(np.ones(900), Points(points), 10)
+    started = time.perf_counter()
+    answer = alternatives(problem, within=0.01, most=1000, time_limit=0.5)
+    assert time.perf_counter() - started < 5
+    assert not answer.complete
+    with pytest.raises(InvalidInput, match="time_limit"):
+        alternatives(problem, time_limit=0)
+
+
+@settings(max_examples=60)
+@given(problems())
+def test_lists_of_the_nearest_sites_give_what_their_matrix_gives(problem):
+    assume(np.isfinite(problem.matrix).any())
+    lists = [
+        [(site, paid) for site, paid in enumerate(row) if paid < np.inf] for row in problem.matrix
+    ]
+    check_is_best(replace(problem, costs=Nearest(lists, problem.site_count)))
 
 
 def test_networks_that_cost_nothing_are_all_found_within_a_budget():
