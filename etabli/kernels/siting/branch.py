@@ -67,8 +67,13 @@ class Proof:
         """The least that a network of those still open can cost; infinite when there are none."""
         return min((node.bound for node in self._open), default=np.inf)
 
-    def root(self, improve: Callable[[NDArray[np.int_]], None], go_on: Callable[[], bool]) -> None:
-        """Raise the bound, decide sites, and let `improve` search from the sites chosen."""
+    def root(
+        self,
+        improve: Callable[[NDArray[np.int_], NDArray[np.bool_]], None],
+        go_on: Callable[[], bool],
+    ) -> None:
+        """Raise the bound, decide sites, and let `improve` search from the sites chosen, among
+        those that are not decided."""
         fate, multipliers, prices, course, best = self._root
         fate = fate.copy()
         if not propagate(fate, self._frame.rules):
@@ -88,7 +93,7 @@ class Proof:
             opened = np.flatnonzero(_with(fate, part, relaxed.chosen))
             if opened.tobytes() not in tried:
                 tried.add(opened.tobytes())
-                improve(opened)
+                improve(opened, fate == FREE)
                 if best > self._pool.limit:
                     self._open = []
                     return

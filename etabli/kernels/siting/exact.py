@@ -94,12 +94,12 @@ class Engine:
         rho = np.where(self._fate == OPEN, -2.0, np.where(self._fate == CLOSED, 2.0, 0.0))
         rho[free] = -self._random.random(len(free))
         if choose(rho, self._tree, chosen) < np.inf:
-            self._improve(np.flatnonzero((self._fate == OPEN) | (chosen & (self._fate == FREE))))
+            movable = self._fate == FREE
+            self._improve(np.flatnonzero((self._fate == OPEN) | (chosen & movable)), movable)
 
-    def _improve(self, sites: NDArray[np.int_]) -> Network:
+    def _improve(self, sites: NDArray[np.int_], movable: NDArray[np.bool_]) -> Network:
         """Search from `sites`, and keep what is found if it is the best and keeps the rules."""
         network = network_of(sites, self._lists, self._rules)
-        movable = self._fate == FREE
         queue = self._random.permutation(len(self._fate))
         improve(network, self._lists, self._columns, self._rules, movable, queue, len(queue))
         charge = math.fsum(network.near)
@@ -121,8 +121,8 @@ class Engine:
         proof = Proof(frame, pool, self._fate, self._first_multipliers(whole))
         asked = False
 
-        def improve_from(sites: NDArray[np.int_]) -> None:
-            self._offer(self._improve(sites), pool, whole)
+        def improve_from(sites: NDArray[np.int_], movable: NDArray[np.bool_]) -> None:
+            self._offer(self._improve(sites, movable), pool, whole)
 
         def go_on() -> bool:
             self._note(proof.bound, pool, whole)
