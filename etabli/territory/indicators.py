@@ -11,7 +11,8 @@ class Indicator:
     """What a figure counts or, for a share, tells of (0 to 1).
 
     `insee`: the columns of INSEE's commune files that hold it, without the year before them; the
-    first that a file has is taken.
+    first that a file has is taken. Those joined by a plus are summed up: the commune file of the
+    population tells men and women of this age apart.
     """
 
     slug: str
@@ -24,8 +25,11 @@ INDICATORS = {
     one.slug: one
     for one in (
         Indicator("population", _("inhabitants"), insee=("POP",)),
-        Indicator("population_20_64", _("inhabitants aged 20 to 64"), insee=("POP2064",)),
-        Indicator("employed", _("employed residents"), insee=("ACTOCC15P", "ACTOCC1564")),
+        Indicator(
+            "population_20_64", _("inhabitants aged 20 to 64"), insee=("POP2064", "H2064+F2064")
+        ),
+        Indicator("employed", _("employed residents"), insee=("ACTOCC15P", "ACTOCC", "ACTOCC1564")),
+        Indicator("jobs", _("jobs at the place of work"), insee=("EMPLT",)),
         Indicator("self_employed", _("self-employed residents"), insee=("NSAL15P",)),
         # Those who work outside metropolitan France: near a border, nearly all of them cross it.
         Indicator("cross_border_workers", _("cross-border workers"), insee=("ACTOCC15P_ILT5",)),

@@ -4,7 +4,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Count, QuerySet, Sum
 from django.template.defaultfilters import floatformat
@@ -12,8 +12,17 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from etabli.core.errors import BadInput, NotFound
+from etabli.territory.commuting.rules import Spot, Trip, WhereTheyWork
 from etabli.territory.indicators import INDICATORS, Indicator
-from etabli.territory.models import Commune, Destination, District, Figure, Territory, TravelTimes
+from etabli.territory.models import (
+    Commune,
+    Commuting,
+    Destination,
+    District,
+    Figure,
+    Territory,
+    TravelTimes,
+)
 from etabli.territory.rules import WHOLE, Member, Value, for_each_commune
 
 if TYPE_CHECKING:
@@ -112,6 +121,67 @@ def minutes_to(travel: "TravelMatrix", code: str) -> dict[str, float]:
     """Minutes from each commune and destination to one of them."""
     column = travel.minutes[:, travel.codes.index(code)]
     return dict(zip(travel.codes, column.tolist(), strict=True))
+
+
+def flows(territory: Territory, travel: "TravelMatrix | None" = None) -> WhereTheyWork | None:
+    """Where the people of a territory work, and the minutes of `travel` (its own travel times
+    unless given); None where nothing is known of it.
+
+    Three queries when the territory's places have been read and `travel` is given, one when
+    nothing is known.
+    """
+    stored = Commuting.objects.filter(territory=territory).first()
+    if stored is None:
+        return None
+    spots = {
+        one.code: Spot(one.code, one.name, one.country, False, _point(one))
+        for one in stored.outside.all()
+    }
+    # What the territory itself says of a place outside counts more.
+    for place in territory.destinations.all():
+        spots[place.code] = Spot(place.code, place.name, place.country, False, _point(place))
+    homes = [
+        Spot(one.code, one.name, "FR", True, _point(one))
+        for one in by_name(territory.communes.all())
+    ]
+    spots |= {one.code: one for one in homes}
+    minutes = _minutes_between(travel or _travel_if_any(territory))
+    return WhereTheyWork(
+        method=stored.method,
+        year=stored.year,
+        source=stored.source,
+        homes=homes,
+        trips=[
+            Trip(spots[home], spots[work], count, minutes.get((home, work)))
+            for home, work, count in stored.flows.order_by("home", "work").values_list(
+                "home", "work", "count"
+            )
+            if home in spots and work in spots  # what a commune that has left the territory had
+        ],
+    )
+
+
+def _point(place: Any) -> tuple[float, float] | None:
+    return None if place.longitude is None else (place.longitude, place.latitude)
+
+
+def _travel_if_any(territory: Territory) -> "TravelMatrix | None":
+    try:
+        return travel_times(territory)
+    except NotFound:
+        return None
+
+
+def _minutes_between(travel: "TravelMatrix | None") -> dict[tuple[str, str], float]:
+    """Where they are known and some way leads."""
+    if travel is None:
+        return {}
+    return {
+        (home, work): value
+        for home, row in zip(travel.codes, travel.minutes.tolist(), strict=True)
+        for work, value in zip(travel.codes, row, strict=True)
+        if value < float("inf")
+    }
 
 
 @dataclass(frozen=True)
@@ -238,9 +308,10 @@ def _told(figures: Sequence[Figure], names: Mapping[str, str]) -> Told:
 
 def by_name(things: Iterable[Thing]) -> list[Thing]:
     """In the order of a French dictionary: accents and capitals do not count."""
-    return sorted(things, key=lambda thing: _plain(str(thing)))
+    return sorted(things, key=lambda thing: plain(str(thing)))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A text without accents and capitals, to compare it with others."""
     letters = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
