@@ -222,11 +222,11 @@ def test_estimated_flows_are_marked_wherever_they_are_shown(
         assert "Nobody has counted these flows." in client.get(f"/en/territories/essai/{page}").text
 
 
-def test_where_people_work_takes_nine_queries(
+def test_where_people_work_takes_eight_queries(
     officer: Client, client: Client, django_assert_num_queries: Callable[..., Any]
 ) -> None:
     officer.post("/en/territories/essai/flows/import/", upload(FLOWS, "base-flux.csv"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get("/fr/territories/essai/flows/")
 
 
