@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from etabli.core.errors import BadInput, NotFound
 from etabli.territory.commuting.rules import Spot, Trip, WhereTheyWork
-from etabli.territory.indicators import INDICATORS, Indicator
+from etabli.territory.indicators import INDICATORS, INSTEAD, Indicator
 from etabli.territory.models import (
     Commune,
     Commuting,
@@ -255,6 +255,34 @@ def table(territory: Territory, travel: "TravelMatrix", towards: str) -> Table:
         groups.append(Group(None, [Line(one, None, minutes.get(one.code)) for one in outside]))
     places = {line.place.code: line.place for group in groups for line in group.lines}
     return Table(places[towards], groups)
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """A file of INSEE's that would tell what a study of the territory needs and nobody has said."""
+
+    file: str
+    indicators: Sequence[Indicator]
+
+
+def lacking(territory: Territory) -> list[Lacking]:
+    """The files to look for, each with the figures wanted of it, in the order of the indicators.
+    One query when the territory's places have been read."""
+    known: dict[str, set[str]] = defaultdict(set)
+    for indicator, code in territory.figures.order_by().values_list("indicator", "code"):
+        known[indicator].add(code)
+    districts = {one.pk: one.code for one in territory.districts.all()}
+    codes = [(one.code, districts[one.district_id]) for one in territory.communes.all()]
+
+    def told(indicator: str) -> bool:
+        of = known[indicator]
+        return WHOLE in of or all(code in of or district in of for code, district in codes)
+
+    files: dict[str, list[Indicator]] = defaultdict(list)
+    for slug, indicator in INDICATORS.items():
+        if indicator.file and not told(slug) and not told(INSTEAD.get(slug, slug)):
+            files[indicator.file].append(indicator)
+    return [Lacking(file, wanted) for file, wanted in files.items()]
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ def territory(request: Request, territory: str) -> HttpResponse:
     """What is known of a territory: its map, its communes, its figures and where they come from."""
     found = selectors.with_places(territory)
     travel = selectors.travel_times(found)
+    manages = may(request.person, Action.MANAGE_TERRITORY, found)
     largest = selectors.largest_commune(found).code
     form = forms.TowardsForm(found, request.GET or None, initial={"to": largest})
     towards = form.cleaned_data["to"] if form.is_valid() else largest
@@ -53,7 +54,8 @@ def territory(request: Request, territory: str) -> HttpResponse:
             "figures": selectors.figures_told(found),
             "travel": travel,
             "flows": selectors.flows(found, travel),
-            "manages": may(request.person, Action.MANAGE_TERRITORY, found),
+            "manages": manages,
+            "lacking": selectors.lacking(found) if manages else [],
             "grants": may(request.person, Action.GRANT_ROLES, found),
         },
     )
@@ -107,7 +109,12 @@ def territory_figures(request: Request, territory: Territory) -> HttpResponse:
     return render(
         request,
         "territory/territory_figures.html",
-        {"territory": territory, "form": form, "indicators": INDICATORS.values()},
+        {
+            "territory": territory,
+            "form": form,
+            "indicators": INDICATORS.values(),
+            "lacking": selectors.lacking(territory),
+        },
     )
 
 
