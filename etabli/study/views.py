@@ -50,6 +50,7 @@ def study_new(request: SignedIn) -> HttpResponse:
     if not territories.exists():
         raise Http404
     form = forms.NewStudyForm(territories, request.POST or None)
+    form.initial["territory"] = territories.filter(slug=request.GET.get("territory", "")).first()
     made: list[Study] = []
     if accepted(request, form, lambda: made.append(services.create_study(**form.cleaned_data))):
         messages.success(request, _("The study is prepared. Its questionnaire is not open yet."))

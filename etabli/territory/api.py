@@ -12,7 +12,7 @@ from etabli.core.errors import NotFound
 from etabli.people.access import Request
 from etabli.people.api import OptionalToken
 from etabli.territory import selectors
-from etabli.territory.models import Territory
+from etabli.territory.models import Commuting, Territory
 
 router = Router(tags=["territories"], auth=OptionalToken())
 
@@ -99,6 +99,34 @@ class MinutesOut(Schema):
     )
 
 
+class PlaceOut(Schema):
+    code: str
+    name: str
+    country: str = Field(description="two letters; empty for somewhere abroad")
+
+
+class FlowOut(Schema):
+    home: str
+    work: str
+    people: float = Field(alias="count")
+
+
+class FlowsOut(Schema):
+    method: str = Field(description="census, table, or gravity: estimated")
+    year: int | None
+    source: str
+    outside: list[PlaceOut] = Field(description="the places that are not of the territory")
+    flows: list[FlowOut] = Field(description="from home to work, by their codes")
+
+    @staticmethod
+    def resolve_outside(commuting: Any) -> list[Any]:
+        return list(commuting.outside.order_by("code"))
+
+    @staticmethod
+    def resolve_flows(commuting: Any) -> list[Any]:
+        return list(commuting.flows.order_by("home", "work"))
+
+
 @router.get(
     "territories", response={200: list[TerritoryOut], **REFUSALS}, summary="The territories"
 )
@@ -152,3 +180,16 @@ def minutes(request: Request, territory: str, towards: str) -> dict[str, Any]:
             for code, value in selectors.minutes_to(travel, towards).items()
         },
     }
+
+
+@router.get(
+    "territories/{slug:territory}/flows",
+    response={200: FlowsOut, **REFUSALS},
+    summary="Where the people of a territory work, and who comes to work in it",
+)
+def flows(request: Request, territory: str) -> Commuting:
+    """All flows from and to its communes; `method` says whether anybody has counted them."""
+    found = Commuting.objects.filter(territory=selectors.territory_by_slug(territory)).first()
+    if found is None:
+        raise NotFound(_("It is not known where the people of this territory work."))
+    return found

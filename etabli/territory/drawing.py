@@ -1,6 +1,7 @@
 """A territory as it stands on a map."""
 
 from collections.abc import Iterable, Sequence
+from math import cos, hypot, radians
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -8,7 +9,12 @@ from django.utils.translation import ngettext
 
 from etabli.core.maps import Feature, Kind, Map, point
 from etabli.territory import selectors
+from etabli.territory.commuting.rules import Trip
 from etabli.territory.models import Commune, District, Territory
+
+# The widest flow at its end, as a part of the length of the territory; the others by their share.
+WIDEST = 0.035
+NARROWEST = 0.004
 
 
 def territory_map(territory: Territory, url: str = "") -> Map:
@@ -83,4 +89,72 @@ def _towns(districts: Iterable[Sequence[Commune]]) -> list[Feature]:
 def inhabitants(population: int) -> str:
     return ngettext("%(count)s inhabitant", "%(count)s inhabitants", population) % {
         "count": number_format(population)
+    }
+
+
+def flows_map(territory: Territory, trips: Sequence[Trip]) -> Map | None:
+    """Flows as wedges that widen from home to work; none where no two points are known."""
+    drawn = [trip for trip in trips if trip.home.point and trip.work.point]
+    if not drawn:
+        return None
+    communes = list(territory.communes.all())
+    north, south = max(c.latitude for c in communes), min(c.latitude for c in communes)
+    size = max(north - south, 0.05)
+    most = max(trip.count for trip in drawn)
+    outside = {
+        spot.code: spot
+        for trip in drawn
+        for spot in (trip.home, trip.work)
+        if not spot.inside and spot.point
+    }
+    return Map(
+        title=_("Main flows from home to work, %(territory)s") % {"territory": territory},
+        features=[
+            *district_features(territory),
+            *(
+                _wedge(trip, size * max(WIDEST * trip.count / most, NARROWEST))
+                for trip in sorted(drawn, key=lambda trip: -trip.count)
+            ),
+            *_towns(
+                [communes for _district, communes in selectors.communes_by_district(territory)]
+            ),
+            *(
+                Feature(Kind.DESTINATION, point(*spot.point), spot.name)
+                for spot in outside.values()
+                if spot.point
+            ),
+        ],
+        meanings={Kind.DESTINATION: _("where people work outside")},
+    )
+
+
+def _wedge(trip: Trip, width: float) -> Feature:
+    """Narrow at home, `width` degrees of latitude at work; a little to the right of the straight
+    line, so that what goes the other way is seen too."""
+    assert trip.home.point is not None
+    assert trip.work.point is not None
+    (from_x, from_y), (to_x, to_y) = trip.home.point, trip.work.point
+    squeeze = cos(radians((from_y + to_y) / 2))
+    across, along = (to_x - from_x) * squeeze, to_y - from_y
+    length = hypot(across, along) or 1.0
+    right_x, right_y = along / length / squeeze, -across / length
+    corners = [
+        (from_x, from_y),
+        (to_x, to_y),
+        (to_x + right_x * width, to_y + right_y * width),
+        (from_x, from_y),
+    ]
+    ring = [[round(x, 5), round(y, 5)] for x, y in corners]
+    return Feature(
+        Kind.FLOW,
+        {"type": "Polygon", "coordinates": [ring]},
+        f"{trip.home.name} → {trip.work.name}",
+        people(trip.count),
+    )
+
+
+def people(count: float) -> str:
+    rounded = round(count)
+    return ngettext("%(count)s person", "%(count)s people", rounded) % {
+        "count": number_format(rounded)
     }

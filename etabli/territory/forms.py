@@ -14,6 +14,7 @@ from etabli.territory import selectors
 from etabli.territory.models import Territory
 
 LARGEST_FILE = 150  # megabytes: all communes of France in INSEE's largest file take a third
+LARGEST_FLOWS = 600  # megabytes, unpacked; read line by line
 
 
 class TerritoryForm(Form):
@@ -39,17 +40,43 @@ class TerritoryForm(Form):
 class TableForm(Form):
     """A CSV file, kept nowhere: what it tells is."""
 
+    largest = LARGEST_FILE
     file = forms.FileField(
         label=_("CSV file"), widget=forms.FileInput(attrs={"accept": ".csv,text/csv"})
     )
 
     def clean_file(self) -> UploadedFile[Any]:
         file: UploadedFile[Any] = self.cleaned_data["file"]
-        if (file.size or 0) > LARGEST_FILE * 1024 * 1024:
+        if (file.size or 0) > self.largest * 1024 * 1024:
             raise forms.ValidationError(
-                gettext("This file is above the limit of %(most)s MB.") % {"most": LARGEST_FILE}
+                gettext("This file is above the limit of %(most)s MB.") % {"most": self.largest}
             )
         return file
+
+
+class PackedTableForm(TableForm):
+    """As INSEE gives it away: packed, or unpacked."""
+
+    largest = LARGEST_FLOWS
+    file = forms.FileField(
+        label=_("File (.zip or .csv)"),
+        widget=forms.FileInput(attrs={"accept": ".zip,.csv,text/csv,application/zip"}),
+    )
+
+
+class EstimateFlowsForm(Form):
+    """What an estimate of the flows may be told."""
+
+    mean_minutes = forms.FloatField(
+        label=_("Minutes to work on average, if you know"),
+        required=False,
+        min_value=1,
+        max_value=180,
+        help_text=_(
+            "By car, of those who live and work in the territory. Otherwise half as many people "
+            "are taken to go 10 minutes farther."
+        ),
+    )
 
 
 class TowardsForm(Form):

@@ -19,6 +19,7 @@ NOTHING = ("", "\\N")
 # Of a place name's article (INSEE's TNCC).
 ARTICLES = {"2": "Le ", "3": "La ", "4": "Les ", "5": "L'", "6": "Aux ", "7": "Las ", "8": "Los "}
 DELEGATED = ("COMD", "COMA")  # communes that have joined another one
+PARTS = (*DELEGATED, "ARM")
 # A town hall farther than this from its commune's outline is a mistake: one in twenty is.
 TOWN_HALL_WITHIN = 0.01  # degrees: about a kilometre
 csv.field_size_limit(10_000_000)  # an outline may take some hundred thousand letters
@@ -108,6 +109,26 @@ def extract(codes: Collection[str], sirens: Collection[str] = ()) -> Extract:
             if code in codes and code not in found
         },
     )
+
+
+def former(codes: Collection[str]) -> dict[str, str]:
+    """The codes that the communes of `codes` are known by elsewhere, each with the one of today:
+    of the communes that have joined them and of the arrondissements of Paris, Lyon, Marseille.
+
+    Reads all of France: about a second.
+    """
+    today: dict[str, str] = {}  # by the file's own number
+    parts: dict[str, str] = {}
+    for row in _rows("communes.csv.lzma"):
+        if row["type"] == "COM" and row["code"] in codes:
+            today[row["id"]] = row["code"]
+        elif row["type"] in PARTS:
+            parts[row["code"]] = row["commune_parent_id"]
+    return {
+        code: today[parent]
+        for code, parent in parts.items()
+        if parent in today and code not in codes
+    }
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

@@ -11,24 +11,51 @@ class Indicator:
     """What a figure counts or, for a share, tells of (0 to 1).
 
     `insee`: the columns of INSEE's commune files that hold it, without the year before them; the
-    first that a file has is taken.
+    first that a file has is taken. Those joined by a plus are summed up: the commune file of the
+    population tells men and women of this age apart. `file`: how INSEE names the file in which a
+    study needs it to be looked for.
     """
 
     slug: str
     label: str | Promise
     is_share: bool = False
     insee: tuple[str, ...] = ()
+    file: str = ""
 
+
+POPULATION = "base-cc-evol-struct-pop"
+WORKING = "base-cc-emploi-pop-active"
+KINDS_OF_WORK = "base-cc-caract-emp"
 
 INDICATORS = {
     one.slug: one
     for one in (
         Indicator("population", _("inhabitants"), insee=("POP",)),
-        Indicator("population_20_64", _("inhabitants aged 20 to 64"), insee=("POP2064",)),
-        Indicator("employed", _("employed residents"), insee=("ACTOCC15P", "ACTOCC1564")),
-        Indicator("self_employed", _("self-employed residents"), insee=("NSAL15P",)),
+        Indicator(
+            "population_20_64",
+            _("inhabitants aged 20 to 64"),
+            insee=("POP2064", "H2064+F2064"),
+            file=POPULATION,
+        ),
+        Indicator(
+            "employed",
+            _("employed residents"),
+            insee=("ACTOCC15P", "ACTOCC", "ACTOCC1564"),
+            file=WORKING,
+        ),
+        Indicator("jobs", _("jobs at the place of work"), insee=("EMPLT",)),
+        Indicator(
+            "self_employed", _("self-employed residents"), insee=("NSAL15P",), file=KINDS_OF_WORK
+        ),
         # Those who work outside metropolitan France: near a border, nearly all of them cross it.
-        Indicator("cross_border_workers", _("cross-border workers"), insee=("ACTOCC15P_ILT5",)),
+        Indicator(
+            "cross_border_workers",
+            _("cross-border workers"),
+            insee=("ACTOCC15P_ILT5",),
+            file=KINDS_OF_WORK,
+        ),
         Indicator("self_employed_share", _("self-employed among the employed"), is_share=True),
     )
 }
+# What stands in for a figure that is not known.
+INSTEAD = {"self_employed": "self_employed_share"}

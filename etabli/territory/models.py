@@ -84,6 +84,8 @@ class Destination(models.Model):
     country = models.CharField(_("country"), max_length=2)
     longitude = models.FloatField()
     latitude = models.FloatField()
+    # Taken from the flows of a territory that names no destination itself.
+    imported = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["name"]
@@ -133,3 +135,49 @@ class TravelTimes(models.Model):
     codes: models.JSONField[Any, Any] = models.JSONField()
     minutes = models.BinaryField()  # float32, little-endian, row by row, in the order of `codes`
     computed_at = models.DateTimeField()
+
+
+class Commuting(models.Model):
+    """Where the people of a territory work, and who comes from outside to work in it: one set of
+    flows, replaced as a whole."""
+
+    class Method(models.TextChoices):
+        CENSUS = "census", _("counted by the census")
+        TABLE = "table", _("given as a table")
+        GRAVITY = "gravity", _("estimated")
+
+    territory = models.OneToOneField(Territory, on_delete=models.CASCADE, related_name="commuting")
+    method = models.CharField(max_length=10, choices=Method.choices)
+    year = models.PositiveSmallIntegerField(_("year"), null=True)
+    source = models.CharField(_("source"), max_length=300)
+    stored_at = models.DateTimeField()
+
+
+class Outside(models.Model):
+    """A place outside of the territory as the flows name it; its point where it is known."""
+
+    commuting = models.ForeignKey(Commuting, on_delete=models.CASCADE, related_name="outside")
+    code = models.CharField(max_length=12)
+    name = models.CharField(_("name"), max_length=200)
+    country = models.CharField(_("country"), max_length=2, blank=True)  # empty: abroad, somewhere
+    longitude = models.FloatField(null=True)
+    latitude = models.FloatField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["commuting", "code"], name="outside_once")]
+
+
+class Flow(models.Model):
+    """So many people who live in `home` and work in `work`, by the codes of a commune of the
+    territory or a place outside of it."""
+
+    commuting = models.ForeignKey(Commuting, on_delete=models.CASCADE, related_name="flows")
+    home = models.CharField(max_length=12)
+    work = models.CharField(max_length=12)
+    count = models.FloatField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["commuting", "home", "work"], name="flow_once"),
+            models.CheckConstraint(condition=models.Q(count__gte=0), name="flow_of_some"),
+        ]

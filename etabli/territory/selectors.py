@@ -4,7 +4,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Count, QuerySet, Sum
 from django.template.defaultfilters import floatformat
@@ -12,8 +12,17 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from etabli.core.errors import BadInput, NotFound
-from etabli.territory.indicators import INDICATORS, Indicator
-from etabli.territory.models import Commune, Destination, District, Figure, Territory, TravelTimes
+from etabli.territory.commuting.rules import Spot, Trip, WhereTheyWork
+from etabli.territory.indicators import INDICATORS, INSTEAD, Indicator
+from etabli.territory.models import (
+    Commune,
+    Commuting,
+    Destination,
+    District,
+    Figure,
+    Territory,
+    TravelTimes,
+)
 from etabli.territory.rules import WHOLE, Member, Value, for_each_commune
 
 if TYPE_CHECKING:
@@ -114,6 +123,67 @@ def minutes_to(travel: "TravelMatrix", code: str) -> dict[str, float]:
     return dict(zip(travel.codes, column.tolist(), strict=True))
 
 
+def flows(territory: Territory, travel: "TravelMatrix | None" = None) -> WhereTheyWork | None:
+    """Where the people of a territory work, and the minutes of `travel` (its own travel times
+    unless given); None where nothing is known of it.
+
+    Three queries when the territory's places have been read and `travel` is given, one when
+    nothing is known.
+    """
+    stored = Commuting.objects.filter(territory=territory).first()
+    if stored is None:
+        return None
+    spots = {
+        one.code: Spot(one.code, one.name, one.country, False, _point(one))
+        for one in stored.outside.all()
+    }
+    # What the territory itself says of a place outside counts more.
+    for place in territory.destinations.all():
+        spots[place.code] = Spot(place.code, place.name, place.country, False, _point(place))
+    homes = [
+        Spot(one.code, one.name, "FR", True, _point(one))
+        for one in by_name(territory.communes.all())
+    ]
+    spots |= {one.code: one for one in homes}
+    minutes = _minutes_between(travel or _travel_if_any(territory))
+    return WhereTheyWork(
+        method=stored.method,
+        year=stored.year,
+        source=stored.source,
+        homes=homes,
+        trips=[
+            Trip(spots[home], spots[work], count, minutes.get((home, work)))
+            for home, work, count in stored.flows.order_by("home", "work").values_list(
+                "home", "work", "count"
+            )
+            if home in spots and work in spots  # what a commune that has left the territory had
+        ],
+    )
+
+
+def _point(place: Any) -> tuple[float, float] | None:
+    return None if place.longitude is None else (place.longitude, place.latitude)
+
+
+def _travel_if_any(territory: Territory) -> "TravelMatrix | None":
+    try:
+        return travel_times(territory)
+    except NotFound:
+        return None
+
+
+def _minutes_between(travel: "TravelMatrix | None") -> dict[tuple[str, str], float]:
+    """Where they are known and some way leads."""
+    if travel is None:
+        return {}
+    return {
+        (home, work): value
+        for home, row in zip(travel.codes, travel.minutes.tolist(), strict=True)
+        for work, value in zip(travel.codes, row, strict=True)
+        if value < float("inf")
+    }
+
+
 @dataclass(frozen=True)
 class Line:
     """A commune or a destination with what the territory's table tells of it."""
@@ -188,6 +258,34 @@ def table(territory: Territory, travel: "TravelMatrix", towards: str) -> Table:
 
 
 @dataclass(frozen=True)
+class Lacking:
+    """A file of INSEE's that would tell what a study of the territory needs and nobody has said."""
+
+    file: str
+    indicators: Sequence[Indicator]
+
+
+def lacking(territory: Territory) -> list[Lacking]:
+    """The files to look for, each with the figures wanted of it, in the order of the indicators.
+    One query when the territory's places have been read."""
+    known: dict[str, set[str]] = defaultdict(set)
+    for indicator, code in territory.figures.order_by().values_list("indicator", "code"):
+        known[indicator].add(code)
+    districts = {one.pk: one.code for one in territory.districts.all()}
+    codes = [(one.code, districts[one.district_id]) for one in territory.communes.all()]
+
+    def told(indicator: str) -> bool:
+        of = known[indicator]
+        return WHOLE in of or all(code in of or district in of for code, district in codes)
+
+    files: dict[str, list[Indicator]] = defaultdict(list)
+    for slug, indicator in INDICATORS.items():
+        if indicator.file and not told(slug) and not told(INSTEAD.get(slug, slug)):
+            files[indicator.file].append(indicator)
+    return [Lacking(file, wanted) for file, wanted in files.items()]
+
+
+@dataclass(frozen=True)
 class Told:
     """Figures told in one line: `about` is a commune, a district or the whole territory, or
     empty when `count` communes are summed up."""
@@ -238,9 +336,10 @@ def _told(figures: Sequence[Figure], names: Mapping[str, str]) -> Told:
 
 def by_name(things: Iterable[Thing]) -> list[Thing]:
     """In the order of a French dictionary: accents and capitals do not count."""
-    return sorted(things, key=lambda thing: _plain(str(thing)))
+    return sorted(things, key=lambda thing: plain(str(thing)))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A text without accents and capitals, to compare it with others."""
     letters = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()

@@ -89,7 +89,7 @@ def import_figures(territory: Territory, file: IO[bytes], name: str) -> insee.Ha
     """Take a territory's figures out of one of INSEE's commune files. Raises BadInput."""
     codes = set(territory.communes.values_list("code", flat=True))
     harvest = insee.read(file, name, codes)
-    _store_figures(territory, harvest.readings, imported=True)
+    store_figures(territory, harvest.readings, imported=True)
     return harvest
 
 
@@ -133,7 +133,7 @@ def _store(
     )
     _store_places(territory, assembly)
     territory.figures.filter(imported=False).delete()
-    _store_figures(territory, readings, imported=False)
+    store_figures(territory, readings, imported=False)
     stops = assembly.stops
     travel = travel or _kept(territory, stops) or _estimated(stops, territory.relief)
     _store_travel(territory, travel)
@@ -193,7 +193,7 @@ def _store_places(territory: Territory, assembly: "Assembly") -> None:
         ],
         update_conflicts=True,
         unique_fields=["territory", "code"],
-        update_fields=["name", "country", "longitude", "latitude"],
+        update_fields=["name", "country", "longitude", "latitude", "imported"],
     )
     communes = {one.code for one in assembly.communes}
     districts = {one.code for one in assembly.districts}
@@ -208,7 +208,7 @@ def _keep_only(things: QuerySet[Any], codes: set[str]) -> None:
     things.filter(code__in=gone).delete()
 
 
-def _store_figures(
+def store_figures(
     territory: Territory, readings: Iterable[figures.Reading], *, imported: bool
 ) -> None:
     """Write figures over those of the same code, indicator and year."""

@@ -14,6 +14,8 @@ from etabli.people.access import Request, public, requires
 from etabli.people.rights import Action
 from etabli.people.selectors import may
 from etabli.territory import drawing, forms, selectors, services
+from etabli.territory.commuting import services as commuting
+from etabli.territory.commuting.told import messages_of
 from etabli.territory.indicators import INDICATORS
 from etabli.territory.insee import Harvest
 from etabli.territory.models import Territory
@@ -37,6 +39,7 @@ def territory(request: Request, territory: str) -> HttpResponse:
     """What is known of a territory: its map, its communes, its figures and where they come from."""
     found = selectors.with_places(territory)
     travel = selectors.travel_times(found)
+    manages = may(request.person, Action.MANAGE_TERRITORY, found)
     largest = selectors.largest_commune(found).code
     form = forms.TowardsForm(found, request.GET or None, initial={"to": largest})
     towards = form.cleaned_data["to"] if form.is_valid() else largest
@@ -50,7 +53,9 @@ def territory(request: Request, territory: str) -> HttpResponse:
             "table": selectors.table(found, travel, towards),
             "figures": selectors.figures_told(found),
             "travel": travel,
-            "manages": may(request.person, Action.MANAGE_TERRITORY, found),
+            "flows": selectors.flows(found, travel),
+            "manages": manages,
+            "lacking": selectors.lacking(found) if manages else [],
             "grants": may(request.person, Action.GRANT_ROLES, found),
         },
     )
@@ -88,7 +93,7 @@ def territory_new(request: Request) -> HttpResponse:
 @requires(Action.MANAGE_TERRITORY, selectors.territory_by_slug)
 def territory_figures(request: Request, territory: Territory) -> HttpResponse:
     """Take figures out of one of INSEE's files."""
-    form = forms.TableForm(request.POST or None, request.FILES or None)
+    form = forms.PackedTableForm(request.POST or None, request.FILES or None)
     taken: list[Harvest] = []
     if accepted(
         request,
@@ -104,7 +109,12 @@ def territory_figures(request: Request, territory: Territory) -> HttpResponse:
     return render(
         request,
         "territory/territory_figures.html",
-        {"territory": territory, "form": form, "indicators": INDICATORS.values()},
+        {
+            "territory": territory,
+            "form": form,
+            "indicators": INDICATORS.values(),
+            "lacking": selectors.lacking(territory),
+        },
     )
 
 
@@ -148,3 +158,67 @@ def territory_times(request: Request, territory: Territory) -> HttpResponse:
 def _times_replaced(request: HttpRequest, territory: Territory) -> HttpResponse:
     messages.success(request, _("The travel times have been replaced."))
     return redirect("territory", territory.slug)
+
+
+DRAWN, LISTED = 20, 20  # flows on the map and in the table beside it
+
+
+@public
+def territory_flows(request: Request, territory: str) -> HttpResponse:
+    """Where the people of a territory work: in all, by commune, and the main flows on a map."""
+    found = selectors.with_places(territory)
+    travel = selectors.travel_times(found)
+    flows = selectors.flows(found, travel)
+    main = flows.main(max(DRAWN, LISTED)) if flows else []
+    return render(
+        request,
+        "territory/territory_flows.html",
+        {
+            "territory": found,
+            "flows": flows,
+            "main": main[:LISTED],
+            "map": drawing.flows_map(found, main[:DRAWN]),
+            "travel": travel,
+            "manages": may(request.person, Action.MANAGE_TERRITORY, found),
+        },
+    )
+
+
+@requires(Action.MANAGE_TERRITORY, selectors.territory_by_slug)
+def territory_flows_import(request: Request, territory: Territory) -> HttpResponse:
+    """Take flows out of INSEE's file or a plain table, or estimate them."""
+    estimates = "estimate" in request.POST
+    posted = request.POST or None
+    form = forms.PackedTableForm(None if estimates else posted, request.FILES or None)
+    estimate = forms.EstimateFlowsForm(posted if estimates else None)
+    taken: list[commuting.FlowsTaken] = []
+    if not estimates and accepted(request, form, lambda: taken.append(_take(territory, form))):
+        messages.success(
+            request,
+            _("The flows have been imported: %(source)s.") % {"source": taken[0].harvest.source},
+        )
+        for told in messages_of(taken[0]):
+            messages.info(request, told)
+        return redirect("territory_flows", territory.slug)
+    if estimates and accepted(
+        request,
+        estimate,
+        lambda: commuting.estimate_flows(territory, estimate.cleaned_data["mean_minutes"]),
+    ):
+        messages.success(request, _("The flows have been estimated."))
+        return redirect("territory_flows", territory.slug)
+    return render(
+        request,
+        "territory/territory_flows_import.html",
+        {
+            "territory": territory,
+            "form": form,
+            "estimate": estimate,
+            "flows": selectors.flows(territory),
+        },
+    )
+
+
+def _take(territory: Territory, form: forms.TableForm) -> commuting.FlowsTaken:
+    file = form.cleaned_data["file"]
+    return commuting.import_flows(territory, file.file, file.name)

@@ -33,6 +33,7 @@ from etabli.study import services as studying
 from etabli.study.models import Scenario, Study
 from etabli.study.rules import NetworkRules
 from etabli.territory import services as territories
+from etabli.territory.commuting.services import estimate_flows
 from etabli.territory.models import Territory
 
 FOLDER = settings.ROOT / "examples" / "haut-jura"
@@ -62,6 +63,7 @@ def load(tell: Tell) -> None:
     wanted, now = _wanted(), clock.now()
     tell(_("The territory: its communes, districts and travel times"))
     territory = territories.load(FOLDER / "territory.toml").territory
+    estimate_flows(territory)
     people = _accounts(wanted["accounts"], territory)
     with clock.at(now - STUDIED):
         tell(

@@ -140,6 +140,10 @@ PAGES = {
     "territory_figures": Page(
         Action.MANAGE_TERRITORY, "territory", lambda world: [world.territory.slug]
     ),
+    "territory_flows": Page(PUBLIC, "", lambda world: [world.territory.slug]),
+    "territory_flows_import": Page(
+        Action.MANAGE_TERRITORY, "territory", lambda world: [world.territory.slug]
+    ),
     "territory_times": Page(
         Action.MANAGE_TERRITORY, "territory", lambda world: [world.territory.slug]
     ),

@@ -180,6 +180,8 @@ PAGES = (
     Page("territory_new"),
     Page("territory", _TERRITORY),
     Page("territory_figures", _TERRITORY),
+    Page("territory_flows", _TERRITORY),
+    Page("territory_flows_import", _TERRITORY),
     Page("territory_times", _TERRITORY),
     # Studies
     Page("studies"),

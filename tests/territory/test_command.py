@@ -45,6 +45,23 @@ def test_figures_are_imported(run: Run, territory_file: Write, tmp_path: Path) -
     assert "population_20_64 2021 from P21_POP2064" in told
 
 
+def test_flows_are_imported_or_estimated(
+    run: Run, territory_file: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("load", territory_file())
+    header = "CODGEO;LIBGEO;DCLT;L_DCLT;NBFLUX_C21_ACTOCC15P\n"
+    (tmp_path / "flux.csv").write_text(
+        header + "01001;A;01002;B;1\n" * 120_000 + "39368;A;39184;B;12.5\n"
+    )
+    call_command("territory", "flows", "essai", str(tmp_path / "flux.csv"))
+    told = capsys.readouterr()
+    assert told.out == "1 flows, INSEE, flux.csv, NBFLUX_C21_ACTOCC15P\n"
+    assert "40 %" in told.err
+    assert "39297" in told.err
+    with pytest.raises(CommandError, match="employed people"):
+        run("flows", "essai", "--estimate")
+
+
 def test_travel_times_are_given_or_estimated(
     run: Run, territory_file: Write, tmp_path: Path
 ) -> None:

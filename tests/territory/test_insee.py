@@ -1,6 +1,7 @@
 """INSEE's commune files."""
 
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
@@ -36,6 +37,54 @@ def test_a_figure_names_its_file_and_column() -> None:
     first = read(POPULATION).readings[0]
     assert first.source == "INSEE, base-2021.CSV, P21_POP"
     assert not first.assumption
+
+
+def test_men_and_women_of_an_age_are_summed_up_as_the_file_of_the_population_has_them() -> None:
+    harvest = read(
+        "CODGEO;P21_POP;P21_POP0014;P21_H2064;P21_F2064;P15_H2064;P15_F2064;C21_POP15P\n"
+        "39184;194;30;50.5;54;60;60;160\n39368;5062;900;1350;1350.25;1;1;4200\n"
+    )
+    aged = {one.code: one.value for one in harvest.readings if one.indicator == "population_20_64"}
+    assert aged == {"39184": 104.5, "39368": 2700.25}
+    assert harvest.columns["population_20_64"] == ("P21_H2064+P21_F2064", 2021)
+
+
+def test_a_sum_of_which_a_part_is_not_published_is_left_out() -> None:
+    harvest = read("CODGEO;P21_POP;P21_H2064;P21_F2064\n39184;194;50;S\n")
+    assert [one.indicator for one in harvest.readings] == ["population"]
+
+
+def test_the_file_of_employment_tells_the_employed_of_any_age_and_the_jobs() -> None:
+    harvest = read("CODGEO;P21_ACTOCC1564;P21_EMPLT;P21_ACTOCC\n39184;88;40;90\n")
+    assert {one.indicator: one.value for one in harvest.readings} == {"employed": 90, "jobs": 40}
+
+
+def packed(**files: str) -> BytesIO:
+    """Names without their ending, as keywords have no dots."""
+    inside = BytesIO()
+    with ZipFile(inside, "w", ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            archive.writestr(f"{name}.CSV", text)
+    inside.seek(0)
+    return inside
+
+
+def test_a_file_is_taken_packed_as_it_is_published() -> None:
+    harvest = insee.read(packed(meta_base="COD_VAR;LIB_VAR\n", base=POPULATION), "b.zip", CODES)
+    assert harvest.readings[0].source == "INSEE, base.CSV, P21_POP"
+
+
+def test_of_several_files_packed_together_one_does_not_know_which() -> None:
+    with pytest.raises(BadInput, match="2 CSV files are packed"):
+        insee.read(packed(one=POPULATION, other=POPULATION), "b.zip", CODES)
+
+
+def test_a_broken_package_is_refused() -> None:
+    whole = packed(base=POPULATION).getvalue()
+    middle = len(whole) // 4
+    broken = whole[:middle] + bytes(40) + whole[middle + 40 :]
+    with pytest.raises(BadInput):
+        insee.read(BytesIO(broken), "b.zip", CODES)
 
 
 def test_employment_is_found_under_either_age() -> None:

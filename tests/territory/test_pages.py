@@ -80,10 +80,10 @@ def test_a_place_elsewhere_is_refused_and_the_page_still_shows(client: Client) -
 
 
 @pytest.mark.usefixtures("territory")
-def test_a_territory_takes_eight_queries(
+def test_a_territory_takes_nine_queries(
     client: Client, django_assert_num_queries: Callable[..., Any]
 ) -> None:
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/fr/territories/essai/")
 
 
@@ -114,7 +114,9 @@ def test_the_map_is_sent_again_only_after_a_new_loading(
     assert client.get(address, headers={"If-None-Match": etag}).status_code == 200
 
 
-@pytest.mark.parametrize("page", ["new/", "essai/figures/", "essai/travel-times/"])
+@pytest.mark.parametrize(
+    "page", ["new/", "essai/figures/", "essai/flows/import/", "essai/travel-times/"]
+)
 @pytest.mark.usefixtures("territory")
 def test_only_those_who_may_change_a_territory_get_there(client: Client, page: str) -> None:
     address = f"/fr/territories/{page}"
@@ -177,3 +179,62 @@ def test_a_table_with_a_hole_is_refused_on_its_page(territory: Territory, office
     )
     assert "ign.csv lacks CH-nyon" in page.text
     assert selectors.travel_times(territory).method is Method.fallback
+
+
+FLOWS = (
+    b"CODGEO;LIBGEO;DCLT;L_DCLT;NBFLUX_C21_ACTOCC15P\n"
+    b"39368;HB;39368;HB;700\n39368;HB;39367;M;250.5\n39368;HB;SU5724;Nyon;49.5\n"
+)
+
+
+def test_flows_are_imported_and_told_with_their_source(officer: Client, client: Client) -> None:
+    address = "/en/territories/essai/flows/"
+    assert "It is not known yet" in client.get(address).text
+    answer = officer.post(address + "import/", upload(FLOWS, "base-flux.csv"))
+    assert answer["Location"] == address
+    page = officer.get(address).text
+    assert "The cross-border workers of 1 commune are known from it now." in page
+    page = client.get(address).text
+    assert "INSEE, base-flux.csv, NBFLUX_C21_ACTOCC15P (2021)" in page
+    assert "Hauts de Bienne → Morbier" in page
+    assert "<svg" in page
+    assert "Nothing is known of: Bellefontaine" in page
+    assert "Residents who work" in client.get("/en/territories/essai/").text
+
+
+def test_a_file_without_flows_is_refused_on_its_page(officer: Client) -> None:
+    page = officer.post("/en/territories/essai/flows/import/", upload(INSEE, "my.csv"))
+    assert "my.csv: No flows are in this file" in page.text
+
+
+def test_estimated_flows_are_marked_wherever_they_are_shown(
+    officer: Client, client: Client
+) -> None:
+    address = "/en/territories/essai/flows/import/"
+    assert "base-cc-emploi-pop-active" in officer.post(address, {"estimate": "1"}).text
+    codes = ["39047", "39297", "39367", "39368", "39184", "39333"]
+    employed = "CODGEO;P21_ACTOCC\n" + "".join(f"{code};500\n" for code in codes)
+    officer.post("/en/territories/essai/figures/", upload(employed.encode()))
+    page = officer.post(address, {"estimate": "1", "mean_minutes": "400"})
+    assert page.status_code == 200
+    assert officer.post(address, {"estimate": "1", "mean_minutes": ""}).status_code == 302
+    for page in ("", "flows/"):
+        assert "Nobody has counted these flows." in client.get(f"/en/territories/essai/{page}").text
+
+
+def test_where_people_work_takes_eight_queries(
+    officer: Client, client: Client, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    officer.post("/en/territories/essai/flows/import/", upload(FLOWS, "base-flux.csv"))
+    with django_assert_num_queries(8):
+        client.get("/fr/territories/essai/flows/")
+
+
+def test_flows_are_told_to_programs(officer: Client, client: Client) -> None:
+    address = "/api/v1/territories/essai/flows"
+    assert client.get(address).status_code == 404
+    officer.post("/en/territories/essai/flows/import/", upload(FLOWS, "base-flux.csv"))
+    told = client.get(address).json()
+    assert (told["method"], told["year"]) == ("census", 2021)
+    assert {"home": "39368", "work": "CH-nyon", "people": 49.5} in told["flows"]
+    assert told["outside"] == [{"code": "CH-nyon", "name": "Nyon", "country": "CH"}]

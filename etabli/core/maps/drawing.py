@@ -69,8 +69,8 @@ def _shown(drawn: "Map", kinds: Sequence[Kind]) -> list[Feature]:
 
 
 def _shapes(drawn: "Map") -> Iterator[str]:
-    """Areas, outlines and circles, those drawn alike in one group."""
-    shown = _shown(drawn, (Kind.AREA, Kind.OUTLINE, Kind.CIRCLE))
+    """Areas, outlines, circles and flows, those drawn alike in one group."""
+    shown = _shown(drawn, (Kind.AREA, Kind.OUTLINE, Kind.CIRCLE, Kind.FLOW))
     for style, alike in groupby(shown, _style):
         shapes = "".join(_shape(drawn.frame, one) for one in alike)
         yield f"<g {style}>{shapes}</g>"
@@ -87,6 +87,8 @@ def _style(feature: Feature) -> str:
         return (
             f'fill="{feature.fill}" fill-opacity="0.4" stroke="{feature.fill}" stroke-width="1.5"'
         )
+    if feature.kind is Kind.FLOW:
+        return f'fill="{feature.fill}" fill-opacity="0.75" stroke="{PAPER}" stroke-width="1"'
     return f'fill="{feature.fill}" stroke="{THIN_LINE}" stroke-width="1.2" stroke-linejoin="round"'
 
 

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     AREA = "area"  # filled, with a thin border
     OUTLINE = "outline"  # a clear border around areas
     CIRCLE = "circle"  # as large as its share
+    FLOW = "flow"  # a wedge that widens towards where it leads
     TOWN = "town"  # a dot and its name
     DESTINATION = "destination"  # a diamond
     NOMAD_OFFICE = "nomad_office"  # a square
@@ -85,6 +86,8 @@ class Feature:
             return SYMBOLS[self.kind].fill
         if self.kind is Kind.CIRCLE:
             return WOOD
+        if self.kind is Kind.FLOW:
+            return LAKE
         if self.share is None:
             return TINTS[self.tint % len(TINTS)]
         return SHADES[min(int(self.share * len(SHADES)), len(SHADES) - 1)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import cos, radians
 
-from etabli.core.maps.features import Feature, Geometry
+from etabli.core.maps.features import Feature, Geometry, Kind
 
 Position = Sequence[float]  # longitude and latitude
 
@@ -30,10 +30,12 @@ class Frame:
     @classmethod
     def around(cls, features: Iterable[Feature]) -> "Frame":
         """Around all areas and the points not too far from them; around all points when there is
-        no area. Raises ValueError when there is nothing at all."""
+        no area. Flows may lead out of it. Raises ValueError when there is nothing at all."""
         areas: list[Position] = []
         points: list[Position] = []
         for feature in features:
+            if feature.kind is Kind.FLOW:
+                continue
             (points if is_point(feature) else areas).extend(positions(feature.geometry))
         if not (areas or points):
             raise ValueError("features: at least one is needed")

@@ -40,7 +40,7 @@ def _properties(feature: Feature, rank: int, is_written: bool) -> dict[str, Any]
     properties: dict[str, Any] = {"kind": feature.kind.value, "name": feature.name}
     if feature.detail:
         properties["detail"] = feature.detail
-    if feature.kind in (Kind.AREA, Kind.CIRCLE):
+    if feature.kind in (Kind.AREA, Kind.CIRCLE, Kind.FLOW):
         properties["fill"] = feature.fill
     if feature.kind is Kind.CIRCLE:
         properties["radius"] = round(feature.radius / 2, 1)  # pixels

@@ -72,6 +72,13 @@ const layers = (size) => [
     },
   },
   {
+    id: "flows",
+    type: "fill",
+    source: "features",
+    filter: only("flow"),
+    paint: { "fill-color": ["get", "fill"], "fill-opacity": 0.75, "fill-outline-color": PAPER },
+  },
+  {
     id: "dots",
     type: "circle",
     source: "features",
@@ -150,7 +157,7 @@ async function show(box) {
   for (const feature of features.features.filter((one) => one.properties.path)) {
     addMarker(maplibre, map, feature);
   }
-  map.on("click", ["circles", "areas"], (event) => {
+  map.on("click", ["flows", "circles", "areas"], (event) => {
     new maplibre.Popup().setLngLat(event.lngLat).setDOMContent(told(event.features[0].properties)).addTo(map);
   });
   await map.once("load");
