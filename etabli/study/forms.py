@@ -105,6 +105,7 @@ class ResponseForm(Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput)
+    form_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     form_channel = forms.SlugField(required=False, widget=forms.HiddenInput)
     # Nobody sees this field; who fills it in is a program.
     website = forms.CharField(

@@ -17,7 +17,9 @@ from etabli.people.selectors import INSTALLATION, scopes_of
 from etabli.study.models import Channel, Contact, Estimate, Response, Scenario, Study
 from etabli.study.survey import questionnaire
 from etabli.study.survey.counting import counted
+from etabli.study.survey.editing.selectors import versions_asked
 from etabli.study.survey.questionnaire import PlaceGroup, Places
+from etabli.study.survey.versions import ever_asked
 from etabli.territory.models import Commune, Territory
 from etabli.territory.rules import Value
 from etabli.territory.selectors import communes_by_district, destinations, figure, travel_times
@@ -129,19 +131,21 @@ def channels_told(study: Study) -> list[ChannelTold]:
 def survey_told(study: Study) -> dict[str, Any]:
     """The answers counted: in all, by day, and for each question. One query.
 
+    `asked`: every question of a version of the questionnaire, with the numbers of those versions.
     `questions`: see `survey.counting.counted`; nothing for texts. `home` by the code of the
-    commune.
+    commune. Another query for the versions.
     """
     rows = list(study.responses.values_list("answers", "submitted_at", "is_simulated"))
     days = Counter(timezone.localtime(at).date().isoformat() for _answers, at, *_rest in rows)
-    asked = questionnaire.parse(study.questionnaire, where=study.slug).questions.values()
+    asked = ever_asked(versions_asked(study))
     return {
         "answers": len(rows),
         "simulated": sum(simulated for *_rest, simulated in rows),
         "days": dict(sorted(days.items())),
+        "asked": [one.as_json() for one in asked],
         "questions": {
             one.key: counted(one, [answers[one.key] for answers, *_ in rows if one.key in answers])
-            for one in asked
+            for one in (each.question for each in asked)
             if one.kind is not questionnaire.Kind.text
         },
     }

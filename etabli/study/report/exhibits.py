@@ -1,7 +1,7 @@
 """What pages and the report show of a study: charts with their tables, and maps."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -18,6 +18,7 @@ from etabli.study.models import Estimate, Scenario, Study
 from etabli.study.report.telling import KINDS, PROFILES, between, number, percent
 from etabli.study.rules import FEWEST_SHOWN, disclosed
 from etabli.study.survey import questionnaire
+from etabli.study.survey.versions import Asked
 from etabli.territory.drawing import territory_features
 
 # Of the questions, what the report shows.
@@ -40,6 +41,7 @@ class Exhibit:
     bars: tuple[Bar, ...]
     draw: Draw
     note: str = ""
+    versions: str = ""  # of the questionnaire that asked it, where not all did
 
     @property
     def svg(self) -> SafeString:
@@ -58,13 +60,21 @@ def of_answers(study: Study, told: Mapping[str, Any], *, published: bool) -> lis
     The public is shown what the estimate stands on, and no cell with few people in it; those who
     run the study everything that can be counted.
     """
-    asked = questionnaire.parse(study.questionnaire, where=study.slug).questions
+    if "asked" in told:
+        asked = [Asked.of(one) for one in told["asked"]]
+    else:  # an estimate from before questionnaires had versions
+        questions = questionnaire.parse(study.questionnaire, where=study.slug).questions
+        asked = [Asked(question, ()) for question in questions.values()]
+    last = max((number for one in asked for number in one.versions), default=0)
     return [
-        _answered(question, told["questions"][key], published)
-        for key, question in asked.items()
-        if (key in PUBLISHED or not published)
-        and question.kind not in NOT_CHARTED
-        and told["questions"].get(key, {}).get("count")
+        replace(
+            _answered(one.question, told["questions"][one.key], published),
+            versions=_versions_told(one.versions, last),
+        )
+        for one in asked
+        if (one.key in PUBLISHED or not published)
+        and one.question.kind not in NOT_CHARTED
+        and told["questions"].get(one.key, {}).get("count")
     ]
 
 
@@ -198,6 +208,17 @@ def _ground(study: Study) -> list[Feature]:
     """The territory itself, without what lies outside of it."""
     features = territory_features(study.territory)
     return [one for one in features if one.kind is not Kind.DESTINATION]
+
+
+def _versions_told(versions: Sequence[int], last: int) -> str:
+    if len(versions) == last:
+        return ""
+    numbers = ", ".join(map(str, versions))
+    return ngettext(
+        "Asked in version %(numbers)s alone.",
+        "Asked in versions %(numbers)s alone.",
+        len(versions),
+    ) % {"numbers": numbers}
 
 
 def _answered(
