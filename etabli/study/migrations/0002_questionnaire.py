@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='QuestionnaireVersion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
                 ('definition', models.JSONField()),
                 ('published_at', models.DateTimeField(default=etabli.core.clock.now)),
                 ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),

@@ -13,7 +13,7 @@ class QuestionnaireVersion(models.Model):
     """What was asked from one day on. It never changes: answers keep the meaning they had."""
 
     study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="versions")
-    number = models.PositiveSmallIntegerField(_("number"))
+    number = models.PositiveSmallIntegerField(_("version"))
     # The definition, as `questionnaire.parse` reads it.
     definition: models.JSONField[Any, Any] = models.JSONField()
     published_at = models.DateTimeField(default=clock.now)

@@ -406,7 +406,7 @@ def _check_condition(
         raise BadInput(
             _("“%(key)s” depends on answers that its condition’s question does not have") % told,
             where=where,
-            field="when",
+            field="choices",
         )
 
 

@@ -1,22 +1,30 @@
 """The verbs of a questionnaire: change its draft, undo, publish it as a version."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from etabli.core.errors import Conflict
+from etabli.core.texts import Text
 from etabli.people.models import Person
 from etabli.study.models import QuestionnaireEdit, QuestionnaireVersion, Study
 from etabli.study.survey.editing import selectors
-from etabli.study.survey.questionnaire import parse
+from etabli.study.survey.editing.rules import (
+    Definition,
+    What,
+    free_key,
+    moved,
+    with_question,
+    with_section,
+    without,
+)
+from etabli.study.survey.questionnaire import parse, read_question
 from etabli.study.survey.versions import check_same_meaning
 
 # So many changes can be undone.
 STEPS_KEPT = 100
-
-Definition = dict[str, Any]
 
 
 def in_force(study: Study) -> QuestionnaireVersion:
@@ -59,6 +67,67 @@ def change(
         is_current=True,
         changed_by=by,
     )
+
+
+def put_section(study: Study, seen: int, by: Person | None, section: dict[str, Any]) -> None:
+    """Change a section's texts; one without a key is new. Raises as `change` does."""
+    told = _("Section “%(title)s”") % {"title": Text.of(section["title"])}
+    if not section["key"]:
+        taken = {one["key"] for one in selectors.draft(study).definition["sections"]}
+        section = {**section, "key": free_key(Text.of(section["title"]).fr, taken, "section")}
+    change(study, seen, by, told, lambda definition: with_section(definition, section))
+
+
+def put_question(
+    study: Study, seen: int, by: Person | None, question: dict[str, Any], section: str
+) -> str:
+    """Change a question; one without a key is new, at the end of `section`, and so are choices
+    without one. Answers its key, which no other question ever had. Raises as `change` does."""
+    versions = [*selectors.versions_asked(study).values()]
+    versions.append(parse(selectors.draft(study).definition, where=""))
+    key = question["key"]
+    if not key:
+        taken = {key for version in versions for key in version.questions}
+        key = free_key(Text.of(question["label"]).fr, taken, "question")
+    known = [version.questions[key] for version in versions if key in version.questions]
+    question = {**question, "key": key}
+    if "choices" in question:
+        kept = {choice.key for one in known for choice in one.choices}
+        question["choices"] = _with_keys(question["choices"], kept)
+    read_question(question)
+    told = _("Question “%(label)s”") % {"label": Text.of(question["label"])}
+    change(study, seen, by, told, lambda now: with_question(now, question, section))
+    return str(key)
+
+
+def _with_keys(choices: list[dict[str, Any]], taken: set[str]) -> list[dict[str, Any]]:
+    keyed = []
+    for choice in choices:
+        key = choice["key"] or free_key(choice["label"]["fr"], taken, "choice")
+        taken.add(key)
+        keyed.append({**choice, "key": key})
+    return keyed
+
+
+def remove(study: Study, seen: int, by: Person | None, what: What, key: str) -> None:
+    """Take a question or a section out. Raises BadInput for what the estimate needs."""
+    told = _("“%(key)s” taken out") % {"key": key}
+    change(study, seen, by, told, lambda definition: without(definition, what, key))
+
+
+def move(
+    study: Study, seen: int, by: Person | None, what: What, key: str, step: Literal[-1, 1]
+) -> None:
+    """One place up or down. Raises BadInput where a condition would look ahead."""
+    told = _("“%(key)s” moved") % {"key": key}
+    change(study, seen, by, told, lambda definition: moved(definition, what, key, step))
+
+
+def start_from(
+    study: Study, seen: int, by: Person | None, definition: Definition, told: str
+) -> None:
+    """Put a whole other questionnaire in the place of the draft. Raises as `change` does."""
+    change(study, seen, by, told, lambda _before: definition)
 
 
 @transaction.atomic
