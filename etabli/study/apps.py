@@ -1,4 +1,9 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.core import checks
+from django.db import connections
+from django.db.models.signals import post_migrate
 
 
 class StudyConfig(AppConfig):
@@ -15,3 +20,29 @@ class StudyConfig(AppConfig):
         scopes.register("study", selectors.study_by_slug, roles)
         personal_data.register("contacts", priority=30, export=kept.export, erase=kept.erase)
         due.register("forget contacts", services.forget_contacts)
+
+        # A table that SQLite has rebuilt has lost its triggers.
+        post_migrate.connect(_freeze_versions, sender=self, dispatch_uid="frozen_versions")
+        checks.register(_versions_are_frozen, checks.Tags.database)
+
+
+def _freeze_versions(using: str, **_: Any) -> None:
+    from etabli.study.models import FROZEN_VERSION
+
+    if FROZEN_VERSION.table in connections[using].introspection.table_names():
+        FROZEN_VERSION.install(connections[using])
+
+
+def _versions_are_frozen(databases: Any = None, **_: Any) -> list[checks.CheckMessage]:
+    from etabli.study.models import FROZEN_VERSION
+
+    return [
+        checks.Critical(
+            f"Nothing in the database “{alias}” keeps published questionnaires as they are.",
+            hint="Run `etabli migrate`, which installs the rule again.",
+            id="study.E001",
+        )
+        for alias in databases or ()
+        if FROZEN_VERSION.table in connections[alias].introspection.table_names()
+        and not FROZEN_VERSION.stands(connections[alias])
+    ]

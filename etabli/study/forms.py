@@ -1,5 +1,6 @@
 """The questionnaire as a form, and the forms of those who run a study."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from etabli.study.models import Channel, Contact, Study
 from etabli.study.rules import NetworkRules
 from etabli.study.survey.questionnaire import (
     LONGEST_TEXT,
+    PRICES,
     Kind,
     Places,
     Question,
@@ -50,6 +52,36 @@ class AnswerField(forms.Field):
         """Not here: see `ResponseForm.clean`."""
 
 
+class PartsWidget(forms.MultiWidget):
+    """An input for each part of one answer, each with its label; its value is a table by key."""
+
+    template_name = "study/widgets/parts.html"
+    use_fieldset = True
+
+    def __init__(self, labels: Mapping[str, str], part: Callable[[], forms.Widget]) -> None:
+        self.labels = labels
+        super().__init__([part() for _label in labels])
+        # A dot, which no key holds: no two questions' parts have the same name.
+        self.widgets_names = [f".{key}" for key in labels]
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        labels = self.labels.values()
+        for subwidget, label in zip(context["widget"]["subwidgets"], labels, strict=True):
+            subwidget["label"] = label
+        return context
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        values = super().value_from_datadict(data, files, name)
+        return dict(zip(self.labels, values, strict=True))
+
+    def decompress(self, value: Any) -> list[Any]:
+        return [(value or {}).get(key) for key in self.labels]
+
+    def id_for_label(self, id_: str) -> str:
+        return ""
+
+
 class ResponseForm(Form):
     """The public questionnaire, with what its sender may leave to be reached."""
 
@@ -73,6 +105,7 @@ class ResponseForm(Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput)
+    form_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     form_channel = forms.SlugField(required=False, widget=forms.HiddenInput)
     # Nobody sees this field; who fills it in is a program.
     website = forms.CharField(
@@ -285,23 +318,36 @@ def _widget(question: Question, places: Places) -> forms.Widget:
             return forms.RadioSelect(choices=choices)
         case Kind.several:
             return forms.CheckboxSelectMultiple(choices=choices)
-        case Kind.scale:
-            steps = range(int(question.low), int(question.high) + 1)
-            choices = [(str(step), str(step)) for step in steps]
-            return forms.RadioSelect(choices=choices, attrs={"class": "scale"})
         case Kind.commune:
             return forms.Select(choices=[("", gettext("Choose…")), *_grouped(question, places)])
-        case Kind.number:
-            return forms.NumberInput(
-                attrs={
-                    "min": question.low,
-                    "max": question.high,
-                    "step": question.step,
-                    "inputmode": "decimal",
-                }
-            )
         case Kind.text:
             return forms.Textarea(attrs={"rows": 3, "maxlength": LONGEST_TEXT})
+        case Kind.ranking | Kind.price:
+            return _parts(question, dict(choices))
+        case _:
+            return _number_widget(question)
+
+
+def _parts(question: Question, labels: Mapping[str, str]) -> forms.Widget:
+    if question.kind is Kind.price:
+        amounts = {name: f"{PRICES[name]} ({question.currency})" for name in question.amounts}
+        return PartsWidget(amounts, lambda: _number_input(question, "0.01"))
+    ranks = [("", "–"), *((str(one), str(one)) for one in range(1, question.ranked + 1))]
+    return PartsWidget(labels, lambda: forms.Select(choices=ranks))
+
+
+def _number_widget(question: Question) -> forms.Widget:
+    if question.kind is Kind.number:
+        return _number_input(question, question.step)
+    steps = range(int(question.low), int(question.high) + 1)
+    return forms.RadioSelect(
+        choices=[(str(step), str(step)) for step in steps], attrs={"class": "scale"}
+    )
+
+
+def _number_input(question: Question, step: float | str) -> forms.Widget:
+    bounds = {"min": question.low, "max": question.high, "step": step}
+    return forms.NumberInput(attrs={**bounds, "inputmode": "decimal"})
 
 
 def _grouped(question: Question, places: Places) -> list[tuple[str, Any]]:

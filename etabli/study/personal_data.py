@@ -13,12 +13,15 @@ def export(person: Person) -> list[dict[str, Any]]:
         {
             "study": contact.response.study.slug,
             "answered_at": contact.response.submitted_at.isoformat(),
+            "version": contact.response.version and contact.response.version.number,
             "answers": contact.response.answers,
             "name": contact.name,
             "email": contact.email,
             "consents": contact.consents,
         }
-        for contact in _contacts(person).select_related("response__study").order_by("pk")
+        for contact in _contacts(person)
+        .select_related("response__study", "response__version")
+        .order_by("pk")
     ]
 
 

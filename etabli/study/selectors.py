@@ -16,7 +16,10 @@ from etabli.people.rights import Action
 from etabli.people.selectors import INSTALLATION, scopes_of
 from etabli.study.models import Channel, Contact, Estimate, Response, Scenario, Study
 from etabli.study.survey import questionnaire
+from etabli.study.survey.counting import counted
+from etabli.study.survey.editing.selectors import versions_asked
 from etabli.study.survey.questionnaire import PlaceGroup, Places
+from etabli.study.survey.versions import ever_asked
 from etabli.territory.models import Commune, Territory
 from etabli.territory.rules import Value
 from etabli.territory.selectors import communes_by_district, destinations, figure, travel_times
@@ -128,43 +131,24 @@ def channels_told(study: Study) -> list[ChannelTold]:
 def survey_told(study: Study) -> dict[str, Any]:
     """The answers counted: in all, by day, and for each question. One query.
 
-    `questions`: for choices and scales the count of each; for numbers how many, and the lowest,
-    middle and greatest; nothing for texts. `home` by the code of the commune.
+    `asked`: every question of a version of the questionnaire, with the numbers of those versions.
+    `questions`: see `survey.counting.counted`; nothing for texts. `home` by the code of the
+    commune. Another query for the versions.
     """
     rows = list(study.responses.values_list("answers", "submitted_at", "is_simulated"))
     days = Counter(timezone.localtime(at).date().isoformat() for _answers, at, *_rest in rows)
-    asked = questionnaire.parse(study.questionnaire, where=study.slug).questions.values()
+    asked = ever_asked(versions_asked(study))
     return {
         "answers": len(rows),
         "simulated": sum(simulated for *_rest, simulated in rows),
         "days": dict(sorted(days.items())),
+        "asked": [one.as_json() for one in asked],
         "questions": {
-            one.key: _counted(one, [answers[one.key] for answers, *_ in rows if one.key in answers])
-            for one in asked
+            one.key: counted(one, [answers[one.key] for answers, *_ in rows if one.key in answers])
+            for one in (each.question for each in asked)
             if one.kind is not questionnaire.Kind.text
         },
     }
-
-
-def _counted(question: questionnaire.Question, given: Sequence[Any]) -> dict[str, Any]:
-    if question.kind is questionnaire.Kind.number:
-        ordered = sorted(given)
-        if not ordered:
-            return {"count": 0}
-        middle = ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]
-        return {
-            "count": len(ordered),
-            "lowest": ordered[0],
-            "median": middle / 2,
-            "greatest": ordered[-1],
-        }
-    several = question.kind is questionnaire.Kind.several
-    counts = Counter(str(key) for value in given for key in (value if several else [value]))
-    if question.kind is questionnaire.Kind.scale:
-        keys = [str(step) for step in range(int(question.low), int(question.high) + 1)]
-    else:
-        keys = [choice.key for choice in question.choices] or sorted(counts)
-    return {"count": len(given), "counts": {key: counts[key] for key in keys}}
 
 
 def latest_estimate(study: Study) -> Estimate | None:

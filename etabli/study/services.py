@@ -20,9 +20,18 @@ from etabli.people.models import Person
 from etabli.study import description as descriptions
 from etabli.study import selectors
 from etabli.study.demand import parameters
-from etabli.study.models import Channel, Contact, Estimate, Response, Scenario, Study
+from etabli.study.models import (
+    Channel,
+    Contact,
+    Estimate,
+    QuestionnaireVersion,
+    Response,
+    Scenario,
+    Study,
+)
 from etabli.study.rules import NetworkRules
 from etabli.study.survey import questionnaire
+from etabli.study.survey.editing.services import in_force
 from etabli.study.survey.importing.layout import read_layout
 from etabli.study.survey.importing.rows import RefusedRow, Row, read_rows
 from etabli.study.survey.questionnaire import Answers
@@ -56,15 +65,18 @@ class Imported:
         }
 
 
+@transaction.atomic
 def create_study(territory: Territory, name: Text, **details: Any) -> Study:
     """A study in preparation, with the standard questionnaire and an address from its name."""
-    return Study.objects.create(
+    study = Study.objects.create(
         territory=territory,
         name=name,
         slug=free_slug(Study, name.fr),
         questionnaire=questionnaire.standard(),
         **details,
     )
+    in_force(study)
+    return study
 
 
 @transaction.atomic
@@ -92,6 +104,7 @@ def load(path: Path) -> Study:
         defaults=details,
         create_defaults={**details, "questionnaire": questionnaire.standard()},
     )
+    in_force(study)
     known = set(study.channels.values_list("name", flat=True))
     for channel in wanted.channels:
         if channel.name not in known:
@@ -102,7 +115,7 @@ def load(path: Path) -> Study:
 def change_study(study: Study, **details: Any) -> Study:
     for field, value in details.items():
         setattr(study, field, value)
-    study.save()
+    study.save(update_fields=list(details))
     return study
 
 
@@ -161,6 +174,7 @@ def record_response(
     key: str,
     *,
     language: str,
+    version: QuestionnaireVersion | None = None,
     channel: Channel | None = None,
     name: str = "",
     email: str = "",
@@ -168,7 +182,8 @@ def record_response(
 ) -> Response:
     """Keep what was answered on the site; `answers` as `questionnaire.read_answers` gives them.
 
-    `key` is the form's own: sent twice, it counts once. Name and address are kept only with at
+    `version` is the questionnaire that was shown, unless said otherwise the one in force. `key` is
+    the form's own: sent twice, it counts once. Name and address are kept only with at
     least one purpose that was agreed to. Raises Conflict `study_closed`.
     """
     if not study.is_open:
@@ -178,6 +193,7 @@ def record_response(
         source=WEB,
         external_id=key,
         defaults={
+            "version": version or in_force(study),
             "answers": answers,
             "profile": answers["profile"],
             "home_code": answers["home"],
@@ -211,9 +227,12 @@ def import_responses(
         else:
             refused.append(row)
     _lock(study)
+    version = in_force(study)
     known = selectors.known_ids(study, source)
     new = [row for row in rows if row.external_id not in known]
-    Response.objects.bulk_create((_imported(study, source, row) for row in new), batch_size=BATCH)
+    Response.objects.bulk_create(
+        (_imported(study, version, source, row) for row in new), batch_size=BATCH
+    )
     return Imported(len(new), len(rows) - len(new), tuple(refused))
 
 
@@ -232,8 +251,9 @@ def simulate_responses(study: Study, count: int, seed: int) -> int:
     _lock(study)
     known = selectors.known_ids(study, source)
     new = [one for one in invented if one.external_id not in known]
+    version = in_force(study)
     for one in new:
-        _keep_simulated(study, source, one, channels)
+        _keep_simulated(study, version, source, one, channels)
     for name, channel in channels.items():
         visits = sum(one.visits for one in new if one.channel == name)
         Channel.objects.filter(pk=channel.pk).update(visits=F("visits") + visits)
@@ -347,9 +367,10 @@ def _lock(study: Study) -> None:
     Study.objects.select_for_update().get(pk=study.pk)
 
 
-def _imported(study: Study, source: str, row: Row) -> Response:
+def _imported(study: Study, version: QuestionnaireVersion, source: str, row: Row) -> Response:
     return Response(
         study=study,
+        version=version,
         source=source,
         external_id=row.external_id,
         answers=row.answers,
@@ -360,10 +381,15 @@ def _imported(study: Study, source: str, row: Row) -> Response:
 
 
 def _keep_simulated(
-    study: Study, source: str, one: Simulated, channels: Mapping[str, Channel]
+    study: Study,
+    version: QuestionnaireVersion,
+    source: str,
+    one: Simulated,
+    channels: Mapping[str, Channel],
 ) -> None:
     response = Response.objects.create(
         study=study,
+        version=version,
         source=source,
         external_id=one.external_id,
         answers=one.answers,

@@ -13,8 +13,9 @@ from etabli.people.rights import Action
 from etabli.people.selectors import may
 from etabli.study import selectors, services
 from etabli.study.forms import ResponseForm
-from etabli.study.models import Channel, Study
+from etabli.study.models import Channel, QuestionnaireVersion, Study
 from etabli.study.survey import questionnaire
+from etabli.study.survey.editing.selectors import asked
 
 
 @public
@@ -35,13 +36,14 @@ def survey(request: Request, study: str) -> HttpResponse:
         raise Http404
     if found.status == Study.Status.CLOSED:
         return render(request, "study/survey_closed.html", {"study": found})
+    version = asked(found, request.POST.get("form_version", ""))
     form = ResponseForm(
-        questionnaire.parse(found.questionnaire, where=found.slug),
+        questionnaire.parse(version.definition, where=found.slug),
         selectors.places_of(found.territory),
         request.POST or None,
-        initial={"form_channel": request.GET.get("from", "")},
+        initial={"form_channel": request.GET.get("from", ""), "form_version": version.number},
     )
-    if accepted(request, form, lambda: _record(found, form)):
+    if accepted(request, form, lambda: _record(found, version, form)):
         return redirect("survey_thanks", found.slug)
     return render(request, "study/survey.html", {"study": found, "form": form})
 
@@ -51,7 +53,7 @@ def thanks(request: HttpRequest, study: str) -> HttpResponse:
     return render(request, "study/thanks.html", {"study": selectors.study_by_slug(study)})
 
 
-def _record(study: Study, form: ResponseForm) -> None:
+def _record(study: Study, version: QuestionnaireVersion, form: ResponseForm) -> None:
     if form.is_from_a_program:
         return
     values = form.cleaned_data
@@ -60,6 +62,7 @@ def _record(study: Study, form: ResponseForm) -> None:
         form.answers,
         str(values["form_key"]),
         language=(get_language() or "fr")[:2],
+        version=version,
         channel=_channel(study, values["form_channel"]),
         name=values["contact_name"],
         email=values["contact_email"],

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from etabli.study import views
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<slug:study>/channels/", views.channels, name="study_channels"),
     path("<slug:study>/channels/<slug:channel>.svg", views.qr_svg, name="study_qr_svg"),
     path("<slug:study>/channels/<slug:channel>.png", views.qr_png, name="study_qr_png"),
+    path("<slug:study>/questionnaire/", include("etabli.study.survey.editing.urls")),
     path("<slug:study>/import/", views.import_answers, name="study_import"),
     path("<slug:study>/demand/", views.demand, name="study_demand"),
     path("<slug:study>/parameters/", views.parameters, name="study_parameters"),

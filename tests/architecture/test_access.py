@@ -51,6 +51,7 @@ class Page(NamedTuple):
     arguments: Callable[[World], list[object]] = lambda world: []
     query: Callable[[World], dict[str, object]] = lambda world: {}
     posted: bool = False
+    form: dict[str, object] = {}
 
 
 def _place(action: Action, *, posted: bool = False) -> Page:
@@ -157,6 +158,25 @@ PAGES = {
     "study_channels": _study(Action.MANAGE_STUDY),
     "study_qr_svg": Page(Action.MANAGE_STUDY, "study", _channel),
     "study_qr_png": Page(Action.MANAGE_STUDY, "study", _channel),
+    "study_questionnaire": _study(Action.MANAGE_STUDY),
+    "study_questionnaire_change": Page(
+        Action.MANAGE_STUDY,
+        "study",
+        lambda world: [world.study.slug],
+        posted=True,
+        form={"seen": 0, "act": "discard"},
+    ),
+    "study_questionnaire_publish": Page(
+        Action.MANAGE_STUDY,
+        "study",
+        lambda world: [world.study.slug],
+        posted=True,
+        form={"seen": 0},
+    ),
+    "study_questionnaire_section": _study(Action.MANAGE_STUDY),
+    "study_questionnaire_question": _study(Action.MANAGE_STUDY),
+    "study_questionnaire_start": _study(Action.MANAGE_STUDY),
+    "study_questionnaire_preview": _study(Action.MANAGE_STUDY),
     "study_import": _study(Action.MANAGE_STUDY),
     "study_demand": _study(Action.VIEW_STUDY),
     "study_parameters": _study(Action.MANAGE_STUDY),
@@ -316,7 +336,7 @@ def test_a_page_is_open_to_those_whose_role_allows_it_and_to_nobody_else(scene, 
         address = reverse(name, args=page.arguments(scene.here))
     if query := page.query(scene.here):
         address += "?" + urlencode(query)
-    answer = client.post(address) if page.posted else client.get(address)
+    answer = client.post(address, page.form) if page.posted else client.get(address)
     list(answer)  # a file is closed once it is read
     to_login = answer.status_code == 302 and "/account/login/" in answer["Location"]
     if asker == STRANGER and page.access != PUBLIC and page.subject not in HIDDEN:

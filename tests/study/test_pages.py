@@ -151,7 +151,8 @@ def test_an_example_says_so_before_one_answers(visitor):
 
 def test_the_questionnaire_asks_the_database_little(visitor, study, django_assert_max_num_queries):
     visitor.get(survey(study))
-    with django_assert_max_num_queries(4):  # the study; districts, communes, destinations
+    # The study; the version; districts, communes, destinations.
+    with django_assert_max_num_queries(5):
         visitor.get(survey(study))
 
 

@@ -2,7 +2,22 @@
 
 from etabli.study.models.channel import Channel
 from etabli.study.models.estimate import Estimate, Scenario
+from etabli.study.models.questionnaire import (
+    FROZEN_VERSION,
+    QuestionnaireEdit,
+    QuestionnaireVersion,
+)
 from etabli.study.models.response import Contact, Response
 from etabli.study.models.study import Study
 
-__all__ = ["Channel", "Contact", "Estimate", "Response", "Scenario", "Study"]
+__all__ = [
+    "FROZEN_VERSION",
+    "Channel",
+    "Contact",
+    "Estimate",
+    "QuestionnaireEdit",
+    "QuestionnaireVersion",
+    "Response",
+    "Scenario",
+    "Study",
+]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from etabli.core import clock
 from etabli.study.models.channel import Channel
+from etabli.study.models.questionnaire import QuestionnaireVersion
 from etabli.study.models.study import Study
 
 
@@ -14,6 +15,14 @@ class Response(models.Model):
     study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="responses")
     channel = models.ForeignKey(
         Channel, null=True, blank=True, on_delete=models.SET_NULL, related_name="responses"
+    )
+    # What was asked; none for answers from before questionnaires had versions.
+    version = models.ForeignKey(
+        QuestionnaireVersion,
+        null=True,
+        blank=True,
+        on_delete=models.RESTRICT,
+        related_name="responses",
     )
     answers: models.JSONField[Any, Any] = models.JSONField()
     # Two of the answers, kept beside for the database to count by.

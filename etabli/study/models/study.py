@@ -29,7 +29,7 @@ class Study(Identified):
         _("status"), max_length=10, choices=Status.choices, default=Status.DRAFT
     )
     is_simulated = models.BooleanField(_("an example, with invented answers"), default=False)
-    # The definition, as `questionnaire.parse` reads it.
+    # The definition of the version that is asked at present, as `questionnaire.parse` reads it.
     questionnaire: models.JSONField[Any, Any] = models.JSONField()
     # Ranges that replace the defaults of `parameters`.
     parameters: models.JSONField[Any, Any] = models.JSONField(default=dict, blank=True)

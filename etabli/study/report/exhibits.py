@@ -1,7 +1,7 @@
 """What pages and the report show of a study: charts with their tables, and maps."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -18,8 +18,15 @@ from etabli.study.models import Estimate, Scenario, Study
 from etabli.study.report.telling import KINDS, PROFILES, between, number, percent
 from etabli.study.rules import FEWEST_SHOWN, disclosed
 from etabli.study.survey import questionnaire
+from etabli.study.survey.versions import Asked
 from etabli.territory.drawing import territory_features
 
+# Of the questions, what the report shows.
+PUBLISHED = ("profile", "interest", "start", "priorities")
+# Places are counted by district; texts are read one by one.
+NOT_CHARTED = (questionnaire.Kind.commune, questionnaire.Kind.text)
+# Degrees, which are parts of a whole and stand in their order.
+AS_SHARES = ("interest",)
 PAPER_WIDTH = "640"  # pixels
 Draw = Callable[..., SafeString]
 
@@ -34,6 +41,7 @@ class Exhibit:
     bars: tuple[Bar, ...]
     draw: Draw
     note: str = ""
+    versions: str = ""  # of the questionnaire that asked it, where not all did
 
     @property
     def svg(self) -> SafeString:
@@ -47,19 +55,26 @@ class Exhibit:
 
 
 def of_answers(study: Study, told: Mapping[str, Any], *, published: bool) -> list[Exhibit]:
-    """Who answered and what they wish, from `selectors.survey_told`; the public sees no cell with
-    few people in it."""
-    asked = questionnaire.parse(study.questionnaire, where=study.slug).questions
-    shown = [
-        ("profile", charts.bars),
-        ("interest", charts.shares),
-        ("start", charts.bars),
-        ("priorities", charts.bars),
-    ]
+    """Who answered and what they wish, from `selectors.survey_told`.
+
+    The public is shown what the estimate stands on, and no cell with few people in it; those who
+    run the study everything that can be counted.
+    """
+    if "asked" in told:
+        asked = [Asked.of(one) for one in told["asked"]]
+    else:  # an estimate from before questionnaires had versions
+        questions = questionnaire.parse(study.questionnaire, where=study.slug).questions
+        asked = [Asked(question, ()) for question in questions.values()]
+    last = max((number for one in asked for number in one.versions), default=0)
     return [
-        _counted(asked[key], told["questions"][key], draw, published)
-        for key, draw in shown
-        if key in asked and told["questions"][key]["count"]
+        replace(
+            _answered(one.question, told["questions"][one.key], published),
+            versions=_versions_told(one.versions, last),
+        )
+        for one in asked
+        if (one.key in PUBLISHED or not published)
+        and one.question.kind not in NOT_CHARTED
+        and told["questions"].get(one.key, {}).get("count")
     ]
 
 
@@ -195,20 +210,107 @@ def _ground(study: Study) -> list[Feature]:
     return [one for one in features if one.kind is not Kind.DESTINATION]
 
 
-def _counted(
-    question: questionnaire.Question, told: Mapping[str, Any], draw: Draw, published: bool
+def _versions_told(versions: Sequence[int], last: int) -> str:
+    if len(versions) == last:
+        return ""
+    numbers = ", ".join(map(str, versions))
+    return ngettext(
+        "Asked in version %(numbers)s alone.",
+        "Asked in versions %(numbers)s alone.",
+        len(versions),
+    ) % {"numbers": numbers}
+
+
+def _answered(
+    question: questionnaire.Question, told: Mapping[str, Any], published: bool
 ) -> Exhibit:
-    labels = {choice.key: str(choice.label) for choice in question.choices}
+    match question.kind:
+        case questionnaire.Kind.number:
+            return _numbers(question, told)
+        case questionnaire.Kind.ranking:
+            return _ranks(question, told)
+        case questionnaire.Kind.price:
+            return _prices(question, told)
+        case _:
+            return _counted(question, told, published)
+
+
+def _counted(question: questionnaire.Question, told: Mapping[str, Any], published: bool) -> Exhibit:
     counts: dict[str, int] = told["counts"]
+    labels = {key: key for key in counts} | {
+        choice.key: str(choice.label) for choice in question.choices
+    }
     shown = disclosed(counts) if published else counts
     bars = tuple(
         Bar(labels[key], shown[key] or 0, _count_told(shown[key], counts[key], told["count"]))
-        for key in labels
+        for key in counts
     )
-    note = ngettext("%(count)s answer.", "%(count)s answers.", told["count"]) % {
+    draw = charts.shares if question.key in AS_SHARES else charts.bars
+    return _exhibit(str(question.label), _("Answer"), bars, draw, _answers_told(told))
+
+
+def _numbers(question: questionnaire.Question, told: Mapping[str, Any]) -> Exhibit:
+    bars = tuple(
+        Bar(label, told[key], number(told[key], 1 if told[key] % 1 else 0))
+        for key, label in (
+            ("lowest", _("Lowest")),
+            ("median", _("Middle: half of them say less, half more")),
+            ("greatest", _("Greatest")),
+        )
+    )
+    return _exhibit(str(question.label), _("Answer"), bars, charts.bars, _answers_told(told))
+
+
+def _ranks(question: questionnaire.Question, told: Mapping[str, Any]) -> Exhibit:
+    """The mean rank of each choice, the best one first; the bar is how many put it first."""
+    labels = {choice.key: str(choice.label) for choice in question.choices}
+    order = sorted(told["ranks"], key=lambda key: told["ranks"][key])
+    rows = tuple(
+        (labels[key], number(told["ranks"][key], 1), number(told["first"][key])) for key in order
+    )
+    bars = tuple(
+        Bar(label, told["first"][key], _("mean rank %(rank)s") % {"rank": rank})
+        for key, (label, rank, _first) in zip(order, rows, strict=True)
+    )
+    note = _answers_told(told) + " " + _("The bar tells how many put it first.")
+    headings = (_("Answer"), _("Mean rank"), _("Put first"))
+    return Exhibit(str(question.label), headings, rows, bars, charts.bars, note)
+
+
+def _prices(question: questionnaire.Question, told: Mapping[str, Any]) -> Exhibit:
+    """The middle of each amount, with the quarters below and above as a whisker."""
+    quartiles = {
+        name: [amount / questionnaire.MINOR for amount in told["quartiles"][name]]
+        for name in question.amounts
+    }
+
+    def money(amount: float) -> str:
+        return f"{number(amount, 2 if amount % 1 else 0)} {told['currency']}"
+
+    bars = tuple(
+        Bar(str(questionnaire.PRICES[name]).capitalize(), middle, money(middle), low, high)
+        for name, (low, middle, high) in quartiles.items()
+    )
+    rows = tuple(
+        (str(questionnaire.PRICES[name]).capitalize(), *(money(one) for one in three))
+        for name, three in quartiles.items()
+    )
+    note = _answers_told(told) + " " + _("The bar is the middle, the whisker the half around it.")
+    if "range" in told:
+        cheapest, dearest = (money(one / questionnaire.MINOR) for one in told["range"])
+        best = money(told["optimal"] / questionnaire.MINOR)
+        note += " " + _(
+            "By van Westendorp’s method a price is acceptable from %(from)s to %(to)s; fewest "
+            "object at %(best)s."
+        ) % {"from": cheapest, "to": dearest, "best": best}
+    headings = (_("Price"), _("A quarter says less"), _("Middle"), _("A quarter says more"))
+    return Exhibit(str(question.label), headings, rows, bars, charts.bars, note)
+
+
+def _answers_told(told: Mapping[str, Any]) -> str:
+    return ngettext("%(count)s answer.", "%(count)s answers.", told["count"]) % {
         "count": number(told["count"])
     }
-    return _exhibit(str(question.label), _("Answer"), bars, draw, note)
 
 
 def _count_told(shown: int | None, count: int, of: int) -> str:

@@ -7,6 +7,9 @@ How they are drawn, all numbers below being inventions:
 - Interest, days a week, start and wishes are drawn by profile: independents and creators are
   keener, come more often and more for the company; those employed in Switzerland come a day or
   two and want a desk nearby.
+- Occupations follow the profile; the four prices lie around the one named, and lively places,
+  quiet ones and workshops are ordered by what people wish. These are drawn apart, from the seed
+  and the answer's number.
 - Two in five of those who are interested leave an address, all at `repondants.example`.
 - The answers came in the six weeks before now, more of them at the beginning, each for one to
   four visits of its channel's link.
@@ -21,7 +24,7 @@ from typing import Any
 from etabli.core import clock
 from etabli.study.models import Contact
 from etabli.study.selectors import AT_HOME, ELSEWHERE
-from etabli.study.survey.questionnaire import Answers
+from etabli.study.survey.questionnaire import FOUR_PRICES, MINOR, Answers
 
 ELSEWHERE_SHARE = 1 / 30
 CONTACT_SHARE = 0.4
@@ -41,6 +44,11 @@ WISHES = (
     "meeting_room",
     "machines",
 )
+OCCUPATIONS: Mapping[str, Mapping[str, float]] = {
+    "employee": {"executive": 2, "intermediate": 3, "clerical": 3, "manual": 2},
+    "independent": {"farmer": 1, "trade": 5, "executive": 3, "intermediate": 2},
+    "creator": {"trade": 4, "executive": 3, "intermediate": 3},
+}
 PURPOSES = tuple(Contact.Purpose.values)
 
 
@@ -173,6 +181,7 @@ def _one(
         if wishes := _wishes(draw, character):
             answers["priorities"] = wishes
         answers["price"] = draw.choice(PRICES)
+    answers |= _besides(random.Random(f"{profile} {number}"), answers)  # noqa: S311 (no secret)
     # The square of a chance between 0 and 1 lies near 0: most answer early.
     submitted_at = end - CAMPAIGN + CAMPAIGN * draw.random() ** 2
     language = "en" if draw.random() < ENGLISH_SHARE else "fr"
@@ -200,6 +209,26 @@ def _work(
     if character.abroad:
         return draw.choice(abroad) if abroad else ELSEWHERE
     return draw.choices(list(inhabitants), list(inhabitants.values()))[0]
+
+
+def _besides(draw: random.Random, answers: Answers) -> Answers:
+    """The occupation, the prices and the order of the kinds of place."""
+    told: Answers = {}
+    profile = answers["profile"]
+    if profile != "other":
+        weights = OCCUPATIONS.get(profile, OCCUPATIONS["employee"])
+        told["occupation"] = draw.choices(list(weights), list(weights.values()))[0]
+    if price := answers.get("price"):
+        shares = (draw.uniform(0.3, 0.5), draw.uniform(0.6, 0.9), 1.2, draw.uniform(1.4, 2))
+        minor = [round(share * price) * MINOR for share in shares]
+        told["price_limits"] = {
+            "currency": "EUR",
+            "minor": dict(zip(FOUR_PRICES, minor, strict=True)),
+        }
+        lively = bool({"company", "animation"} & set(answers.get("priorities", ())))
+        chances = {"hub": 2.0 if lively else 0.8, "nomad_office": 1.2, "fablab": 0.4}
+        told["kinds"] = sorted(chances, key=lambda kind: -chances[kind] * draw.random())
+    return told
 
 
 def _wishes(draw: random.Random, character: Character) -> list[str]:

@@ -11,6 +11,7 @@ from etabli.study.survey.questionnaire import (
     Kind,
     PlaceGroup,
     Places,
+    definition_of,
     parse,
     read_answers,
     standard,
@@ -146,3 +147,131 @@ def test_a_definition_that_makes_no_sense_is_refused_with_its_place(change, mess
 
 def test_every_kind_of_question_is_used_by_the_standard_questionnaire():
     assert {question.kind for question in STANDARD.questions.values()} == set(Kind)
+
+
+# Rankings and prices
+
+KINDS = ["nomad_office", "hub", "fablab"]
+FOUR = {"too_cheap": "4", "cheap": "8", "expensive": "12,50", "too_expensive": "20"}
+KEPT = {
+    "currency": "EUR",
+    "minor": {"too_cheap": 400, "cheap": 800, "expensive": 1250, "too_expensive": 2000},
+}
+
+
+@pytest.mark.parametrize(
+    "given", [KINDS, " ".join(KINDS), {"hub": "2", "nomad_office": "1", "fablab": "3"}]
+)
+def test_a_ranking_is_kept_as_the_choices_in_their_order(given):
+    answers, problems = read(kinds=given)
+    assert problems == []
+    assert answers["kinds"] == KINDS
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"hub": "1", "nomad_office": "1", "fablab": "2"},
+        {"hub": "1", "nomad_office": "2", "fablab": ""},
+        {"hub": "1", "nomad_office": "2", "fablab": "4"},
+        {"hub": "first", "nomad_office": "2", "fablab": "3"},
+        ["hub", "hub", "fablab"],
+        ["hub"],
+    ],
+)
+def test_a_ranking_that_is_no_order_of_all_choices_is_refused(given):
+    told = problem(kinds=given).message
+    assert told == "Give each rank from 1 to 3 to one choice, or leave all empty."
+
+
+def test_a_ranking_of_the_first_few_orders_so_many():
+    definition = changed(lambda all_: None)
+    ranking = next(one for one in definition["sections"][1]["questions"] if one["key"] == "kinds")
+    ranking["most"] = 2
+    asked = parse(definition)
+    answers, problems = read_answers(asked, {**SOUND, "kinds": ["fablab", "hub"]}, PLACES)
+    assert (answers["kinds"], problems) == (["fablab", "hub"], [])
+
+
+def test_four_prices_are_kept_in_cents_with_their_currency():
+    answers, problems = read(price_limits=FOUR)
+    assert problems == []
+    assert answers["price_limits"] == KEPT
+    again, _problems = read(price_limits=KEPT)
+    assert again["price_limits"] == KEPT
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"cheap": "15"}, "The four prices go up: too cheap, cheap, expensive, too expensive."),
+        ({"cheap": ""}, "Four amounts from 0 to 200 EUR, or none."),
+        ({"too_expensive": "201"}, "Four amounts from 0 to 200 EUR, or none."),
+        ({"too_cheap": "a little"}, "Four amounts from 0 to 200 EUR, or none."),
+        ({"too_cheap": "1.999"}, "Four amounts from 0 to 200 EUR, or none."),
+        ({"too_cheap": "NaN"}, "Four amounts from 0 to 200 EUR, or none."),
+    ],
+)
+def test_prices_that_contradict_each_other_or_are_none_are_refused(changes, message):
+    assert problem(price_limits={**FOUR, **changes}).message == message
+
+
+def test_nothing_ranked_and_no_price_named_is_no_answer():
+    answers, problems = read(kinds=dict.fromkeys(KINDS, ""), price_limits=dict.fromkeys(FOUR, ""))
+    assert problems == []
+    assert "kinds" not in answers
+    assert "price_limits" not in answers
+
+
+def test_one_price_may_be_asked_for_instead_of_four():
+    one = {"key": "fee", "kind": "price", "prices": "one", "currency": "CHF", "high": 50}
+    asked = parse(changed(lambda all_: all_.append({**one, "label": "Combien ?"})))
+    for named in ("12.5", {"acceptable": "12,50"}):
+        answers, problems = read_answers(asked, {**SOUND, "fee": named}, PLACES)
+        assert (answers["fee"], problems) == (
+            {"currency": "CHF", "minor": {"acceptable": 1250}},
+            [],
+        )
+
+
+def test_a_definition_is_told_as_it_was_read():
+    assert parse(definition_of(STANDARD)) == STANDARD
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"key": "Fee!"}, "small letters, digits and underscores"),
+        ({"currency": "USD"}, "it is one of: EUR, CHF"),
+        ({"prices": "three"}, "it is one of: one, four"),
+        ({"high": 0}, "the greatest number must be above the smallest"),
+        ({"high": float("nan")}, "the greatest number must be above the smallest"),
+        ({"kind": "ranking"}, "choices are needed"),
+        ({"kind": "scale", "high": 90}, "a scale has whole steps, 11 at most"),
+        ({"kind": "commune"}, "it is one of: home, work"),
+        ({"label": {"en": "How much?"}}, "“label” is needed in French"),
+        ({"when": {"question": "profile", "among": ["miner"]}}, "does not have"),
+        ({"when": {"question": "home", "among": ["01001"]}}, "does not have"),
+    ],
+)
+def test_details_that_do_not_fit_a_question_s_kind_are_refused(change, message):
+    question = {"key": "fee", "kind": "price", "high": 50, "label": "Combien ?", **change}
+    with pytest.raises(BadInput, match=message):
+        parse(changed(lambda all_: all_.append(question)))
+
+
+@pytest.mark.parametrize(
+    ("section", "question", "change"),
+    [
+        (1, "priorities", {"kind": "choice"}),
+        (1, "interest", {"choices": [{"key": "certain", "label": "Oui"}]}),
+    ],
+)
+def test_what_the_estimate_needs_is_asked_as_it_reads_it(section, question, change):
+    definition = changed(lambda all_: None)
+    questions = definition["sections"][section]["questions"]
+    for one in questions:
+        one.pop("when", None)
+    next(one for one in questions if one["key"] == question).update(change)
+    with pytest.raises(BadInput, match=f"the estimate of demand needs “{question}” as:"):
+        parse(definition)

@@ -10,7 +10,7 @@ function answered(name) {
 
 function update() {
   for (const [name, { field, among }] of Object.entries(conditions)) {
-    const asked = form.querySelector(`[name="${name}"]`).closest(".field");
+    const asked = form.querySelector(`[name="${name}"], [name^="${name}."]`).closest(".field");
     asked.hidden = !among.includes(answered(field));
   }
 }
