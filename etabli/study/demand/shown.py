@@ -9,7 +9,6 @@ from django.utils.translation import ngettext
 
 from etabli.core import charts
 from etabli.core.charts import Bar
-from etabli.study.demand.parameters import DEFAULTS
 from etabli.study.models import Estimate
 from etabli.study.report.exhibits import Exhibit
 from etabli.study.report.telling import PROFILES, between, number, percent
@@ -17,7 +16,7 @@ from etabli.study.selectors import names_in
 
 SURVEYED = ("interested", "days")
 BELOW = 0.005  # causes of less than that are not worth a line
-FEW = 0.5  # a district that leans more than that on the others has few answers of its own
+ADVISED = 3
 
 
 def of(estimate: Estimate) -> dict[str, Any]:
@@ -28,6 +27,7 @@ def of(estimate: Estimate) -> dict[str, Any]:
         "years": by_year(estimate),
         "profiles_and_years": by_profile_and_year(estimate),
         "causes": causes(estimate),
+        "advice": advice(estimate),
     }
 
 
@@ -80,14 +80,11 @@ def weighing_told(estimate: Estimate) -> list[str]:
             )
             % {"deviation": percent(weighing["deviation"])}
         )
-    leaning = zip(
-        estimate.inputs["territory"]["districts"], weighing.get("leaning", []), strict=False
-    )
-    if few := [names[one["code"]] for one, share in leaning if share > FEW]:
+    if few := [names[code] for code in weighing.get("few_answers", [])]:
         told.append(
             _(
-                "Few answers, or answers like those of the others: what is said of %(districts)s "
-                "comes more from the whole territory than from there."
+                "Few answers from %(districts)s: what is said of it leans on the whole territory, "
+                "the more the fewer they are."
             )
             % {"districts": ", ".join(few)}
         )
@@ -126,24 +123,31 @@ def by_profile_and_year(estimate: Estimate) -> tuple[list[str], list[tuple[str, 
 
 
 def causes(estimate: Estimate) -> Exhibit:
-    """How much of the variance of all desk-days each number makes, and how to know it better."""
-    shares: dict[str, float] = estimate.results["causes"]
-    ranked = sorted(shares.items(), key=lambda item: -item[1])
-    rows = [(_cause(key), share, _remedy(key)) for key, share in ranked if share >= BELOW]
-    together = 1 - sum(shares.values())
+    """How much of the variance of all desk-days each number makes."""
+    rows = [(_cause(key), share) for key, share in _ranked(estimate)]
+    together = 1 - sum(estimate.results["causes"].values())
     if together >= BELOW:
-        rows.append((_("Several of these together"), together, "—"))
+        rows.append((_("Several of these together"), together))
     return Exhibit(
         _("What the interval comes from"),
-        (_("Number"), _("Part of the variance"), _("How to know it better")),
-        tuple((label, percent(share), remedy) for label, share, remedy in rows),
-        tuple(Bar(label, share, percent(share)) for label, share, _remedy_told in rows),
+        (_("Number"), _("Part of the variance")),
+        tuple((label, percent(share)) for label, share in rows),
+        tuple(Bar(label, share, percent(share)) for label, share in rows),
         charts.bars,
-        _(
-            "Of the variance of all desk-days a week, the part that each number makes alone. "
-            "Begin with the first: knowing it better narrows the interval the most."
-        ),
+        _("Of the variance of all desk-days a week, the part that each number makes alone."),
     )
+
+
+def advice(estimate: Estimate) -> list[tuple[str, str]]:
+    """The numbers that make most of the interval, and how to know them better."""
+    return [(_cause(key), _remedy(key)) for key, _share in _ranked(estimate)[:ADVISED]]
+
+
+def _ranked(estimate: Estimate) -> list[tuple[str, float]]:
+    """What makes most of the variance first; what makes next to nothing is left out."""
+    shares: dict[str, float] = estimate.results["causes"]
+    ranked = sorted(shares.items(), key=lambda item: -item[1])
+    return [(key, share) for key, share in ranked if share >= BELOW]
 
 
 def _merged(one: Mapping[str, Any], names: Mapping[str, str]) -> str:
@@ -155,13 +159,21 @@ def _merged(one: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 
 def _cause(key: str) -> str:
+    """In few words: a phone is narrow."""
+    if (profile := key.removeprefix("telework_")) in PROFILES:
+        return _("Work allows it: %(profile)s") % {"profile": PROFILES[profile]}
     told = {
         "interested": _("Interest among those who answered"),
+        "representativeness": _("Interest of those who did not"),
+        "stated_to_real": _("From saying so to coming"),
         "days": _("Days a week"),
         "adoption": _("How telework spreads"),
-        "stated_to_real": _("Who come, of those who are interested"),
+        "creating": _("How many create a business"),
+        "aged_20_64": _("How many are aged 20 to 64"),
+        "employed": _("How many are at work"),
+        "self_employed": _("How many are self-employed"),
     }
-    return told.get(key) or str(DEFAULTS[key].label)
+    return told.get(key, key)
 
 
 def _remedy(key: str) -> str:

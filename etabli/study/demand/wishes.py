@@ -95,6 +95,8 @@ class Survey:
     effective: float
     raked: Raked
     margins: tuple[str, ...]
+    districts: tuple[str, ...]
+    few_answers: tuple[str, ...]  # districts with some answers, but few
 
     def as_json(self) -> dict[str, Any]:
         """How the answers were weighed."""
@@ -111,7 +113,10 @@ class Survey:
                 {"margin": one.margin, "category": one.category, "into": one.into} for one in merged
             ],
             "silent_districts": [one.category for one in merged if one.margin == DISTRICT],
-            "leaning": self.keenness.leaning.round(3).tolist(),
+            "leaning": dict(
+                zip(self.districts, self.keenness.leaning.round(3).tolist(), strict=True)
+            ),
+            "few_answers": list(self.few_answers),
         }
 
 
@@ -123,14 +128,22 @@ def read_survey(answers: Sequence[Answer], margins: Sequence[Margin], coming: Ar
     interested people say how many days they would come.
     """
     raked = rake(margins, bounds=BOUNDS)
+    districts = margins[0].categories
+    counts = np.bincount(margins[0].of, minlength=len(districts)).tolist()
     wishes = {profile: _wishes(profile, answers, raked.weights, coming) for profile in PROFILES}
     return Survey(
         wishes=wishes,
-        keenness=_keenness(answers, raked.weights, wishes, len(margins[0].population)),
+        keenness=_keenness(answers, raked.weights, wishes, len(districts)),
         answers=len(answers),
         effective=effective_size(raked.weights),
         raked=raked,
         margins=tuple(margin.name for margin in margins),
+        districts=districts,
+        few_answers=tuple(
+            name
+            for name, count in zip(districts, counts, strict=True)
+            if 0 < count < FEWEST_ANSWERS
+        ),
     )
 
 

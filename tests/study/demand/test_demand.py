@@ -222,6 +222,12 @@ def test_no_answer_weighs_more_than_the_bounds_and_it_is_said():
     assert told["deviation"] > 0.5
 
 
+def test_a_district_with_few_answers_is_named():
+    told = survey(answers() + answers(1, district=1)).as_json()
+    assert told["few_answers"] == ["high"]
+    assert told["leaning"]["high"] > told["leaning"]["low"]
+
+
 def test_the_surer_and_the_sooner_the_more_come():
     def users(**given):
         told = survey(answers(100, **given))
