@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from etabli.core.forms import Form
 from etabli.core.texts import TextFormField
-from etabli.study.demand.parameters import DEFAULTS, Parameter, in_force
+from etabli.study.demand.parameters import DEFAULTS, GROUPS, Parameter, in_force
 from etabli.study.models import Channel, Contact, Study
 from etabli.study.rules import NetworkRules
 from etabli.study.survey.questionnaire import (
@@ -255,11 +255,18 @@ class ParametersForm(Form):
                 replaced[key] = {**numbers, "source": source}
         return replaced
 
-    def rows(self) -> list[tuple[Parameter, list[tuple[Any, Any]]]]:
-        """For the page: each parameter with its fields and their short labels."""
+    def groups(self) -> list[tuple[Any, list[tuple[Parameter, list[tuple[Any, Any]]]]]]:
+        """For the page: what they are about, and each with its fields and their short labels."""
         return [
-            (parameter, [(short, self[f"{key}.{name}"]) for name, short in PARTS.items()])
-            for key, parameter in self.parameters.items()
+            (
+                title,
+                [
+                    (one, [(short, self[f"{key}.{name}"]) for name, short in PARTS.items()])
+                    for key, one in self.parameters.items()
+                    if one.group == group
+                ],
+            )
+            for group, title in GROUPS.items()
         ]
 
 

@@ -329,6 +329,7 @@ def answers_to_weigh(study: Study, people: "People") -> "list[Answer]":
             interest=answers.get("interest", ""),
             days=float(answers.get("days_per_week", 0)),
             priorities=tuple(answers.get("priorities", ())),
+            start=answers.get("start", ""),
         )
         for profile, home, answers in rows
     ]

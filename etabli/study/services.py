@@ -265,15 +265,14 @@ def estimate(study: Study, *, by: Person | None = None, seed: int = SEED) -> Est
 
     Raises Refused `too_few_answers`, or `no_estimate` where figures contradict the answers.
     """
-    from etabli.study.demand import calculation, wishes
+    from etabli.study.demand import calculation
 
     people = selectors.people_of(study.territory)
     in_force = parameters.in_force(study.parameters)
     answers = selectors.answers_to_weigh(study, people)
     _check_enough(answers)
-    population = calculation.population(people, in_force).values
     try:
-        survey = wishes.read_survey(answers, calculation.by_district(population, people))
+        survey = calculation.read(people, answers, in_force)
         figures, results = calculation.estimate(people, survey, in_force, seed)
     except InvalidInput as error:
         raise Refused(
@@ -285,10 +284,8 @@ def estimate(study: Study, *, by: Person | None = None, seed: int = SEED) -> Est
         "figures": figures,
         "survey": told,
         "weighing": {
-            "answers": survey.answers,
+            **survey.as_json(),
             "outside": told["answers"] - survey.answers,
-            "effective": round(survey.effective, 1),
-            "silent_districts": [people.districts[index] for index in survey.silent_districts],
         },
         "wishes": {profile: one.as_json() for profile, one in survey.wishes.items()},
         "parameters": {

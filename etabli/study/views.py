@@ -16,6 +16,7 @@ from etabli.people.access import Request, SignedIn, public, requires, signed_in
 from etabli.people.rights import Action
 from etabli.people.selectors import may
 from etabli.study import forms, selectors, services, steps
+from etabli.study.demand import shown
 from etabli.study.models import Channel, Estimate, Scenario, Study
 from etabli.study.report import exhibits
 from etabli.study.report.content import facts_of_demand
@@ -297,6 +298,7 @@ def _demand_shown(estimate: Estimate) -> dict:
         "simulated": is_simulated(estimate),
         "facts": facts_of_demand(estimate),
         "charts": [exhibits.users_by_profile(estimate), exhibits.users_by_district(estimate)],
+        **shown.of(estimate),
         "funnels": funnels(estimate),
         "map": exhibits.demand_map(estimate),
         "communes": exhibits.demand_table(estimate),

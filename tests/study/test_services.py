@@ -228,7 +228,7 @@ def test_an_estimate_keeps_what_it_was_made_from(surveyed, officer):
     assert estimate.inputs["survey"]["answers"] == 83
     assert estimate.inputs["figures"]["employee"]["source"] == "a census, 2021"
     assert estimate.inputs["wishes"]["creator"]["interested"] == pytest.approx(0.75, abs=0.01)
-    assert estimate.inputs["parameters"]["stated_to_real"]["likely"] == 0.25
+    assert estimate.inputs["parameters"]["probable"]["likely"] == 0.25
     total = estimate.results["users"]["total"]
     assert 0 < total["low"] < total["mean"] < total["high"]
 
@@ -296,10 +296,10 @@ def test_a_ratio_of_none_makes_none():
 def test_a_range_of_ones_own_changes_the_estimate_and_keeps_its_source(surveyed):
     before = estimated(surveyed).results["users"]["total"]["mean"]
     own = {"low": 0.5, "likely": 0.5, "high": 0.5, "source": "our own entries"}
-    services.set_parameters(surveyed, {"stated_to_real": own})
+    services.set_parameters(surveyed, {"representativeness": own})
     after = estimated(surveyed)
-    assert after.results["users"]["total"]["mean"] == pytest.approx(before * 0.5 / 0.267, rel=0.1)
-    kept = after.inputs["parameters"]["stated_to_real"]
+    assert after.results["users"]["total"]["mean"] == pytest.approx(before * 0.5 / 0.23, rel=0.1)
+    kept = after.inputs["parameters"]["representativeness"]
     assert kept == {
         "low": 0.5,
         "likely": 0.5,
@@ -320,7 +320,7 @@ def test_a_range_of_ones_own_changes_the_estimate_and_keeps_its_source(surveyed)
 )
 def test_a_range_that_is_none_is_refused_by_name(study, own):
     with pytest.raises(BadInput, match=r"Users a year after .*: the lowest, the likeliest"):
-        services.set_parameters(study, {"stated_to_real": own})
+        services.set_parameters(study, {"certain": own})
 
 
 def test_an_unknown_parameter_is_refused_with_those_there_are(study):

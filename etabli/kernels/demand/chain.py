@@ -6,22 +6,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from etabli.kernels.arrays import numbers
-from etabli.kernels.demand.uncertainty import Uncertainty
+from etabli.kernels.demand.adoption import Adoption
+from etabli.kernels.demand.intention import Intention
+from etabli.kernels.demand.uncertainty import Known, Mean, Range, Surveyed
 from etabli.kernels.errors import InvalidInput
 
 # The step that every chain begins with.
 SHARE = "share"
 DAYS_IN_A_WEEK = 7
 
+Uncertainty = Known | Range | Surveyed | Mean | Intention | Adoption
+
 
 @dataclass(frozen=True)
 class Factor:
-    """A named number of the chain, where it comes from, and whether it is but an assumption."""
+    """A named number of the chain, where it comes from, and whether it is but an assumption.
+
+    `shared`: one number for all profiles that have a factor of this name, drawn once, so that
+    what is wrong for one is wrong for all. (Of an `Intention` the levels are shared; each profile
+    has its own mix of answers.)
+    """
 
     key: str
     uncertainty: Uncertainty
     source: str
     assumption: bool
+    shared: bool = False
 
     def __post_init__(self) -> None:
         if not self.key or self.key == SHARE:

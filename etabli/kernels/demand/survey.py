@@ -4,47 +4,12 @@ Weighting repairs what the cells describe (age, commune, ...), not that voluntee
 others within a cell: that is for a factor of its own in the chain.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from etabli.kernels.arrays import numbers
 from etabli.kernels.demand.uncertainty import Mean, Surveyed
 from etabli.kernels.errors import InvalidInput
-
-
-@dataclass(frozen=True, eq=False)
-class Poststratification:
-    """`weights` (responses,) of mean 1, and the cells of the population that nobody answers for."""
-
-    weights: NDArray[np.float64]
-    empty_cells: tuple[int, ...]
-
-
-def poststratify(cells: ArrayLike, population: ArrayLike) -> Poststratification:
-    """Weigh responses so that each cell counts as in the population.
-
-    `cells`: (responses,) the cell of each response; `population`: (cells,) how many live in each.
-    The people of a cell without any response are spread over the others in proportion to these:
-    they are taken to be like all those who are represented. Source: D. Holt and T. M. F. Smith
-    (1979), "Post stratification", Journal of the Royal Statistical Society A 142(1).
-    Raises InvalidInput on an unknown cell, or a response from a cell where nobody lives.
-    """
-    people = numbers("population", population, dimensions=1)
-    cell = np.asarray(cells)
-    if cell.ndim != 1 or cell.size == 0 or not np.issubdtype(cell.dtype, np.integer):
-        raise InvalidInput("cells", "one whole number for each of at least one response is needed")
-    if unknown := cell[(cell < 0) | (cell >= len(people))].tolist():
-        raise InvalidInput("cells", f"cell {unknown[0]}; the cells are 0 to {len(people) - 1}")
-    responses = np.bincount(cell, minlength=len(people))
-    if deserted := np.flatnonzero((responses > 0) & (people == 0)).tolist():
-        raise InvalidInput(
-            "population", f"0 in cell {deserted[0]}, which has responses; join it with another"
-        )
-    weights = people[cell] / responses[cell]
-    empty = np.flatnonzero((responses == 0) & (people > 0))
-    return Poststratification(weights / weights.mean(), tuple(empty.tolist()))
 
 
 def effective_size(weights: ArrayLike) -> float:

@@ -60,12 +60,24 @@ class Range:
 
     def draw(self, generator: Generator, count: int) -> NDArray[np.float64]:
         """(count,) random numbers from low to high."""
-        width = self.high - self.low
-        if width == 0:
+        if self.high == self.low:
             return np.full(count, float(self.low))
-        rising = 1 + 4 * (self.likely - self.low) / width
-        falling = 1 + 4 * (self.high - self.likely) / width
-        return self.low + width * generator.beta(rising, falling, count)
+        return self.low + (self.high - self.low) * generator.beta(*self._shape, count)
+
+    def at(self, level: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The numbers below which the shares `level` of all draws lie."""
+        from scipy.special import betaincinv
+
+        if self.high == self.low:
+            return np.full(np.shape(level), float(self.low))
+        risen: NDArray[np.float64] = betaincinv(*self._shape, level)
+        return self.low + (self.high - self.low) * risen
+
+    @property
+    def _shape(self) -> tuple[float, float]:
+        """The two numbers of the beta distribution, where low and high differ."""
+        width = self.high - self.low
+        return 1 + 4 * (self.likely - self.low) / width, 1 + 4 * (self.high - self.likely) / width
 
 
 @dataclass(frozen=True)
@@ -133,6 +145,3 @@ class Mean:
         level = generator.uniform(below, above, count)
         drawn = self.value + self.standard_error * ndtri(level)
         return np.clip(drawn, self.low, self.high)
-
-
-Uncertainty = Known | Range | Surveyed | Mean

@@ -1,7 +1,7 @@
 """The demand of a study: from figures, answers and parameters to users and desk-days a week.
 
-    people of the profile × could telework × interested × representativeness × stated to real
-    = users;  users × days a week = desk-days
+    people of the profile × could telework × do so by then × interested × representativeness
+    × stated to real = users;  users × days a week = desk-days
 
 The chain is the kernel's; here stands what each factor is made of. Plain values come in, and
 tables go out as an `Estimate` keeps them.
@@ -15,12 +15,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from etabli.kernels import demand as kernel
-from etabli.kernels.demand import Factor, Known, Profile, Range
-from etabli.study.demand.parameters import Parameter
-from etabli.study.demand.wishes import PROFILES, Survey
+from etabli.kernels.demand import Adoption, Areas, Factor, Intention, Known, Margin, Profile, Range
+from etabli.study.demand.parameters import ADOPTION, Parameter
+from etabli.study.demand.wishes import (
+    DEGREES,
+    DISTRICT,
+    HORIZONS,
+    PROFILES,
+    Answer,
+    Survey,
+    read_survey,
+)
 
 DRAWS = 4000
+YEARS = 5  # after the opening
+# Those whom an employer pays: their telework spreads; others already work where they like.
+PAID = ("employee", "cross_border")
 DIGITS = 4  # after the comma, in what is kept
+
+AT_ONCE = Parameter("now", "", 1.0, 1.0, 1.0, "")
 
 Array = NDArray[np.float64]
 Table = dict[str, Any]
@@ -102,6 +115,64 @@ def by_district(values: Array, people: People) -> Array:
     return sums.astype(np.float64)
 
 
+def read(people: People, answers: Sequence[Answer], parameters: Mapping[str, Parameter]) -> Survey:
+    """What the answers say, weighted to the margins that the territory's figures give.
+
+    Raises the kernel's InvalidInput when answers come from where nobody lives, or too few of
+    those interested say how many days they would come.
+    """
+    everybody = by_district(population(people, parameters).values, people)
+    home = Margin(
+        DISTRICT,
+        people.districts,
+        np.array([answer.district for answer in answers], dtype=np.int_),
+        everybody,
+    )
+    profiles = _profile_margin(people, answers, parameters)
+    likely = np.outer(
+        [parameters[degree].likely for degree in DEGREES],
+        [_wait(parameters, horizon).likely for horizon in HORIZONS],
+    )
+    return read_survey(answers, [home, *profiles], likely)
+
+
+def _profile_margin(
+    people: People, answers: Sequence[Answer], parameters: Mapping[str, Parameter]
+) -> list[Margin]:
+    """The people of each profile, where figures and not ratios tell how many they are.
+
+    Creators, whom no figure counts, are with those who do not work. Those who cross the border
+    are with the employees when nobody of one of them answers, or when no figure parts them.
+    """
+    counts = heads(people, parameters)
+    if people.employed is None or people.self_employed is None:
+        return []
+    totals = {key: float(counts[key].values.sum()) for key in PROFILES if key != "creator"}
+    everybody = float(counts["creator"].values.sum())
+    categories = [key for key, total in totals.items() if total > 0]
+    rest = everybody - sum(totals.values())
+    of = [
+        categories.index(answer.profile)
+        if answer.profile in categories
+        else 0
+        if answer.profile == "cross_border"
+        else len(categories)
+        for answer in answers
+    ]
+    if rest <= 0 or "employee" not in categories:
+        return []
+    joined = {"employee", "cross_border"} <= set(categories)
+    return [
+        Margin(
+            "profile",
+            (*categories, "other"),
+            np.array(of, dtype=np.int_),
+            np.array([*(totals[key] for key in categories), rest]),
+            {"cross_border": "employee", "employee": "cross_border"} if joined else {},
+        )
+    ]
+
+
 def estimate(
     people: People, survey: Survey, parameters: Mapping[str, Parameter], seed: int
 ) -> tuple[Table, Table]:
@@ -111,13 +182,14 @@ def estimate(
     """
     everybody = population(people, parameters)
     counts = heads(people, parameters)
-    communes = _run(everybody.values, counts, survey, parameters, seed)
+    communes = _run(everybody.values, counts, people.district, survey, parameters, seed)
     districts = _run(
         by_district(everybody.values, people),
         {
             profile: count._replace(values=by_district(count.values, people))
             for profile, count in counts.items()
         },
+        np.arange(len(people.districts)),
         survey,
         parameters,
         seed,
@@ -127,9 +199,19 @@ def estimate(
         **{profile: _figure_told(count, people.codes) for profile, count in counts.items()},
     }
     results = {
-        "users": _quantity(communes.users, districts.users, people),
-        "desk_days": _quantity(communes.desk_days, districts.desk_days, people),
+        "users": {
+            **_quantity(communes.users, districts.users, people),
+            **_by_year([year.users for year in communes.years]),
+        },
+        "desk_days": {
+            **_quantity(communes.desk_days, districts.desk_days, people),
+            **_by_year([year.desk_days for year in communes.years]),
+            "by_commune_profile_year": _by_commune_profile_year(
+                [year.desk_days for year in communes.years], people
+            ),
+        },
         "chains": {chain.profile: _chain(chain) for chain in communes.chains},
+        "causes": {key: round(share, DIGITS) for key, share in communes.causes.items()},
     }
     return figures, results
 
@@ -137,12 +219,21 @@ def estimate(
 def _run(
     everybody: Array,
     counts: Mapping[str, Figure],
+    district: NDArray[np.int_],
     survey: Survey,
     parameters: Mapping[str, Parameter],
     seed: int,
 ) -> kernel.Demand:
     profiles = [_profile(key, everybody, counts[key], survey, parameters) for key in PROFILES]
-    return kernel.estimate(everybody, profiles, draws=DRAWS, seed=seed)
+    return kernel.estimate(
+        everybody,
+        profiles,
+        areas=Areas(district, survey.keenness),
+        years=YEARS,
+        keeping=Range(*parameters["keeping"].range),
+        draws=DRAWS,
+        seed=seed,
+    )
 
 
 def _profile(
@@ -154,8 +245,11 @@ def _profile(
 ) -> Profile:
     share = np.divide(count.values, everybody, out=np.zeros_like(everybody), where=everybody > 0)
     wishes = survey.wishes[key]
-    given = [f"telework_{key}", "representativeness", "stated_to_real"]
-    telework, keenness, reality = (_factor(parameters[name]) for name in given)
+
+    def said(name: str, uncertainty: kernel.Uncertainty) -> Factor:
+        # Where all profiles speak for some that few answered of, they are wrong for these alike.
+        return Factor(name, uncertainty, "survey", assumption=False, shared=wishes.pooled)
+
     return Profile(
         key=key,
         share=share,
@@ -164,24 +258,45 @@ def _profile(
         factors=(
             *(_doubt(parameters[ratio]) for ratio in count.ratios),
             *([_factor(parameters["creating"])] if key == "creator" else []),
-            telework,
-            Factor("interested", wishes.interested, "survey", assumption=False),
-            keenness,
-            reality,
+            _factor(parameters[f"telework_{key}"]),
+            *([_adoption(parameters)] if key in PAID else []),
+            said("interested", wishes.interested),
+            _factor(parameters["representativeness"]),
+            _intention(wishes.stated, parameters),
         ),
-        days=Factor("days", wishes.days, "survey", assumption=False),
+        days=said("days", wishes.days),
     )
 
 
+def _adoption(parameters: Mapping[str, Parameter]) -> Factor:
+    ranges = (Range(*parameters[key].range) for key in ADOPTION)
+    return Factor("adoption", Adoption(*ranges), "adoption", assumption=True, shared=True)
+
+
+def _intention(stated: Array, parameters: Mapping[str, Parameter]) -> Factor:
+    intention = Intention(
+        stated,
+        tuple(Range(*parameters[degree].range) for degree in DEGREES),
+        tuple(Range(*_wait(parameters, horizon).range) for horizon in HORIZONS),
+    )
+    return Factor("stated_to_real", intention, "intention", assumption=True, shared=True)
+
+
+def _wait(parameters: Mapping[str, Parameter], horizon: str) -> Parameter:
+    """What is left of those who would begin then; all of those who would at once."""
+    return parameters.get(horizon, AT_ONCE)
+
+
 def _factor(parameter: Parameter) -> Factor:
-    return Factor(parameter.key, Range(*parameter.range), "parameter", parameter.assumption)
+    number = Range(*parameter.range)
+    return Factor(parameter.key, number, "parameter", parameter.assumption, shared=True)
 
 
 def _doubt(parameter: Parameter) -> Factor:
     """By how much a number made with the likeliest ratio may be wrong; 0 stays 0."""
     low, likely, high = parameter.range
     doubt = Range(low / likely, 1.0, high / likely) if likely else Known(1.0)
-    return Factor(parameter.key, doubt, "parameter", parameter.assumption)
+    return Factor(parameter.key, doubt, "parameter", parameter.assumption, shared=True)
 
 
 def _figure_told(figure: Figure, codes: Sequence[str]) -> Table:
@@ -207,8 +322,40 @@ def _quantity(communes: kernel.Quantity, districts: kernel.Quantity, people: Peo
     }
 
 
+def _by_year(years: Sequence[kernel.Quantity]) -> Table:
+    """Of the whole territory, 1, 2, ... years after the opening."""
+    numbered = list(enumerate(years, start=1))
+    return {
+        "by_year": {str(year): _interval(quantity.total) for year, quantity in numbered},
+        "by_profile_and_year": {
+            profile: {
+                str(year): _interval(_row(quantity.by_profile, index))
+                for year, quantity in numbered
+            }
+            for index, profile in enumerate(PROFILES)
+        },
+    }
+
+
+def _by_commune_profile_year(years: Sequence[kernel.Quantity], people: People) -> Table:
+    """Compact: for each commune and profile the mean, low and high of each year."""
+    cells = np.array(
+        [
+            [getattr(year.by_commune_and_profile, name) for name in ("mean", "low", "high")]
+            for year in years
+        ]
+    ).round(DIGITS)  # (years, 3, communes, profiles)
+    return {
+        code: {
+            profile: cells[:, :, row, column].tolist() for column, profile in enumerate(PROFILES)
+        }
+        for row, code in enumerate(people.codes)
+    }
+
+
 def _chain(chain: kernel.Chain) -> list[Table]:
-    """The steps from the population on; `origin` is `figures`, `parameter` or `survey`."""
+    """The steps from the population on; `origin` is `figures`, `parameter`, `survey`, or for what
+    several parameters make together `adoption` or `intention`."""
     return [
         {
             "key": step.key,

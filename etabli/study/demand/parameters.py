@@ -3,11 +3,12 @@
 Each is the lowest, the likeliest and the highest that it can be. A study may replace any of them;
 what it leaves alone follows this table.
 
-Where do `representativeness` and `stated_to_real` come from? Nobody has measured them for places
-like these. They were set so that the estimate for the four communes of Haut-Jura Arcade, with the
-example's invented answers, has in its interval what then happened there: 20 to 30 users a year
-after the opening in Morez, 0.3 to 0.5 % of the people aged 15 to 64. They are assumptions that fit
-one case, and the first thing to correct once a network's own entries are known.
+Where do `representativeness` and the shares of those who come, from `certain` to `later`, come
+from? Nobody has measured them for places like these. They were set so that the estimate for the
+four communes of Haut-Jura Arcade, with what was known there in 2013, has in its interval what
+then happened: 20 to 30 users a year after the opening in Morez, 0.3 to 0.5 % of the people aged
+15 to 64 (`docs/demand.md` tells how, and a test holds it). They are assumptions that fit one case,
+and the first thing to correct once a network's own entries are known.
 """
 
 from collections.abc import Mapping
@@ -31,6 +32,7 @@ class Parameter:
     high: float
     source: str | Promise
     assumption: bool = True
+    group: str = ""
 
     @property
     def range(self) -> tuple[float, float, float]:
@@ -46,9 +48,29 @@ class Parameter:
         }
 
 
+# What the parameters are about, in the order of the page.
+GROUPS: Mapping[str, str | Promise] = {
+    "work": _("Whose work allows it"),
+    "come": _("Who would come"),
+    "years": _("Over the years"),
+    "figures": _("Where no figure is known"),
+}
+# Of Bass's model, in the order that the kernel takes them in.
+ADOPTION = ("practice", "scenario", "innovation", "imitation")
+# The factors of a chain that several parameters make, by their origin.
+MADE_OF: Mapping[str, tuple[str, ...]] = {
+    "adoption": ADOPTION,
+    "intention": ("certain", "probable", "perhaps", "within_6_months", "within_a_year", "later"),
+}
+
 _INSEE_PRACTICE = _(
     "INSEE: 22 % of employees teleworked in a given week of 2021; 32.5 % of jobs allow it in "
     "Bourgogne-Franche-Comté (2019), 39 % in metropolitan France (2021)."
+)
+_MOREZ = _("Assumption, set so that what happened in Morez after 2014 lies within the estimate.")
+_BASS = _(
+    "The mean of 213 applications of Bass’s model (Sultan, Farley and Lehmann, 1990); how far it "
+    "may lie from that is an assumption."
 )
 
 TABLE = (
@@ -60,6 +82,7 @@ TABLE = (
         0.39,
         _INSEE_PRACTICE,
         assumption=False,
+        group="work",
     ),
     Parameter(
         "telework_independent",
@@ -71,6 +94,7 @@ TABLE = (
             "INSEE: 33 % of the jobs of trades and shop owners allow telework; how far it may lie "
             "from that is an assumption."
         ),
+        group="work",
     ),
     Parameter(
         "telework_creator",
@@ -82,6 +106,7 @@ TABLE = (
             "From the 33 % of trades and shop owners to the 72 % of managers (INSEE); "
             "what lies likeliest between them is an assumption."
         ),
+        group="work",
     ),
     Parameter(
         "telework_cross_border",
@@ -93,6 +118,7 @@ TABLE = (
             "At most the 39 % of metropolitan France (INSEE, 2021); the rest is an assumption: "
             "many of them work in industry."
         ),
+        group="work",
     ),
     Parameter(
         "creating",
@@ -101,6 +127,7 @@ TABLE = (
         0.015,
         0.03,
         _("Assumption."),
+        group="work",
     ),
     Parameter(
         "representativeness",
@@ -112,17 +139,117 @@ TABLE = (
             "Assumption: those who answer of their own accord are keener than the others. Set so "
             "that what happened in Morez after 2014 lies within the estimate."
         ),
+        group="come",
     ),
     Parameter(
-        "stated_to_real",
-        _("Users a year after the opening, for 1 person who is interested"),
+        "certain",
+        _("Users a year after the opening, for 1 who says “certainly, as soon as possible”"),
+        0.30,
+        0.50,
+        0.80,
+        _MOREZ,
+        group="come",
+    ),
+    Parameter(
+        "probable",
+        _("Users a year after the opening, for 1 who says “probably, as soon as possible”"),
         0.10,
         0.25,
         0.50,
+        _MOREZ,
+        group="come",
+    ),
+    Parameter(
+        "perhaps",
+        _("Users a year after the opening, for 1 who says “perhaps, as soon as possible”"),
+        0.0,
+        0.05,
+        0.15,
+        _MOREZ,
+        group="come",
+    ),
+    Parameter(
+        "within_6_months",
+        _("What is left of that for those who say “within six months”"),
+        0.70,
+        0.90,
+        1.0,
+        _("Assumption."),
+        group="come",
+    ),
+    Parameter(
+        "within_a_year",
+        _("What is left of that for those who say “within a year”"),
+        0.40,
+        0.65,
+        0.90,
+        _("Assumption."),
+        group="come",
+    ),
+    Parameter(
+        "later",
+        _("What is left of that for those who say “later”"),
+        0.05,
+        0.20,
+        0.40,
+        _("Assumption."),
+        group="come",
+    ),
+    Parameter(
+        "practice",
+        _("Employees who telework at the opening, for 1 whose work allows it"),
+        0.45,
+        0.56,
+        0.68,
         _(
-            "Assumption: many who would like to come do not. Set so that what happened in Morez "
-            "after 2014 lies within the estimate."
+            "INSEE: 22 % of employees teleworked in a given week of 2021, of the 39 % whose work "
+            "allows it (0.56) or the 32.5 % in Bourgogne-Franche-Comté (0.68); the lowest is an "
+            "assumption."
         ),
+        group="years",
+    ),
+    Parameter(
+        "scenario",
+        _("Employees who telework in the end, for 1 whose work allows it"),
+        0.56,
+        0.77,
+        0.92,
+        _(
+            "The scenario of the Haut-Jura’s own study: about 30 % of employees telework in the "
+            "coming years, of the 39 % (0.77) or 32.5 % (0.92) whose work allows it (INSEE); at "
+            "the lowest nobody begins any more."
+        ),
+        group="years",
+    ),
+    Parameter(
+        "innovation",
+        _("Of those left, who begin in a year of their own accord"),
+        0.01,
+        0.03,
+        0.06,
+        _BASS,
+        group="years",
+    ),
+    Parameter(
+        "imitation",
+        _("Of those left, who begin in a year because others do, if all others do"),
+        0.20,
+        0.38,
+        0.60,
+        _BASS,
+        group="years",
+    ),
+    Parameter(
+        "keeping",
+        _("Users of a year who are there the next, or others in their stead"),
+        0.80,
+        0.95,
+        1.0,
+        _(
+            "Assumption. In Morez about 30 users a year after the opening had become about 20 "
+            "before 2019: nine tenths from one year to the next."
+        ),
+        group="years",
     ),
     Parameter(
         "aged_20_64",
@@ -131,6 +258,7 @@ TABLE = (
         0.55,
         0.60,
         _("Assumption; it is 0.55 in the Haut-Jura (INSEE, 27,323 of 49,749)."),
+        group="figures",
     ),
     Parameter(
         "employed",
@@ -139,6 +267,7 @@ TABLE = (
         0.73,
         0.80,
         _("Assumption."),
+        group="figures",
     ),
     Parameter(
         "self_employed",
@@ -150,6 +279,7 @@ TABLE = (
             "INSEE: 13.5 % in the living zone of Saint-Claude (2021); how far it may lie from "
             "that is an assumption."
         ),
+        group="figures",
     ),
 )
 DEFAULTS: Mapping[str, Parameter] = {parameter.key: parameter for parameter in TABLE}

@@ -1,6 +1,6 @@
-"""What the answers say of each profile, weighted so that each district counts as it is peopled."""
+"""What the answers say of each profile, weighted so that they look like the population."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -8,25 +8,38 @@ import numpy as np
 from numpy.typing import NDArray
 
 from etabli.kernels.demand import (
+    Margin,
     Mean,
+    Raked,
+    Shrunk,
     Surveyed,
     effective_size,
-    poststratify,
+    rake,
+    shrink,
     weighted_mean,
     weighted_share,
 )
 
 PROFILES = ("employee", "independent", "creator", "cross_border")
 INTERESTED = ("certain", "probable")
+# How sure people are, and from when on: those who do not say when count as within a year.
+DEGREES = (*INTERESTED, "perhaps")
+HORIZONS = ("now", "within_6_months", "within_a_year", "later")
+UNTOLD = HORIZONS.index("within_a_year")
 # What somebody says who comes for the others there, and not for a desk alone.
 COMPANY = ("company", "animation")
 
 # Below so many answers a profile's wishes are those of all profiles together.
 FEWEST_ANSWERS = 15
+# Nobody speaks for five times as many people as an average answer, or for less than a fifth.
+BOUNDS = (0.2, 5.0)
 # Above 40 % of the year's work, telework from France is taxed otherwise (amendment of 27 June 2023
 # to the French-Swiss tax treaty): two days of a week of five.
 MOST_CROSS_BORDER_DAYS = 2.0
 MOST_DAYS = 7.0
+
+DISTRICT = "district"
+Array = NDArray[np.float64]
 
 
 class Answer(NamedTuple):
@@ -37,16 +50,20 @@ class Answer(NamedTuple):
     interest: str
     days: float
     priorities: Sequence[str]
+    start: str = ""
 
 
 @dataclass(frozen=True)
 class Wishes:
-    """How many are interested, for how many days a week, and which share of them for the company.
+    """How many are interested, be it perhaps; how sure they are and from when on; for how many
+    days a week; and which share of them comes for the company.
 
-    `pooled`: too few of the profile answered, so all profiles speak for it.
+    `stated`: (degrees, horizons) effective numbers. `pooled`: too few of the profile answered, so
+    all profiles speak for it.
     """
 
     interested: Surveyed
+    stated: Array
     days: Mean
     company: float
     answers: int
@@ -56,6 +73,10 @@ class Wishes:
     def as_json(self) -> dict[str, Any]:
         return {
             "interested": round(self.interested.successes / self.interested.effective_size, 4),
+            "stated": {
+                degree: dict(zip(HORIZONS, row.round(2).tolist(), strict=True))
+                for degree, row in zip(DEGREES, self.stated, strict=True)
+            },
             "days": round(self.days.value, 3),
             "company": round(self.company, 4),
             "answers": self.answers,
@@ -66,54 +87,138 @@ class Wishes:
 
 @dataclass(frozen=True)
 class Survey:
-    """The wishes by profile, and the districts that nobody answered from."""
+    """The wishes by profile, how keen each district is, and how the answers were weighed."""
 
     wishes: dict[str, Wishes]
+    keenness: Shrunk
     answers: int
     effective: float
-    silent_districts: tuple[int, ...]
+    raked: Raked
+    margins: tuple[str, ...]
+    districts: tuple[str, ...]
+    few_answers: tuple[str, ...]  # districts with some answers, but few
+
+    def as_json(self) -> dict[str, Any]:
+        """How the answers were weighed."""
+        merged = self.raked.merged
+        return {
+            "answers": self.answers,
+            "effective": round(self.effective, 1),
+            "margins": list(self.margins),
+            "converged": self.raked.converged,
+            "deviation": round(self.raked.deviation, 6),
+            "trimmed": self.raked.trimmed,
+            "bounds": list(BOUNDS),
+            "merged": [
+                {"margin": one.margin, "category": one.category, "into": one.into} for one in merged
+            ],
+            "silent_districts": [one.category for one in merged if one.margin == DISTRICT],
+            "leaning": dict(
+                zip(self.districts, self.keenness.leaning.round(3).tolist(), strict=True)
+            ),
+            "few_answers": list(self.few_answers),
+        }
 
 
-def read_survey(answers: Sequence[Answer], population: NDArray[np.float64]) -> Survey:
-    """What `answers` say; `population`: (districts,) aged 20 to 64.
+def read_survey(answers: Sequence[Answer], margins: Sequence[Margin], coming: Array) -> Survey:
+    """What `answers` say, weighted to the margins, of which the first is that of the districts.
 
-    Volunteers of a district where few answer weigh more, so that each district weighs as it is
-    peopled. Raises the kernel's InvalidInput when fewer than two interested people say how many
-    days they would come.
+    `coming`: (degrees, horizons) the likeliest share of those who say so that comes: the days and
+    the wishes of those who come count by it. Raises the kernel's InvalidInput when fewer than two
+    interested people say how many days they would come.
     """
-    weighting = poststratify([answer.district for answer in answers], population)
+    raked = rake(margins, bounds=BOUNDS)
+    districts = margins[0].categories
+    counts = np.bincount(margins[0].of, minlength=len(districts)).tolist()
+    wishes = {profile: _wishes(profile, answers, raked.weights, coming) for profile in PROFILES}
     return Survey(
-        wishes={profile: _wishes(profile, answers, weighting.weights) for profile in PROFILES},
+        wishes=wishes,
+        keenness=_keenness(answers, raked.weights, wishes, len(districts)),
         answers=len(answers),
-        effective=effective_size(weighting.weights),
-        silent_districts=weighting.empty_cells,
+        effective=effective_size(raked.weights),
+        raked=raked,
+        margins=tuple(margin.name for margin in margins),
+        districts=districts,
+        few_answers=tuple(
+            name
+            for name, count in zip(districts, counts, strict=True)
+            if 0 < count < FEWEST_ANSWERS
+        ),
     )
 
 
-def _wishes(profile: str, answers: Sequence[Answer], weights: NDArray[np.float64]) -> Wishes:
+def _wishes(profile: str, answers: Sequence[Answer], weights: Array, coming: Array) -> Wishes:
     own = np.array([answer.profile == profile for answer in answers])
     days = np.array([answer.days for answer in answers])
-    interested = np.array([answer.interest in INTERESTED for answer in answers])
-    pooled = bool(own.sum() < FEWEST_ANSWERS or (own & interested & (days > 0)).sum() < 2)
+    interested = np.array([answer.interest in DEGREES for answer in answers])
+    chance = np.array(
+        [coming[_cell(answer)] if answer.interest in DEGREES else 0 for answer in answers]
+    )
+    told = interested & (days > 0) & (chance > 0)
+    pooled = bool(own.sum() < FEWEST_ANSWERS or (own & told).sum() < 2)
     heard = np.ones_like(own) if pooled else own
-    coming = heard & interested & (days > 0)
     most = MOST_CROSS_BORDER_DAYS if profile == "cross_border" else MOST_DAYS
+    effective = effective_size(weights[heard])
     return Wishes(
         interested=weighted_share(interested[heard], weights[heard]),
-        days=weighted_mean(np.minimum(days[coming], most), weights[coming], high=most),
-        company=_company(answers, heard & interested, weights),
+        stated=_stated(answers, np.where(heard, weights, 0.0)) * effective / weights[heard].sum(),
+        days=weighted_mean(
+            np.minimum(days[heard & told], most), (weights * chance)[heard & told], high=most
+        ),
+        company=_company(answers, heard & interested, weights * chance),
         answers=int(heard.sum()),
-        effective=effective_size(weights[heard]),
+        effective=effective,
         pooled=pooled,
     )
 
 
-def _company(
-    answers: Sequence[Answer], heard: NDArray[np.bool_], weights: NDArray[np.float64]
-) -> float:
+def _cell(answer: Answer) -> tuple[int, int]:
+    """Of somebody interested: how sure, and from when on."""
+    horizon = HORIZONS.index(answer.start) if answer.start in HORIZONS else UNTOLD
+    return DEGREES.index(answer.interest), horizon
+
+
+def _stated(answers: Sequence[Answer], weights: Array) -> Array:
+    """(degrees, horizons) sums of weights."""
+    table = np.zeros((len(DEGREES), len(HORIZONS)))
+    for answer, weight in zip(answers, weights, strict=True):
+        if answer.interest in DEGREES:
+            table[_cell(answer)] += weight
+    return table
+
+
+def _keenness(
+    answers: Sequence[Answer], weights: Array, wishes: Mapping[str, Wishes], districts: int
+) -> Shrunk:
+    """The share interested in each district, beside what people of the same profiles say in all.
+
+    A district where nobody answers is expected to be like the whole.
+    """
+    interested = np.array([answer.interest in DEGREES for answer in answers])
+    everybody = weighted_share(interested, weights)
+    expected = {profile: _softened(one.interested) for profile, one in wishes.items()}
+    likely = np.array([expected.get(answer.profile, _softened(everybody)) for answer in answers])
+    home = np.array([answer.district for answer in answers])
+    sizes, seen = np.zeros(districts), np.zeros(districts)
+    prior = np.full(districts, _softened(everybody))
+    for district in np.unique(home).tolist():
+        there = home == district
+        sizes[district] = effective_size(weights[there])
+        share = np.average(interested[there], weights=weights[there])
+        seen[district] = min(float(share), 1.0) * sizes[district]
+        prior[district] = np.average(likely[there], weights=weights[there])
+    return shrink(seen, sizes, prior)
+
+
+def _softened(share: Surveyed) -> float:
+    """Neither 0 nor 1: the mean under Jeffreys' prior."""
+    return (share.successes + 0.5) / (share.effective_size + 1)
+
+
+def _company(answers: Sequence[Answer], heard: NDArray[np.bool_], weights: Array) -> float:
     """The share for whom company is among what matters, of those who say what does; half of them
     when nobody says."""
-    told = heard & np.array([bool(answer.priorities) for answer in answers])
+    told = heard & np.array([bool(answer.priorities) for answer in answers]) & (weights > 0)
     if not told.any():
         return 0.5
     wanted = np.array([any(wish in COMPANY for wish in answer.priorities) for answer in answers])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from etabli.core.maps import Map
-from etabli.study.demand.parameters import DEFAULTS
+from etabli.study.demand.parameters import DEFAULTS, MADE_OF
 from etabli.study.models import Estimate, Scenario
 from etabli.study.report import exhibits
 from etabli.study.report.exhibits import Exhibit
@@ -125,10 +125,10 @@ def sources(estimate: Estimate, told: Proposal) -> tuple[Source, ...]:
         if key != "creator"  # a share of everybody: a parameter
     ]
     used = {
-        step["key"]
+        key
         for chain in estimate.results["chains"].values()
         for step in chain
-        if step["origin"] == "parameter"
+        for key in MADE_OF.get(step["origin"], (step["key"],))
     }
     assumed = [
         Source(

@@ -28,7 +28,9 @@ KINDS: Mapping[str, str | Promise] = {
 }
 _STEPS: Mapping[str, str | Promise] = {
     "share": _("People of this profile, of all aged 20 to 64"),
-    "interested": _("Interested, among those who answered"),
+    "adoption": _("Who telework a year after the opening, of these"),
+    "interested": _("Interested, be it perhaps, among those who answered"),
+    "stated_to_real": _("Who come, of those who are interested"),
     "days": _("Days a week each, and so desk-days a week"),
 }
 
@@ -97,6 +99,12 @@ def source_told(estimate: Estimate, profile: str, step: Mapping[str, Any]) -> st
             return _figures_told(estimate.inputs["figures"][profile])
         case "survey":
             return _survey_told(estimate.inputs["wishes"][profile])
+        case "adoption":
+            return gettext("From today’s practice to the scenario, by Bass’s model (1969).")
+        case "intention":
+            return gettext(
+                "How sure the answers are, and from when on; who of these comes is an assumption."
+            )
         case _:
             own = estimate.inputs["parameters"][step["key"]]["source"]
             return own or str(DEFAULTS[step["key"]].source)
@@ -112,13 +120,30 @@ def demand_json(estimate: Estimate) -> dict[str, Any]:
         "simulated": is_simulated(estimate),
         "weighing": estimate.inputs["weighing"],
         "users": estimate.results["users"],
-        "desk_days": estimate.results["desk_days"],
+        "desk_days": _days_by_year(estimate.results["desk_days"]),
+        "causes": estimate.results.get("causes", {}),
         "chains": {
             profile: [{**step, "source": source_told(estimate, profile, step)} for step in chain]
             for profile, chain in estimate.results["chains"].items()
         },
         "names": names_in(estimate),
     }
+
+
+def _days_by_year(desk_days: Mapping[str, Any]) -> dict[str, Any]:
+    """With each commune's, profile's and year's numbers named."""
+    cells = desk_days.get("by_commune_profile_year", {})
+    named = {
+        code: {
+            profile: {
+                str(year): dict(zip(("mean", "low", "high"), numbers, strict=True))
+                for year, numbers in enumerate(years, start=1)
+            }
+            for profile, years in profiles.items()
+        }
+        for code, profiles in cells.items()
+    }
+    return {**desk_days, "by_commune_profile_year": named}
 
 
 def network_json(scenario: Scenario) -> dict[str, Any]:
@@ -189,8 +214,8 @@ def _figures_told(figure: Mapping[str, Any]) -> str:
 
 def _survey_told(wishes: Mapping[str, Any]) -> str:
     told = ngettext(
-        "The survey: %(count)d answer, weighted to the districts (worth %(effective)s).",
-        "The survey: %(count)d answers, weighted to the districts (worth %(effective)s).",
+        "The survey: %(count)d answer, weighted to the population (worth %(effective)s).",
+        "The survey: %(count)d answers, weighted to the population (worth %(effective)s).",
         wishes["answers"],
     ) % {"count": wishes["answers"], "effective": number(wishes["effective"])}
     if wishes["pooled"]:

@@ -1,33 +1,12 @@
-"""Weighting the answers to the population."""
+"""What weighted answers say."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etabli.kernels.demand import (
-    effective_size,
-    poststratify,
-    weighted_mean,
-    weighted_share,
-)
+from etabli.kernels.demand import effective_size, weighted_mean, weighted_share
 from etabli.kernels.errors import InvalidInput
-
-
-@given(st.lists(st.integers(0, 3), min_size=1, max_size=30), st.data())
-def test_each_cell_that_answers_weighs_as_in_the_population(cells, data):
-    population = np.array(data.draw(st.lists(st.floats(1, 1e5), min_size=4, max_size=4)))
-    answer = poststratify(cells, population)
-    weighed = np.bincount(cells, answer.weights, 4) / len(cells)
-    represented = np.isin(np.arange(4), cells)
-    expected = np.where(represented, population, 0) / population[represented].sum()
-    assert answer.weights.mean() == pytest.approx(1)
-    assert weighed == pytest.approx(expected)
-    assert answer.empty_cells == tuple(np.flatnonzero(~represented))
-
-
-def test_a_cell_where_nobody_lives_is_not_missed():
-    assert poststratify([0, 0, 2], [5, 0, 5, 9]).empty_cells == (3,)
 
 
 @given(st.lists(st.floats(0, 1e6), min_size=1, max_size=30).filter(any))
@@ -67,13 +46,6 @@ def test_a_mean_follows_the_weights():
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: poststratify([], [1]), "cells: one whole number"),
-        (lambda: poststratify([0.5], [1]), "cells: one whole number"),
-        (lambda: poststratify([[0]], [1]), "cells: one whole number"),
-        (lambda: poststratify([0, 2], [1, 1]), "cells: cell 2; the cells are 0 to 1"),
-        (lambda: poststratify([0, -1], [1, 1]), "cells: cell -1"),
-        (lambda: poststratify([0, 1], [1, 0]), "population: 0 in cell 1, which has responses"),
-        (lambda: poststratify([0], [-1]), "population: -1"),
         (lambda: effective_size([0, 0]), "weights: all are 0"),
         (lambda: effective_size([1, -1]), r"weights: -1 at \[1\]"),
         (lambda: effective_size([]), "weights: at least one"),

@@ -5,9 +5,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from etabli.study.demand.calculation import Figure, People, by_district, estimate, heads, population
+from etabli.study.demand.calculation import (
+    Figure,
+    People,
+    by_district,
+    estimate,
+    heads,
+    population,
+    read,
+)
 from etabli.study.demand.parameters import DEFAULTS, Parameter
-from etabli.study.demand.wishes import PROFILES, Answer, read_survey
+from etabli.study.demand.wishes import PROFILES, Answer
 
 EXACT = {key: Parameter(key, key, 0.5, 0.5, 0.5, "an example", assumption=True) for key in DEFAULTS}
 
@@ -32,16 +40,17 @@ def people(**figures):
     )
 
 
-def answer(profile, district=0, interest="certain", days=2.0, priorities=("quiet",)):
-    return Answer(profile, district, interest, days, priorities)
+def answer(profile, district=0, interest="certain", days=2.0, priorities=("quiet",), start=""):
+    return Answer(profile, district, interest, days, priorities, start)
 
 
 def answers(number=20, **given):
     return [answer(profile, **given) for profile in PROFILES for _ in range(number)]
 
 
-def survey(given):
-    return read_survey(given, np.array([3000.0, 1000.0]))
+def survey(given, **figures):
+    """Weighted to the districts alone, unless figures tell of the profiles."""
+    return read(people(**{"employed": None, **figures}), given, EXACT)
 
 
 def test_people_at_work_are_parted_into_profiles_that_do_not_overlap():
@@ -80,13 +89,14 @@ def test_no_profile_has_more_people_than_there_are():
 
 def test_the_mean_is_the_product_of_the_factors():
     # Everybody interested (the prior leaves a little doubt), two days each; all else a half.
-    told = survey(answers(4000))
+    told = survey(answers(4000, start="now"))
     _figures, results = estimate(people(), told, EXACT, seed=1)
     users = results["users"]["by_profile"]
     assert users["independent"]["mean"] == pytest.approx(400 / 8, rel=0.01)
     assert users["creator"]["mean"] == pytest.approx(4000 / 16, rel=0.01)
+    assert users["employee"]["mean"] == pytest.approx(2000 / 16, rel=0.01)  # half by then
     days = results["desk_days"]["by_profile"]["independent"]["mean"]
-    assert days == pytest.approx(2 * users["independent"]["mean"])
+    assert days == pytest.approx(2 * users["independent"]["mean"], rel=1e-4)
 
 
 def test_communes_districts_and_profiles_add_up_to_the_total():
@@ -103,13 +113,15 @@ def test_a_chain_names_where_each_factor_comes_from():
         ("share", "figures"),
         ("employed", "parameter"),
         ("telework_employee", "parameter"),
+        ("adoption", "adoption"),
         ("interested", "survey"),
         ("representativeness", "parameter"),
-        ("stated_to_real", "parameter"),
+        ("stated_to_real", "intention"),
         ("days", "survey"),
     ]
     assert figures["employee"]["ratios"] == ["employed"]
     assert "creating" in [step["key"] for step in results["chains"]["creator"]]
+    assert "adoption" not in [step["key"] for step in results["chains"]["independent"]]
 
 
 def test_a_ratio_widens_the_interval_as_its_range_does():
@@ -170,4 +182,112 @@ def test_without_a_word_on_what_matters_half_come_for_company():
 
 
 def test_a_district_without_answers_is_named():
-    assert survey(answers()).silent_districts == (1,)
+    told = survey(answers()).as_json()
+    assert told["silent_districts"] == ["high"]
+    assert told["merged"] == [{"margin": "district", "category": "high", "into": None}]
+
+
+def test_answers_are_weighted_to_the_profiles_that_figures_count():
+    told = survey(answers(), employed=figure(800, 1600, 800))
+    assert told.margins == ("district", "profile")
+    assert told.raked.converged
+    weights = told.raked.weights.reshape(4, 20).sum(axis=1) / 80
+    # Employees, independents, creators with those who do not work, and cross-border workers.
+    assert weights == pytest.approx([2000 / 4000, 400 / 4000, 800 / 4000, 800 / 4000])
+
+
+def test_without_answers_across_the_border_employees_speak_for_it():
+    given = [answer(profile) for profile in ("employee", "independent", "other") for _ in range(20)]
+    told = survey(given, employed=figure(800, 1600, 800))
+    merged = [(one.category, one.into) for one in told.raked.merged if one.margin == "profile"]
+    assert merged == [("cross_border", "employee")]
+    weights = told.raked.weights.reshape(3, 20).sum(axis=1) / 60
+    assert weights == pytest.approx([2800 / 4000, 400 / 4000, 800 / 4000])
+
+
+def test_where_no_figure_parts_those_across_the_border_they_are_employees():
+    told = survey(answers(), employed=figure(800, 1600, 800), cross_border=None)
+    assert told.raked.weights.reshape(4, 20)[[0, 3]].sum() / 80 == pytest.approx(2800 / 4000)
+
+
+def test_profiles_that_fill_the_population_are_no_margin():
+    assert survey(answers(), employed=figure(1000, 2000, 1000)).margins == ("district",)
+
+
+def test_no_answer_weighs_more_than_the_bounds_and_it_is_said():
+    lonely = [answer("employee", district=1), *(answer("employee") for _ in range(99))]
+    told = survey(lonely).as_json()  # one of a hundred for a quarter of the people
+    assert told["trimmed"] >= 1
+    assert not told["converged"]
+    assert told["deviation"] > 0.5
+
+
+def test_a_district_with_few_answers_is_named():
+    told = survey(answers() + answers(1, district=1)).as_json()
+    assert told["few_answers"] == ["high"]
+    assert told["leaning"]["high"] > told["leaning"]["low"]
+
+
+def test_the_surer_and_the_sooner_the_more_come():
+    def users(**given):
+        told = survey(answers(100, **given))
+        _figures, results = estimate(people(), told, dict(DEFAULTS), seed=1)
+        return results["users"]["total"]["mean"]
+
+    degrees = [users(interest=interest, start="now") for interest in ("certain", "probable")]
+    degrees.append(users(interest="perhaps", start="now"))
+    assert degrees == sorted(degrees, reverse=True)
+    starts = [users(start=start) for start in ("now", "within_6_months", "within_a_year", "later")]
+    assert starts == sorted(starts, reverse=True)
+    assert users() == users(start="within_a_year")  # who does not say when
+
+
+def test_a_keener_district_has_more_of_the_demand():
+    given = (
+        answers(20, district=0) + answers(20, district=1) + answers(20, district=1, interest="no")
+    )
+    told = survey(given)
+    _figures, results = estimate(people(), told, dict(DEFAULTS), seed=1)
+    districts = results["users"]["by_district"]
+    assert districts["low"]["mean"] > 3 * 1.3 * districts["high"]["mean"]  # three times the people
+
+
+def test_telework_spreads_over_five_years_and_some_users_leave():
+    parameters = {**EXACT, "scenario": Parameter("s", "s", 1.0, 1.0, 1.0, "an example")}
+    told = survey(answers())
+
+    def years(keeping, profile):
+        kept = Parameter("keeping", "k", keeping, keeping, keeping, "an example")
+        _figures, results = estimate(people(), told, {**parameters, "keeping": kept}, seed=1)
+        assert list(results["users"]["by_year"]) == ["1", "2", "3", "4", "5"]
+        assert results["users"]["by_year"]["1"] == results["users"]["total"]
+        return [one["mean"] for one in results["users"]["by_profile_and_year"][profile].values()]
+
+    employees = years(1.0, "employee")
+    assert employees == sorted(employees)
+    assert employees[-1] > employees[0]
+    assert len(set(years(1.0, "independent"))) == 1
+    halving = years(0.5, "independent")
+    assert halving == pytest.approx([halving[0] / 2**year for year in range(5)], rel=1e-3)
+
+
+def test_the_cells_of_communes_profiles_and_years_add_up_to_the_years():
+    _figures, results = estimate(people(), survey(answers()), dict(DEFAULTS), seed=1)
+    days = results["desk_days"]
+    for year in range(5):
+        total = sum(
+            years[year][0]
+            for profiles in days["by_commune_profile_year"].values()
+            for years in profiles.values()
+        )
+        assert total == pytest.approx(days["by_year"][str(year + 1)]["mean"], rel=1e-3)
+
+
+def test_the_causes_of_the_interval_are_told_for_each_factor():
+    _figures, results = estimate(people(), survey(answers()), dict(DEFAULTS), seed=1)
+    causes = results["causes"]
+    steps = {step["key"] for chain in results["chains"].values() for step in chain} - {"share"}
+    assert causes.keys() == steps
+    assert 0.8 < sum(causes.values()) <= 1.02
+    _figures, exact = estimate(people(), survey(answers(4000)), EXACT, seed=1)
+    assert max(exact["causes"], key=exact["causes"].get) in ("interested", "days", "stated_to_real")

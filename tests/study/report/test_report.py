@@ -43,7 +43,7 @@ def test_the_report_tells_of_demand_network_and_sources(scenario):
     assert told.proposal.alternatives
     assert "The fab-lab in Épicéa is" in told.proposal.fablab
     labels = [source.label for source in told.sources]
-    assert str(DEFAULTS["stated_to_real"].label) in labels
+    assert str(DEFAULTS["certain"].label) in labels
     # Ratios that nothing was made with are no part of it.
     assert str(DEFAULTS["employed"].label) not in labels
 

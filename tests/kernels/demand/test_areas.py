@@ -1,0 +1,210 @@
+"""Small areas lean on the whole; the causes of an interval; the years."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from etabli.kernels.demand import (
+    Adoption,
+    Areas,
+    Factor,
+    Intention,
+    Known,
+    Profile,
+    Range,
+    Surveyed,
+    estimate,
+    first_order,
+    shrink,
+)
+from etabli.kernels.errors import InvalidInput
+
+
+def factor(key, uncertainty, shared=False):
+    return Factor(key, uncertainty, "an example", True, shared)
+
+
+def exactly(value):
+    return Range(value, value, value)
+
+
+def profile(key, share, factors):
+    return Profile(key, share, "an example", False, tuple(factors), factor("days", Known(2)))
+
+
+@settings(max_examples=50)
+@given(st.data(), st.integers(1, 8))
+def test_a_share_lies_between_what_is_seen_and_what_is_expected(data, areas):
+    sizes = np.array(data.draw(st.lists(st.integers(0, 200), min_size=areas, max_size=areas)))
+    seen = np.array([data.draw(st.integers(0, size)) for size in sizes.tolist()])
+    expected = np.array(data.draw(st.lists(st.floats(0.05, 0.95), min_size=areas, max_size=areas)))
+    shrunk = shrink(seen, sizes, expected)
+    own = np.divide(seen, sizes, out=expected.copy(), where=sizes > 0)
+    assert (shrunk.share >= np.minimum(own, expected) - 1e-9).all()
+    assert (shrunk.share <= np.maximum(own, expected) + 1e-9).all()
+    assert ((shrunk.leaning > 0) & (shrunk.leaning <= 1 + 1e-9)).all()
+    assert shrunk.leaning[sizes == 0] == pytest.approx(1)
+
+
+def test_few_answers_lean_on_the_whole_and_many_on_themselves():
+    shrunk = shrink([3, 300, 30, 10], [4, 400, 100, 40], [0.4] * 4)
+    assert shrunk.leaning[0] > 0.4
+    assert shrunk.leaning[1] < 0.1
+    assert shrunk.share[0] < shrunk.share[1]
+
+
+def test_draws_have_the_mean_of_their_share():
+    shrunk = shrink([3, 30, 0], [4, 60, 0], [0.4, 0.4, 0.5])
+    drawn = shrunk.draw(np.random.default_rng(0), 100_000)
+    assert drawn.mean(axis=1) == pytest.approx(shrunk.share, rel=0.01)
+
+
+def test_shrunk_shares_are_nearer_the_truth_than_those_of_the_answers_alone():
+    random, wins = np.random.default_rng(7), 0
+    for _ in range(40):
+        truth = random.beta(8, 12, 12)
+        sizes = random.integers(3, 25, 12)
+        seen = random.binomial(sizes, truth)
+        whole = np.full(12, seen.sum() / sizes.sum())
+        wins += (
+            np.square(shrink(seen, sizes, whole).share - truth).sum()
+            < np.square(seen / sizes - truth).sum()
+        )
+    assert wins >= 36
+
+
+def test_a_keen_area_has_more_of_the_same_total():
+    keenness = shrink([40, 10], [50, 50], [0.5, 0.5])
+    chain = [profile("a", [0.3, 0.2, 0.4], [factor("keen", Range(0.2, 0.4, 0.8))])]
+    people = [1000, 1000, 500]
+    plain = estimate(people, chain, seed=1)
+    parted = estimate(people, chain, areas=Areas(np.array([0, 0, 1]), keenness), seed=1)
+    assert parted.desk_days.total.low == pytest.approx(plain.desk_days.total.low)
+    assert parted.desk_days.by_commune.mean.sum() == pytest.approx(plain.desk_days.total.mean)
+    per_head = parted.users.by_commune.mean / [300, 200, 200]
+    assert per_head[0] == pytest.approx(per_head[1])
+    assert per_head[0] > 2 * per_head[2]
+
+
+def test_a_shared_factor_is_wrong_for_all_profiles_alike():
+    def width(shared):
+        chains = [
+            profile(key, [0.3], [factor("keen", Range(0.1, 0.4, 0.9), shared)])
+            for key in ("a", "b", "c")
+        ]
+        total = estimate([1000], chains, seed=1).users.total
+        return total.high - total.low
+
+    assert width(True) > 1.5 * width(False)
+
+
+def test_years_follow_the_spread_and_what_is_kept():
+    spread = Adoption(*map(exactly, (0.22, 0.3, 0.03, 0.38)))
+    demand = estimate(
+        [1000],
+        [
+            profile("a", [0.5], [factor("spread", spread)]),
+            profile("b", [0.1], [factor("half", Known(0.5))]),
+        ],
+        years=5,
+        keeping=exactly(0.9),
+        seed=1,
+    )
+    path = spread.path(np.random.default_rng(0), 1, 5)[:, 0]
+    users = [float(year.users.total.mean) for year in demand.years]
+    assert [year.year for year in demand.years] == [1, 2, 3, 4, 5]
+    assert users == pytest.approx((500 * path + 50) * 0.9 ** np.arange(5))
+    assert demand.users is demand.years[0].users
+
+
+def saltelli(sample, evaluate, key, count=200_000):
+    """First-order index by two independent samples of which one factor is exchanged (A. Saltelli
+    and others, 2010, Computer Physics Communications 181(2))."""
+    one, other = sample(1, count), sample(2, count)
+    mixed = {**one, key: other[key]}
+    y = evaluate(other)
+    y -= y.mean()
+    return float(np.mean(y * (evaluate(mixed) - evaluate(one))) / np.var(evaluate(one)))
+
+
+def test_the_causes_are_those_that_saltellis_estimator_finds():
+    made = {
+        "telework": {"a": Range(0.2, 0.3, 0.4)},
+        "interested": {"a": Surveyed(12, 40), "b": Surveyed(30, 40)},
+        "keen": {"a": Range(0.1, 0.2, 0.4), "b": Range(0.1, 0.2, 0.4)},
+    }
+    chains = [
+        profile(
+            key,
+            [share],
+            [
+                factor(name, ranges[key], name == "keen")
+                for name, ranges in made.items()
+                if key in ranges
+            ],
+        )
+        for key, share in (("a", 0.4), ("b", 0.1))
+    ]
+    causes = estimate([1000], chains, draws=20_000, seed=3).causes
+
+    def sample(seed, count):
+        random = np.random.default_rng(seed)
+        drawn = {
+            name: {key: one.draw(random, count) for key, one in ranges.items()}
+            for name, ranges in made.items()
+        }
+        drawn["keen"]["b"] = drawn["keen"]["a"]
+        return drawn
+
+    def evaluate(x):
+        a = 400 * x["telework"]["a"] * x["interested"]["a"] * x["keen"]["a"] * 2
+        return a + 100 * x["interested"]["b"] * x["keen"]["b"] * 2
+
+    for name in made:
+        assert causes[name] == pytest.approx(saltelli(sample, evaluate, name), abs=0.02)
+    assert causes["days"] == pytest.approx(0)
+    assert 0.9 < sum(causes.values()) < 1
+
+
+def test_of_what_is_known_nothing_is_a_cause():
+    assert first_order(np.array([5.0]), [["a"]], [np.ones((1, 100))]) == {"a": 0}
+
+
+def test_an_intention_can_be_a_shared_factor():
+    said = Intention(np.array([[5.0, 5.0]]), (Range(0.3, 0.5, 0.8),), (exactly(1), exactly(0.5)))
+    chains = [profile(key, [0.3], [factor("real", said, True)]) for key in ("a", "b")]
+    answer = estimate([1000], chains, seed=1)
+    assert answer.users.total.mean == pytest.approx(600 * 0.75 * (0.3 + 2 + 0.8) / 6, rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: shrink([2], [1], [0.5]), "successes: more than there are answers"),
+        (lambda: shrink([1], [1], [1]), "expected: 0 or 1"),
+        (lambda: shrink([1], [1, 2], [0.5]), "sizes: 2 for 1 areas, 1 expected"),
+        (lambda: estimate([1], [profile("a", [1], [])], years=0, seed=1), "years: 0; 1 to 50"),
+        (
+            lambda: estimate(
+                [1],
+                [profile("a", [1], [])],
+                areas=Areas(np.array([2]), shrink([1], [2], [0.5])),
+                seed=1,
+            ),
+            "areas: an area that is none of 0 to 0",
+        ),
+        (
+            lambda: estimate(
+                [1],
+                [profile("a", [1], [])],
+                areas=Areas(np.array([0, 0]), shrink([1], [2], [0.5])),
+                seed=1,
+            ),
+            "areas: the number of its area for each of 1 communes",
+        ),
+    ],
+)
+def test_bad_input_is_refused_with_its_argument(make, message):
+    with pytest.raises(InvalidInput, match=message):
+        make()
