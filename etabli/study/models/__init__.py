@@ -2,7 +2,19 @@
 
 from etabli.study.models.channel import Channel
 from etabli.study.models.estimate import Estimate, Scenario
+from etabli.study.models.imports import Import, Refusal
 from etabli.study.models.response import Contact, Response
 from etabli.study.models.study import Study
+from etabli.study.models.tally import Tally
 
-__all__ = ["Channel", "Contact", "Estimate", "Response", "Scenario", "Study"]
+__all__ = [
+    "Channel",
+    "Contact",
+    "Estimate",
+    "Import",
+    "Refusal",
+    "Response",
+    "Scenario",
+    "Study",
+    "Tally",
+]
