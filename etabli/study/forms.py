@@ -26,7 +26,6 @@ from etabli.study.survey.questionnaire import (
 )
 from etabli.territory.models import Territory
 
-LARGEST_UPLOAD = 20 * 1024 * 1024
 NUMBERS = ("low", "likely", "high")
 PARTS = {
     "low": _("lowest"),
@@ -204,24 +203,6 @@ class ChannelForm(Form):
     )
 
 
-class ImportForm(Form):
-    file = forms.FileField(
-        label=_("Answers (CSV)"),
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv"}),
-    )
-    mapping = forms.FileField(
-        label=_("Mapping (TOML)"),
-        help_text=_("Which column answers which question."),
-        widget=forms.FileInput(attrs={"accept": ".toml"}),
-    )
-
-    def clean_file(self) -> Any:
-        return _small_enough(self.cleaned_data["file"])
-
-    def clean_mapping(self) -> Any:
-        return _small_enough(self.cleaned_data["mapping"])
-
-
 class ParametersForm(Form):
     """Every parameter's range in percent, and where it comes from when it is replaced."""
 
@@ -363,9 +344,3 @@ def _grouped(question: Question, places: Places) -> list[tuple[str, Any]]:
     for group in places.lists[question.places]:
         options += [(group.heading, group.places)] if group.heading else group.places
     return options
-
-
-def _small_enough(upload: Any) -> Any:
-    if upload.size > LARGEST_UPLOAD:
-        raise forms.ValidationError(gettext("This file is above the limit of 20 MB."))
-    return upload

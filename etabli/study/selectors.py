@@ -1,13 +1,11 @@
 """Questions about studies: who answered what, what came of it, whom one may write to."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from etabli.core.errors import Conflict, NotFound
@@ -15,10 +13,10 @@ from etabli.people.models import Person
 from etabli.people.rights import Action
 from etabli.people.selectors import INSTALLATION, scopes_of
 from etabli.study.models import Channel, Contact, Estimate, Response, Scenario, Study
-from etabli.study.survey import questionnaire
-from etabli.study.survey.counting import counted
 from etabli.study.survey.editing.selectors import versions_asked
 from etabli.study.survey.questionnaire import PlaceGroup, Places
+from etabli.study.survey.tally import counting
+from etabli.study.survey.tally import selectors as tally
 from etabli.study.survey.versions import ever_asked
 from etabli.territory.models import Commune, Territory
 from etabli.territory.rules import Value
@@ -129,26 +127,15 @@ def channels_told(study: Study) -> list[ChannelTold]:
 
 
 def survey_told(study: Study) -> dict[str, Any]:
-    """The answers counted: in all, by day, and for each question. One query.
+    """The answers counted: in all, by day, and for each question. Four queries.
 
     `asked`: every question of a version of the questionnaire, with the numbers of those versions.
     `questions`: see `survey.counting.counted`; nothing for texts. `home` by the code of the
-    commune. Another query for the versions.
+    commune.
     """
-    rows = list(study.responses.values_list("answers", "submitted_at", "is_simulated"))
-    days = Counter(timezone.localtime(at).date().isoformat() for _answers, at, *_rest in rows)
     asked = ever_asked(versions_asked(study))
-    return {
-        "answers": len(rows),
-        "simulated": sum(simulated for *_rest, simulated in rows),
-        "days": dict(sorted(days.items())),
-        "asked": [one.as_json() for one in asked],
-        "questions": {
-            one.key: counted(one, [answers[one.key] for answers, *_ in rows if one.key in answers])
-            for one in (each.question for each in asked)
-            if one.kind is not questionnaire.Kind.text
-        },
-    }
+    told = counting.told(tally.counts_of(study), [one.question for one in asked])
+    return {**told, "asked": [one.as_json() for one in asked]}
 
 
 def latest_estimate(study: Study) -> Estimate | None:

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -32,10 +31,9 @@ from etabli.study.models import (
 from etabli.study.rules import NetworkRules
 from etabli.study.survey import questionnaire
 from etabli.study.survey.editing.services import in_force
-from etabli.study.survey.importing.layout import read_layout
-from etabli.study.survey.importing.rows import RefusedRow, Row, read_rows
 from etabli.study.survey.questionnaire import Answers
 from etabli.study.survey.simulation import Simulated, simulate
+from etabli.study.survey.tally import services as tally
 from etabli.territory.models import Territory
 from etabli.territory.selectors import territory_by_slug
 
@@ -43,26 +41,8 @@ WEB = "web"  # the source of what was answered on the site itself
 # Easy to read out and to type: no letters or digits that look alike.
 CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 CODE_LENGTH = 6
-BATCH = 1000
-LONGEST_SOURCE = 100
 SEED = 1
 FEWEST_ANSWERS = 10
-
-
-@dataclass(frozen=True)
-class Imported:
-    """What came of a file: answers taken in, answers known before, lines refused."""
-
-    imported: int
-    known: int
-    refused: tuple[RefusedRow, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "imported": self.imported,
-            "known": self.known,
-            "refused": [row._asdict() for row in self.refused],
-        }
 
 
 @transaction.atomic
@@ -204,36 +184,9 @@ def record_response(
     if is_new and email and (agreed := list(purposes)):
         consents = dict.fromkeys(agreed, response.submitted_at.isoformat())
         Contact.objects.create(response=response, name=name, email=email, consents=consents)
+    if is_new:
+        tally.keep_up_if_needed(study)
     return response
-
-
-@transaction.atomic
-def import_responses(
-    study: Study, content: bytes, name: str, layout: bytes, layout_name: str
-) -> Imported:
-    """Take in the answers of a CSV file that `layout` explains: see `etabli.study.importing`.
-
-    Lines that do not fit are told and left out; answers known before stay as they are. Raises
-    BadInput, and nothing is written, when the file or the layout cannot be read at all.
-    """
-    asked = questionnaire.parse(study.questionnaire, where=study.slug)
-    explained = read_layout(layout, asked, layout_name)
-    places = selectors.places_of(study.territory)
-    source = (explained.source or name)[:LONGEST_SOURCE]
-    rows, refused = [], []
-    for row in read_rows(content, explained, asked, places, name):
-        if isinstance(row, Row):
-            rows.append(row)
-        else:
-            refused.append(row)
-    _lock(study)
-    version = in_force(study)
-    known = selectors.known_ids(study, source)
-    new = [row for row in rows if row.external_id not in known]
-    Response.objects.bulk_create(
-        (_imported(study, version, source, row) for row in new), batch_size=BATCH
-    )
-    return Imported(len(new), len(rows) - len(new), tuple(refused))
 
 
 @transaction.atomic
@@ -362,19 +315,6 @@ def _check_enough(answers: Sequence[Any]) -> None:
 def _lock(study: Study) -> None:
     """One import after the other, so that both count rightly what is new."""
     Study.objects.select_for_update().get(pk=study.pk)
-
-
-def _imported(study: Study, version: QuestionnaireVersion, source: str, row: Row) -> Response:
-    return Response(
-        study=study,
-        version=version,
-        source=source,
-        external_id=row.external_id,
-        answers=row.answers,
-        profile=row.answers["profile"],
-        home_code=row.answers["home"],
-        submitted_at=row.submitted_at or clock.now(),
-    )
 
 
 def _keep_simulated(

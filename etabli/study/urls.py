@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from etabli.study import views
+from etabli.study.survey.importing import views as importing
 
 urlpatterns = [
     path("", views.studies, name="studies"),
@@ -13,7 +14,33 @@ urlpatterns = [
     path("<slug:study>/channels/<slug:channel>.svg", views.qr_svg, name="study_qr_svg"),
     path("<slug:study>/channels/<slug:channel>.png", views.qr_png, name="study_qr_png"),
     path("<slug:study>/questionnaire/", include("etabli.study.survey.editing.urls")),
-    path("<slug:study>/import/", views.import_answers, name="study_import"),
+    path("<slug:study>/import/", importing.import_answers, name="study_import"),
+    path("<slug:study>/import/<uuid:imported>/", importing.import_file, name="study_import_file"),
+    path(
+        "<slug:study>/import/<uuid:imported>/columns/",
+        importing.import_columns,
+        name="study_import_columns",
+    ),
+    path(
+        "<slug:study>/import/<uuid:imported>/values/",
+        importing.import_values,
+        name="study_import_values",
+    ),
+    path(
+        "<slug:study>/import/<uuid:imported>/start/",
+        importing.import_start,
+        name="study_import_start",
+    ),
+    path(
+        "<slug:study>/import/<uuid:imported>/undo/",
+        importing.import_undo,
+        name="study_import_undo",
+    ),
+    path(
+        "<slug:study>/import/<uuid:imported>/refused.csv",
+        importing.import_refusals,
+        name="study_import_refusals",
+    ),
     path("<slug:study>/demand/", views.demand, name="study_demand"),
     path("<slug:study>/parameters/", views.parameters, name="study_parameters"),
     path("<slug:study>/network/", views.network, name="study_network"),

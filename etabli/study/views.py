@@ -25,7 +25,6 @@ from etabli.study.report.paper import method_told, pdf
 from etabli.study.report.telling import funnels, is_simulated, percent
 from etabli.study.rules import NetworkRules
 from etabli.study.scenario.proposal import proposal
-from etabli.study.survey import questionnaire
 
 DETAILS = tuple(forms.StudyForm.base_fields)  # named like what they change
 QR_SCALE = 12  # pixels a module: sharp on a poster
@@ -135,25 +134,6 @@ def qr_svg(request: SignedIn, channel: Channel) -> HttpResponse:
 @requires(Action.MANAGE_STUDY, selectors.channel_of_study)
 def qr_png(request: SignedIn, channel: Channel) -> HttpResponse:
     return _qr(channel, "png", "image/png")
-
-
-@requires(Action.MANAGE_STUDY, selectors.study_by_slug)
-def import_answers(request: SignedIn, study: Study) -> HttpResponse:
-    """Answers from another tool. What was refused is told on the page that follows at once: to
-    send it again would do no harm, since nothing is imported twice."""
-    form = forms.ImportForm(request.POST or None, request.FILES or None)
-    done: list[services.Imported] = []
-    accepted(request, form, lambda: done.append(_imported(study, form)))
-    return render(
-        request,
-        "study/import.html",
-        {
-            "study": study,
-            "form": form,
-            "result": done[0] if done else None,
-            "questions": questionnaire.parse(study.questionnaire).questions.values(),
-        },
-    )
 
 
 @requires(Action.VIEW_STUDY, selectors.study_by_slug)
@@ -317,11 +297,6 @@ def _readable(request: Request, slug: str) -> Study:
     if study.published_at is None and not may(request.person, Action.VIEW_STUDY, study):
         raise Http404
     return study
-
-
-def _imported(study: Study, form: forms.ImportForm) -> services.Imported:
-    file, mapping = form.cleaned_data["file"], form.cleaned_data["mapping"]
-    return services.import_responses(study, file.read(), file.name, mapping.read(), mapping.name)
 
 
 def _short_link(channel: Channel) -> str:

@@ -76,6 +76,15 @@ def _channel(world: World) -> list[object]:
     return [world.study.slug, world.channel.code]
 
 
+def _file(action: Action, kind: str, *, posted: bool = False) -> Page:
+    return Page(
+        action,
+        "study",
+        lambda world: [world.study.slug, getattr(world, kind).uuid],
+        posted=posted,
+    )
+
+
 def _booking(*, posted: bool = False) -> Page:
     return Page(SIGNED_IN, "booking", lambda world: [world.booking.uuid], posted=posted)
 
@@ -178,6 +187,12 @@ PAGES = {
     "study_questionnaire_start": _study(Action.MANAGE_STUDY),
     "study_questionnaire_preview": _study(Action.MANAGE_STUDY),
     "study_import": _study(Action.MANAGE_STUDY),
+    "study_import_columns": _file(Action.MANAGE_STUDY, "file_to_map"),
+    "study_import_values": _file(Action.MANAGE_STUDY, "file_to_map"),
+    "study_import_start": _file(Action.MANAGE_STUDY, "file_to_map", posted=True),
+    "study_import_file": _file(Action.MANAGE_STUDY, "file_imported"),
+    "study_import_refusals": _file(Action.MANAGE_STUDY, "file_imported"),
+    "study_import_undo": _file(Action.MANAGE_STUDY, "file_imported", posted=True),
     "study_demand": _study(Action.VIEW_STUDY),
     "study_parameters": _study(Action.MANAGE_STUDY),
     "study_network": _study(Action.VIEW_STUDY),

@@ -31,7 +31,9 @@ def test_what_is_told_of_a_person_and_erased():
 def test_what_is_due_again_and_again():
     assert [job.name for job in due.jobs()] == [
         "clear sessions",
+        "count answers",
         "forget contacts",
+        "forget files of answers",
         "forget old answers",
         "prune tasks",
     ]

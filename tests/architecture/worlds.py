@@ -22,9 +22,12 @@ from etabli.network.services import add_photo
 from etabli.people.models import Person
 from etabli.people.selectors import Scope
 from etabli.study import services as studying
-from etabli.study.models import Channel, Contact, Response, Scenario, Study
+from etabli.study.models import Channel, Contact, Import, Response, Scenario, Study
 from etabli.study.rules import NetworkRules
+from etabli.study.survey.importing import services as importing
 from etabli.territory.models import Territory
+from tests.study.survey.exports import GOOGLE
+from tests.study.test_services import CSV, LAYOUT
 from tests.study.worlds import make_study, make_survey, make_territory
 from tests.worlds import make_network, make_person, make_place, make_space
 
@@ -53,6 +56,15 @@ class World:
     @cached_property
     def channel(self) -> Channel:
         return studying.add_channel(self.study, Channel.Kind.POSTER, "A poster")
+
+    @cached_property
+    def file_to_map(self) -> Import:
+        return importing.take_in(self.study, GOOGLE.encode(), "answers.csv")
+
+    @cached_property
+    def file_imported(self) -> Import:
+        importing.import_responses(self.study, CSV, "answers.csv", LAYOUT, "layout.toml")
+        return self.study.imports.get(state=Import.State.DONE)
 
     @cached_property
     def scenario(self) -> Scenario:

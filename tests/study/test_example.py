@@ -7,6 +7,7 @@ import pytest
 from etabli.study import services
 from etabli.study.models import Study
 from etabli.study.rules import NetworkRules
+from etabli.study.survey.importing import services as importing
 from etabli.territory.services import load as load_territory
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,7 @@ def test_its_invented_answers_lead_to_what_really_happened_in_morez(haut_jura):
 
 
 def test_its_export_is_read_in_full(haut_jura):
-    result = services.import_responses(
+    result = importing.import_responses(
         haut_jura,
         (EXAMPLE / "answers.csv").read_bytes(),
         "answers.csv",

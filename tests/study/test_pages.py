@@ -3,7 +3,6 @@
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -14,7 +13,6 @@ from etabli.people.services import grant
 from etabli.study import services
 from etabli.study.models import Channel, Contact, Response, Study
 from etabli.study.rules import NetworkRules
-from tests.study.test_services import CSV, LAYOUT
 from tests.study.worlds import make_study, make_territory, posted
 from tests.worlds import make_person
 
@@ -304,26 +302,6 @@ def test_details_are_shown_and_saved(signed, study):
     assert signed.post(address, form).status_code == 302
     study.refresh_from_db()
     assert (str(study), study.owner, study.keep_months) == ("Autre", "Other", 6)
-
-
-def test_an_import_tells_what_became_of_each_line(signed, study):
-    files = {
-        "file": SimpleUploadedFile("answers.csv", CSV),
-        "mapping": SimpleUploadedFile("layout.toml", LAYOUT),
-    }
-    response = signed.post(page("study_import", study.slug), files)
-    assert response.context["result"].imported == 2
-    assert "It is one of: employee" in response.text
-    assert study.responses.count() == 2
-
-
-def test_a_file_that_cannot_be_read_is_told_above_the_form(signed, study):
-    files = {
-        "file": SimpleUploadedFile("answers.csv", b"No;Profile"),
-        "mapping": SimpleUploadedFile("layout.toml", LAYOUT),
-    }
-    response = signed.post(page("study_import", study.slug), files)
-    assert "answers.csv: no column has the header “Home”" in response.text
 
 
 def test_the_overview_shows_where_a_study_stands(signed, surveyed, django_assert_max_num_queries):

@@ -12,6 +12,7 @@ from etabli.people.personal_data import registered
 from etabli.study import personal_data, selectors, services
 from etabli.study.models import Channel, Contact, Estimate, Response, Scenario, Study
 from etabli.study.rules import NetworkRules
+from etabli.study.survey.importing import services as importing
 from tests.study.worlds import answers, make_responses, make_study, make_survey, make_territory
 from tests.worlds import make_person
 
@@ -37,7 +38,7 @@ def record(study, key="one", **details):
 
 
 def imported(study, content=CSV, name="answers.csv", layout=LAYOUT):
-    return services.import_responses(study, content, name, layout, "layout.toml")
+    return importing.import_responses(study, content, name, layout, "layout.toml")
 
 
 def estimated(study, **parameters):

@@ -2,6 +2,7 @@
 
 from etabli.study.models.channel import Channel
 from etabli.study.models.estimate import Estimate, Scenario
+from etabli.study.models.imports import Import, Refusal
 from etabli.study.models.questionnaire import (
     FROZEN_VERSION,
     QuestionnaireEdit,
@@ -9,15 +10,19 @@ from etabli.study.models.questionnaire import (
 )
 from etabli.study.models.response import Contact, Response
 from etabli.study.models.study import Study
+from etabli.study.models.tally import Tally
 
 __all__ = [
     "FROZEN_VERSION",
     "Channel",
     "Contact",
     "Estimate",
+    "Import",
     "QuestionnaireEdit",
     "QuestionnaireVersion",
+    "Refusal",
     "Response",
     "Scenario",
     "Study",
+    "Tally",
 ]

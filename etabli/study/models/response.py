@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from etabli.core import clock
 from etabli.study.models.channel import Channel
+from etabli.study.models.imports import Import
 from etabli.study.models.questionnaire import QuestionnaireVersion
 from etabli.study.models.study import Study
 
@@ -33,6 +34,10 @@ class Response(models.Model):
     # Where it comes from, and its name there: the same answer is never taken in twice.
     source = models.CharField(_("source"), max_length=100)
     external_id = models.CharField(max_length=80)
+    # The file it came in, where it came in one.
+    imported = models.ForeignKey(
+        Import, null=True, blank=True, on_delete=models.RESTRICT, related_name="responses"
+    )
     is_simulated = models.BooleanField(_("invented"), default=False)
 
     class Meta:

@@ -1,16 +1,20 @@
 """What the answers to one question come to: counts, middles, mean ranks, prices."""
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from statistics import fmean, median, quantiles
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, repeat
+from statistics import median, quantiles
 from typing import Any
 
 from etabli.study.survey.questionnaire import Kind, Question
 
 Counted = dict[str, Any]
+Amounts = Mapping[str, int]
+Given = tuple[Any, int]
 
 
-def counted(question: Question, given: Sequence[Any]) -> Counted:
+def counted(question: Question, given: Iterable[Given]) -> Counted:
     """`count`: how many answered; besides, by the kind of question:
 
     - choices, scales and communes: `counts` of each key;
@@ -18,28 +22,40 @@ def counted(question: Question, given: Sequence[Any]) -> Counted:
     - rankings: `ranks`, the mean rank of each key, and how many put it `first`;
     - prices: the `quartiles` of each amount and, of four, the `range` that is acceptable and the
       `optimal` price, all in minor units of `currency`.
+
+    `given`: each answer with how many gave it.
     """
-    if question.kind in (Kind.number, Kind.price, Kind.ranking) and not given:
+    answers = list(given)
+    total = sum(times for _value, times in answers)
+    if question.kind in (Kind.number, Kind.price, Kind.ranking) and not total:
         return {"count": 0}
     match question.kind:
         case Kind.number:
+            numbers = _each(answers)
             told: Counted = {
-                "lowest": min(given),
-                "median": float(median(given)),
-                "greatest": max(given),
+                "lowest": min(numbers),
+                "median": float(median(numbers)),
+                "greatest": max(numbers),
             }
         case Kind.ranking:
-            told = _ranked(question, given)
+            told = _ranked(question, answers, total)
         case Kind.price:
-            told = _priced(question, [one["minor"] for one in given])
+            told = _priced(question, [(one["minor"], times) for one, times in answers])
         case _:
-            told = {"counts": _counts(question, given)}
-    return {"count": len(given), **told}
+            told = {"counts": _counts(question, answers)}
+    return {"count": total, **told}
 
 
-def _counts(question: Question, given: Sequence[Any]) -> dict[str, int]:
+def _each(answers: Iterable[tuple[Any, int]]) -> list[Any]:
+    return list(chain.from_iterable(repeat(value, times) for value, times in answers))
+
+
+def _counts(question: Question, answers: Iterable[Given]) -> dict[str, int]:
     several = question.kind is Kind.several
-    counts = Counter(str(key) for value in given for key in (value if several else [value]))
+    counts: Counter[str] = Counter()
+    for value, times in answers:
+        for key in value if several else [value]:
+            counts[str(key)] += times
     if question.kind is Kind.scale:
         keys = [str(step) for step in range(int(question.low), int(question.high) + 1)]
     else:
@@ -47,25 +63,32 @@ def _counts(question: Question, given: Sequence[Any]) -> dict[str, int]:
     return {key: counts[key] for key in keys}
 
 
-def _ranked(question: Question, given: Sequence[Sequence[str]]) -> Counted:
+def _ranked(question: Question, answers: Sequence[Given], total: int) -> Counted:
     """Where only the first are ranked, the others share the mean of the ranks that are left."""
     keys = [choice.key for choice in question.choices]
 
     def rank(order: Sequence[str], key: str) -> float:
         return order.index(key) + 1 if key in order else (len(order) + 1 + len(keys)) / 2
 
+    def mean(key: str) -> float:
+        return sum(rank(order, key) * times for order, times in answers) / total
+
     return {
-        "ranks": {key: round(fmean(rank(order, key) for order in given), 3) for key in keys},
-        "first": {key: sum(order[0] == key for order in given) for key in keys},
+        "ranks": {key: round(mean(key), 3) for key in keys},
+        "first": {key: sum(times for order, times in answers if order[0] == key) for key in keys},
     }
 
 
-def _priced(question: Question, given: Sequence[Mapping[str, int]]) -> Counted:
+def _priced(question: Question, answers: Sequence[tuple[Amounts, int]]) -> Counted:
+    amounts = {
+        name: sorted(_each((one[name], times) for one, times in answers))
+        for name in question.amounts
+    }
     told: Counted = {
         "currency": question.currency,
-        "quartiles": {name: _quartiles([one[name] for one in given]) for name in question.amounts},
+        "quartiles": {name: _quartiles(named) for name, named in amounts.items()},
     }
-    return told | sensitivity(given) if question.prices == "four" else told
+    return told | sensitivity(amounts) if question.prices == "four" else told
 
 
 def _quartiles(amounts: Sequence[int]) -> list[int]:
@@ -74,20 +97,21 @@ def _quartiles(amounts: Sequence[int]) -> list[int]:
     return [round(amount) for amount in quantiles(amounts, method="inclusive")]
 
 
-def sensitivity(given: Sequence[Mapping[str, int]]) -> Counted:
+def sensitivity(amounts: Mapping[str, Sequence[int]]) -> Counted:
     """The crossings of van Westendorp’s curves, each at the first amount named where the rising
     curve has reached the falling one.
 
-    `range`: from where as many find a price expensive as doubt its quality, to where as many find
-    it too expensive as a bargain; `optimal`: where as many find it too expensive as doubt its
-    quality. In the unit of the amounts.
+    `amounts`: of each of the four prices all that were named, ascending. `range`: from where as
+    many find a price expensive as doubt its quality, to where as many find it too expensive as a
+    bargain; `optimal`: where as many find it too expensive as doubt its quality. In the unit of
+    the amounts.
     """
-    named = sorted({amount for one in given for amount in one.values()})
+    named = sorted(set(chain.from_iterable(amounts.values())))
 
     def crossing(rising: str, falling: str) -> int:
+        up, down = amounts[rising], amounts[falling]
         for price in named:
-            reached = sum(one[rising] <= price for one in given)
-            if reached >= sum(one[falling] > price for one in given):
+            if bisect_right(up, price) >= len(down) - bisect_right(down, price):
                 break
         return price
 

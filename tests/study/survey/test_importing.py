@@ -68,7 +68,7 @@ def test_labels_codes_and_the_layouts_own_values_are_understood():
     )
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_the_usual_encodings_are_found_out(encoding):
     (row,) = rows(SOUND, encoding=encoding)
     assert row.answers["home"] == "01001"
@@ -181,7 +181,7 @@ def test_damaged_utf_8_is_not_taken_for_another_encoding():
 
 
 def test_a_file_that_is_no_text_is_refused():
-    assert "not a text file" in refusal("a;b".encode("utf-16"))
+    assert "not a text file" in refusal("a;b".encode("utf-16-le"))
 
 
 def test_an_empty_file_is_refused():

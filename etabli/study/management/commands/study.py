@@ -12,6 +12,7 @@ from etabli.study import selectors, services
 from etabli.study.models import Estimate, Study
 from etabli.study.report import telling
 from etabli.study.rules import NetworkRules
+from etabli.study.survey.importing import services as importing
 
 
 class Command(Group):
@@ -59,7 +60,7 @@ class Command(Group):
 
     def import_responses(self, study: str, file: Path, mapping: Path, json: bool) -> str:
         found = selectors.study_by_slug(study)
-        result = services.import_responses(
+        result = importing.import_responses(
             found, _content(file), file.name, _content(mapping), mapping.name
         )
         if json:

@@ -11,11 +11,14 @@ from etabli.core.tables import place
 
 SEPARATORS = ";,\t"
 ENCODINGS = ("utf-8", "cp1252")
+UNICODE_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+NEVER_CLOSED = "unexpected end of data"
 
 
 def decoded(content: bytes, encoding: str, where: str) -> str:
     """The text, in the encoding given or in the one that it can be."""
-    if b"\x00" in content:
+    encoding = encoding or UNICODE_MARKS.get(content[:2], "")
+    if encoding != "utf-16" and b"\x00" in content:
         raise BadInput(
             _("this is not a text file in UTF-8 or Windows-1252; export it as CSV again"),
             where=where,
@@ -23,7 +26,7 @@ def decoded(content: bytes, encoding: str, where: str) -> str:
     if not encoding:
         guess = content.decode("utf-8", errors="replace")
         broken = guess.count("\ufffd")
-        accents = sum(letter > "\x7f" for letter in guess) - broken
+        accents = 0 if guess.isascii() else sum(letter > "\x7f" for letter in guess) - broken
         # A few broken letters among many sound ones: damaged UTF-8, and no other encoding.
         encoding = "utf-8" if broken <= accents else "cp1252"
     try:
@@ -37,26 +40,26 @@ def decoded(content: bytes, encoding: str, where: str) -> str:
         ) from error
 
 
-def records(text: str, where: str) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
-    """The header, and each record with the number of its first line; empty lines are left out."""
-    first = text.split("\n", 1)[0]
-    separator = max(SEPARATORS, key=lambda one: len(next(csv.reader([first], delimiter=one), [])))
+def records(text: str, where: str) -> Iterator[tuple[int, list[str] | str]]:
+    """Each line that is not empty, with its number: its cells, or why it cannot be read.
+
+    A quote that is never closed has swallowed all that follows: that raises BadInput.
+    """
+    head = text.lstrip("\r\n")[:100_000].splitlines()[:1]
+    counts = {one: len(next(csv.reader(head, delimiter=one), [])) for one in SEPARATORS}
+    separator = max(SEPARATORS, key=lambda one: counts[one])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    found: list[tuple[int, list[str]]] = []
-    line = 1
-    try:
-        for cells in reader:
-            if any(cells):
-                found.append((line, cells))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise BadInput(
-            _("the quotes of this line are broken: %(error)s") % {"error": error},
-            where=place(where, line),
-        ) from error
-    if not found:
-        raise BadInput(
-            _("the file is empty; a header and one line for each answer are needed"), where=where
-        )
-    header = [cell.strip() for cell in found[0][1]]
-    return header, iter(found[1:])
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            told = _("the quotes of this line are broken: %(error)s") % {"error": error}
+            if NEVER_CLOSED in str(error):
+                raise BadInput(told, where=place(where, line)) from error
+            yield line, told
+            continue
+        if any(cells):
+            yield line, cells

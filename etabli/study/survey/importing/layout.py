@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -28,6 +28,52 @@ class Layout:
     date_column: str = ""
     date_format: str = ""
     checked: tuple[str, ...] = CHECKED
+    filled: tuple[str, ...] = ()  # columns of a choice in which any text at all is a tick
+
+    def as_json(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> "Layout":
+        """What `as_json` gave, from where it was kept."""
+        tuples = {name: tuple(kept[name]) for name in ("checked", "filled") if name in kept}
+        return cls(**{**kept, **tuples})
+
+    def fitting(self, questionnaire: Questionnaire) -> "Layout":
+        """Without the questions and the choices that the questionnaire has no more."""
+        asked = questionnaire.questions
+        columns = {
+            key: column
+            if isinstance(column, str)
+            else {
+                choice: header
+                for choice, header in column.items()
+                if choice in _choices(asked[key])
+            }
+            for key, column in self.columns.items()
+            if key in asked and (isinstance(column, str) or asked[key].kind is Kind.several)
+        }
+        values = {
+            key: {
+                text: target
+                for text, target in values.items()
+                if not target or not asked[key].choices or target in _choices(asked[key])
+            }
+            for key, values in self.values.items()
+            if key in columns
+        }
+        separators = {key: one for key, one in self.separators.items() if key in columns}
+        return replace(self, columns=columns, values=values, separators=separators)
+
+    def check(self, questionnaire: Questionnaire, where: str = "") -> None:
+        """Raises BadInput where a question that needs an answer has no column."""
+        for question in questionnaire.questions.values():
+            if question.required and not self.columns.get(question.key):
+                raise BadInput(
+                    _("“%(key)s” is missing; every question that needs an answer needs a column.")
+                    % {"key": question.key},
+                    where=where,
+                )
 
     @property
     def headers(self) -> list[str]:
@@ -81,13 +127,7 @@ def _read_columns(
     table: Mapping[str, Any], questionnaire: Questionnaire, where: str
 ) -> tuple[dict[str, str | Mapping[str, str]], dict[str, str]]:
     _check_keys(table, questionnaire.questions, f"{where}: columns")
-    for question in questionnaire.questions.values():
-        if question.required and question.key not in table:
-            raise BadInput(
-                _("“%(key)s” is missing; every question that needs an answer needs a column.")
-                % {"key": question.key},
-                where=f"{where}: columns",
-            )
+    Layout(table).check(questionnaire, f"{where}: columns")
     columns: dict[str, str | Mapping[str, str]] = {}
     separators: dict[str, str] = {}
     for key, column in table.items():

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from etabli.core.errors import BadInput
 from etabli.core.tables import place
 from etabli.core.texts import labelled
-from etabli.study.survey.importing.csvfile import decoded, records
+from etabli.study.survey.importing.dates import NO_DATE, read_date
 from etabli.study.survey.importing.layout import Layout
-from etabli.study.survey.importing.texts import plain
+from etabli.study.survey.importing.table import Table, read_table
+from etabli.study.survey.importing.texts import place_name, plain
 from etabli.study.survey.questionnaire import (
     Answers,
     Kind,
@@ -26,6 +26,8 @@ from etabli.study.survey.questionnaire import (
 
 UNCHECKED = ("", "0", "no", "n", "false", "non", "faux")
 LONGEST_ID = 80
+LONGEST_LABEL = 6  # parts of a label that holds the separator
+MOST_REMEMBERED = 100_000  # cells read before
 BETWEEN_CELLS = "\x1f"  # stands in no cell that people fill in
 
 
@@ -65,23 +67,16 @@ def read_rows(
     Raises BadInput, before any row, when the file as a whole cannot be read: its encoding, its
     quotes, its headers.
     """
-    header, lines = records(decoded(content, layout.encoding, where), where)
-    position = _positions(header, layout, where)
-    reader = _Reader(layout, questionnaire, places, position)
-    seen: dict[str, int] = {}
-    for line, cells in lines:
-        if len(cells) != len(header):
-            reason = _("The line has %(cells)d cells; the header has %(headers)d.")
-            yield RefusedRow(line, "", "", reason % {"cells": len(cells), "headers": len(header)})
-            continue
-        row = reader.read(line, cells)
-        if isinstance(row, Row):
-            first = seen.setdefault(row.external_id, line)
-            if first != line:
-                reason = _("Line %(line)d has the same identifier.") % {"line": first}
-                yield RefusedRow(line, layout.id, row.external_id, reason)
-                continue
-        yield row
+    table = read_table(content, layout.encoding, where)
+    return rows_of(table, layout, questionnaire, places, where)
+
+
+def rows_of(
+    table: Table, layout: Layout, questionnaire: Questionnaire, places: Places, where: str
+) -> Iterator[Row | RefusedRow]:
+    """The same of a table that is open already."""
+    reader = _Reader(layout, questionnaire, places, _positions(table.headers, layout, where))
+    return reader.all(table)
 
 
 class _Reader:
@@ -99,9 +94,24 @@ class _Reader:
         self.places = places
         self.position = position
         self.keys = {
-            key: _keys_by_text(questionnaire.questions[key], places) for key in layout.columns
+            key: keys_by_text(questionnaire.questions[key], places) for key in layout.columns
         }
+        self.read_before: dict[tuple[str, str], object] = {}
         self.alike: Counter[str] = Counter()
+
+    def all(self, table: Table) -> Iterator[Row | RefusedRow]:
+        seen: dict[str, int] = {}
+        for line in table.lines:
+            if line.broken:
+                yield RefusedRow(line.number, "", "", line.broken)
+                continue
+            row = self.read(line.number, line.cells)
+            if isinstance(row, Row):
+                first = seen.setdefault(row.external_id, line.number)
+                if first != line.number:
+                    reason = _("Line %(line)d has the same identifier.") % {"line": first}
+                    row = RefusedRow(line.number, self.layout.id, row.external_id, reason)
+            yield row
 
     def read(self, line: int, cells: Sequence[str]) -> Row | RefusedRow:
         try:
@@ -134,12 +144,16 @@ class _Reader:
         if not self.layout.date_column:
             return None
         text, form = self._cell(self.layout.date_column, cells), self.layout.date_format
+        if not text:
+            reason = _("There is no date: this answer was not sent off.")
+            raise _Cell(self.layout.date_column, text, reason)
+        if text in NO_DATE:
+            return None
         try:
-            read = datetime.strptime(text, form) if form else datetime.fromisoformat(text)  # noqa: DTZ007
+            return read_date(text, form)
         except ValueError as error:
             allowed = _("A date of the form %(form)s is needed.") % {"form": form or "2026-01-31"}
             raise _Cell(self.layout.date_column, text, allowed) from error
-        return read if read.tzinfo else timezone.make_aware(read)
 
     def _given(self, key: str, cells: Sequence[str]) -> object:
         column = self.layout.columns[key]
@@ -147,20 +161,31 @@ class _Reader:
             return [choice for choice, header in column.items() if self._is_checked(header, cells)]
         text = self._cell(column, cells)
         if key in self.layout.separators:
-            parts = (part.strip() for part in text.split(self.layout.separators[key]))
-            return [self._key(key, part) for part in parts if part]
+            parts = split(text, self.layout.separators[key], self.keys[key])
+            return [read for part in parts if (read := self._key(key, part)) != ""]
         return self._key(key, text)
 
     def _key(self, key: str, text: str) -> object:
         """What the questionnaire calls `text`; if it knows none, itself, to be refused."""
+        if not text:
+            return ""
         own = self.layout.values.get(key, {})
-        return own[text] if text in own else self.keys[key].get(plain(text), text)
+        if text in own:
+            return own[text]
+        if (key, text) not in self.read_before:
+            if len(self.read_before) > MOST_REMEMBERED:
+                self.read_before.clear()
+            self.read_before[key, text] = key_of(text, self.keys[key]) or text
+        return self.read_before[key, text]
 
     def _is_checked(self, header: str, cells: Sequence[str]) -> bool:
         text = self._cell(header, cells)
-        if plain(text) in self.layout.checked:
+        if header in self.layout.filled:
+            return bool(text)
+        told = plain(text)
+        if told in self.layout.checked:
             return True
-        if plain(text) in UNCHECKED:
+        if told in UNCHECKED:
             return False
         allowed = ", ".join(self.layout.checked)
         raise _Cell(header, text, _("It is empty or one of: %(choices)s.") % {"choices": allowed})
@@ -173,19 +198,42 @@ class _Cell(Exception):
     """A cell that cannot be read: its column, its text, what is allowed."""
 
 
-def _keys_by_text(question: Question, places: Places) -> dict[str, str]:
+def keys_by_text(question: Question, places: Places) -> dict[str, str]:
     """What people write for a choice or a place → what the questionnaire calls it."""
     texts: dict[str, str] = {}
     if question.kind is Kind.commune:
         names = places.names[question.places]
-        twice = Counter(plain(name) for name in names.values())
-        texts |= {plain(name): code for code, name in names.items() if twice[plain(name)] == 1}
+        for form in (place_name, plain):
+            twice = Counter(form(name) for name in names.values())
+            texts |= {form(name): code for code, name in names.items() if twice[form(name)] == 1}
         texts |= {plain(code): code for code in names}
     for choice in question.choices:
         texts |= {plain(text): choice.key for text in (choice.label.fr, choice.label.en)}
         texts[plain(choice.key)] = choice.key
     texts.pop("", None)
     return texts
+
+
+def key_of(text: str, keys: Mapping[str, str]) -> str:
+    """What the questionnaire calls `text`, by `keys_by_text`; empty if it knows none."""
+    return keys.get(plain(text)) or keys.get(place_name(text)) or ""
+
+
+def split(text: str, separator: str, keys: Mapping[str, str]) -> list[str]:
+    """The answers in one cell. A label that holds the separator itself stays whole."""
+    parts = text.split(separator)
+    found, at = [], 0
+    while at < len(parts):
+        ends = range(min(at + LONGEST_LABEL, len(parts)), at + 1, -1)
+        wholes = ((end, separator.join(parts[at:end]).strip()) for end in ends)
+        end, part = next(
+            ((end, whole) for end, whole in wholes if plain(whole) in keys),
+            (at + 1, parts[at].strip()),
+        )
+        if part:
+            found.append(part)
+        at = end
+    return found
 
 
 def _positions(header: Sequence[str], layout: Layout, where: str) -> dict[str, int]:

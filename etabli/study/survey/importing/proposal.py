@@ -1,0 +1,333 @@
+"""Which column answers which question, and what its values mean: a proposal, by likeness.
+
+A column is compared with a question by its name and its text (runs of three letters in common)
+and by its values (the share that the question knows already). Nothing is decided here: people
+see the proposal and change it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from etabli.study.survey.importing.dates import form_of
+from etabli.study.survey.importing.formats import TOOLS, Column, Format, column, first_of, is_beside
+from etabli.study.survey.importing.layout import Layout
+from etabli.study.survey.importing.rows import UNCHECKED, key_of, keys_by_text, split
+from etabli.study.survey.importing.table import Look
+from etabli.study.survey.importing.texts import held, likeness, pieces, plain
+from etabli.study.survey.questionnaire import Kind, Places, Question, Questionnaire
+
+SEPARATORS = (";", ",", "|", "\n", " ")
+TICKED = ("x", "y", "oui", "o", "yes", "1", "true", "vrai", "1.0")
+ENOUGH = 0.5  # of a score, for a column to be proposed
+ALIKE = 0.55  # of two labels, for a value to be proposed
+# How many values are asked about on the page, the most frequent first.
+MOST_ASKED = 60
+OTHER = ("other", "oth", "autre")  # as `plain` has them
+
+
+@dataclass(frozen=True)
+class Export:
+    """What is known of a file: its tool, what stands in it, and the texts behind its codes."""
+
+    format: Format
+    look: Look
+    labels: Mapping[str, Any]
+
+    def columns(self) -> list[Column]:
+        """Those that may hold answers, with the texts known from elsewhere."""
+        return [
+            self._labelled(column(header, self.format))
+            for header in self.look.headers
+            if not is_beside(header, self.format)
+        ]
+
+    def values(self, header: str) -> Mapping[str, int]:
+        """The values of a column, and how often each is there."""
+        return self.look.values[self.look.headers.index(header)]
+
+    def meaning(self, header: str, value: str) -> str:
+        """The text behind a code; the code itself where none is known."""
+        found = column(header, self.format)
+        told = self.labels.get(found.base, {}).get("values", {}).get(value)
+        return told or value
+
+    def _labelled(self, found: Column) -> Column:
+        base = self.labels.get(found.base, {}).get("text")
+        part = self.labels.get(f"{found.base}[{found.part}]", {}).get("text")
+        return found._replace(
+            label=found.label or base or "", part_label=found.part_label or part or ""
+        )
+
+
+def propose(export: Export, questionnaire: Questionnaire, places: Places) -> Layout:
+    """The layout that seems right. Columns that answer no question are left out."""
+    headers, tool = export.look.headers, TOOLS[export.format]
+    date = first_of(tool.dates, headers)
+    form = form_of(export.values(date)) if date else None
+    layout = Layout(
+        columns=_columns(export, questionnaire, places),
+        id=first_of(tool.ids, headers),
+        date_column=date if form is not None else "",
+        date_format=form or "",
+        checked=TICKED,
+    )
+    return complete(layout, export, questionnaire, places)
+
+
+def complete(
+    layout: Layout,
+    export: Export,
+    questionnaire: Questionnaire,
+    places: Places,
+    *,
+    only_boxes: bool = False,
+) -> Layout:
+    """With separators, and with values for what the questionnaire does not know by itself.
+
+    What the layout says already stays. `only_boxes`: just what ticks the columns of choices.
+    """
+    if only_boxes:
+        return replace(layout, filled=_filled(layout, export))
+    separators, values = dict(layout.separators), dict(layout.values)
+    for key, header in layout.columns.items():
+        question = questionnaire.questions[key]
+        if not isinstance(header, str):
+            continue
+        keys = keys_by_text(question, places)
+        if question.kind is Kind.several and key not in separators:
+            separators[key] = _separator(export, header, keys)
+        own = values.get(key, {})
+        proposed = {
+            value: meant
+            for value in values_of(export, header, separators.get(key, ""), keys)
+            if value not in own
+            and not key_of(value, keys)
+            and (meant := _meant(export.meaning(header, value), question, keys))
+        }
+        if proposed or own:
+            values[key] = {**proposed, **own}
+    return replace(layout, separators=separators, values=values, filled=_filled(layout, export))
+
+
+def values_of(
+    export: Export, header: str, separator: str, keys: Mapping[str, str]
+) -> dict[str, int]:
+    """Each value in a column, taken apart where it holds several, and how often it is there."""
+    counts: dict[str, int] = {}
+    for cell, times in export.values(header).items():
+        for value in split(cell, separator, keys) if separator else (cell,):
+            counts[value] = counts.get(value, 0) + times
+    return dict(sorted(counts.items(), key=lambda one: -one[1]))
+
+
+def choice_columns(question: Question, export: Export) -> dict[str, str]:
+    """For each choice of a question, the column of its own that seems to hold it."""
+    groups: dict[str, list[Column]] = {}
+    for one in export.columns():
+        if one.part:
+            groups.setdefault(one.base, []).append(one)
+    found = [
+        (_group_score(question, group, matched), matched)
+        for group in groups.values()
+        if (matched := _matched(question, group))
+    ]
+    best = max(found, key=lambda one: one[0], default=(0.0, {}))
+    return best[1]
+
+
+def _columns(
+    export: Export, questionnaire: Questionnaire, places: Places
+) -> dict[str, str | Mapping[str, str]]:
+    """The best pairs first; a column answers one question."""
+    columns = export.columns()
+    likenesses = [_texts(one.base, one.part, one.label) for one in columns]
+    several = {
+        plain(key) for key, one in questionnaire.questions.items() if one.kind is Kind.several
+    }
+    scored: list[tuple[float, str, str]] = []
+    for question in questionnaire.questions.values():
+        keys = keys_by_text(question, places)
+        texts = _texts(question.label.fr, question.label.en)
+        for one, known in zip(columns, likenesses, strict=True):
+            if one.part and plain(one.base) in several:
+                continue
+            alike = _closest(texts, known)
+            # A short name may stand whole in a long question.
+            alike = max(alike, (alike + _closest(texts, known, held)) / 2)
+            score = _score(question, one, alike, export, keys)
+            if score >= ENOUGH:
+                scored.append((score, question.key, one.header))
+    found: dict[str, str | Mapping[str, str]] = {}
+    taken: set[str] = set()
+    for _points, key, header in sorted(scored, key=lambda one: -one[0]):
+        if key not in found and header not in taken:
+            found[key] = header
+            taken.add(header)
+    for question in questionnaire.questions.values():
+        if question.kind is Kind.several and question.key not in found:
+            apart = choice_columns(question, export)
+            if len(apart) > 1 and taken.isdisjoint(apart.values()):
+                found[question.key] = apart
+                taken |= set(apart.values())
+    return {key: found[key] for key in questionnaire.questions if key in found}
+
+
+def _score(
+    question: Question,
+    one: Column,
+    alike: float,
+    export: Export,
+    keys: Mapping[str, str],
+) -> float:
+    """From 0 to 1. A column of boxes is no answer by itself, nor what was written beside them."""
+    values = export.values(one.header)
+    if _is_named(question, one, export.format):
+        return 0.0 if _is_box(one, values) else 1.0
+    if _is_box(one, values) or (one.part and not values):
+        return 0.0
+    fit = _fit(question, one, export, keys)
+    if question.kind in (Kind.choice, Kind.several) and fit >= 0.8 and len(values) > 1:
+        return 0.6 + 0.3 * alike
+    if question.kind is Kind.commune and fit >= 0.6:
+        return 0.45 + 0.45 * alike
+    return 0.7 * alike + 0.3 * fit
+
+
+def _is_box(one: Column, values: Mapping[str, int]) -> bool:
+    """Whether a column holds but ticks, or what was written beside “other”."""
+    if not one.part:
+        return False
+    ticks = (*TICKED, *UNCHECKED)
+    return plain(one.part) in OTHER or (
+        bool(values) and all(plain(value) in ticks for value in values)
+    )
+
+
+def _is_named(question: Question, one: Column, format: Format) -> bool:
+    """Whether a column bears the question's key, after its groups where the tool writes them."""
+    key, header = plain(question.key), plain(one.header)
+    if format is Format.kobo:
+        return key in (plain(one.part or one.base), header) or header.endswith(f" {key}")
+    return key in (header, "" if one.part else plain(one.base))
+
+
+def _fit(question: Question, one: Column, export: Export, keys: Mapping[str, str]) -> float:
+    """The share of a column's cells that the question would take as they are."""
+    values = export.values(one.header)
+    total = sum(values.values())
+    if not total or question.kind is Kind.text:
+        return 0.0
+    if question.kind is Kind.several:
+        separator = _separator(export, one.header, keys)
+        values = values_of(export, one.header, separator, keys)
+        total = sum(values.values())
+    taken = (
+        times
+        for value, times in values.items()
+        if is_taken(value, question, keys)
+        or (keys and key_of(export.meaning(one.header, value), keys))
+    )
+    return sum(taken) / total if total else 0.0
+
+
+def is_taken(value: str, question: Question, keys: Mapping[str, str]) -> bool:
+    """Whether a value needs no telling; `keys` as `keys_by_text` gives them."""
+    if question.choices or question.kind is Kind.commune:
+        return bool(key_of(value, keys))
+    if question.kind is Kind.text:
+        return True
+    try:
+        return question.low <= float(value.replace(",", ".")) <= question.high
+    except ValueError:
+        return False
+
+
+def _separator(export: Export, header: str, keys: Mapping[str, str]) -> str:
+    """The one by which most of what it gives is known; the tool's own where none does better."""
+    usual = TOOLS[export.format].separator
+
+    def known(separator: str) -> float:
+        values = values_of(export, header, separator, keys)
+        told = sum(n for value, n in values.items() if key_of(export.meaning(header, value), keys))
+        return told / (sum(values.values()) or 1)
+
+    return max((usual, *SEPARATORS), key=known)
+
+
+def _meant(text: str, question: Question, keys: Mapping[str, str]) -> str:
+    """The choice whose text is most like `text`, where one is like it at all."""
+    if known := key_of(text, keys):
+        return known
+    if not question.choices:
+        return ""
+    if plain(text) in OTHER:
+        return next((choice.key for choice in question.choices if choice.key in OTHER), "")
+    best, key = max(
+        (_closest(_texts(text), _texts(choice.label.fr, choice.label.en)), choice.key)
+        for choice in question.choices
+    )
+    return key if best >= ALIKE else ""
+
+
+def _matched(question: Question, group: Sequence[Column]) -> dict[str, str]:
+    """Each choice of a question with the column of the group that is most like it."""
+    found: dict[str, str] = {}
+    scored = sorted(
+        (
+            (_choice_likeness(choice, one), choice.key, one.header)
+            for choice in question.choices
+            for one in group
+        ),
+        key=lambda one: -one[0],
+    )
+    taken: set[str] = set()
+    for score, key, header in scored:
+        if score >= ALIKE and key not in found and header not in taken:
+            found[key] = header
+            taken.add(header)
+    return {choice.key: found[choice.key] for choice in question.choices if choice.key in found}
+
+
+def _choice_likeness(choice: Any, one: Column) -> float:
+    part = plain(one.part)
+    if part == plain(choice.key) or (part in OTHER and choice.key in OTHER):
+        return 1.0
+    return _closest(_texts(choice.label.fr, choice.label.en), _texts(one.part_label, one.part))
+
+
+def _group_score(question: Question, group: Sequence[Column], matched: Mapping[str, str]) -> float:
+    named = 1.0 if plain(group[0].base) == plain(question.key) else 0.0
+    label = _closest(
+        _texts(question.label.fr, question.label.en), _texts(group[0].base, group[0].label)
+    )
+    return max(named, label) + len(matched) / len(question.choices)
+
+
+def _filled(layout: Layout, export: Export) -> tuple[str, ...]:
+    """The columns of choices that hold texts: what people wrote beside “other”."""
+    apart = [
+        header
+        for columns in layout.columns.values()
+        if not isinstance(columns, str)
+        for header in columns.values()
+    ]
+    boxes = {*layout.checked, *UNCHECKED}
+    return tuple(
+        header
+        for header in apart
+        if plain(column(header, export.format).part) in OTHER
+        and any(plain(value) not in boxes for value in export.values(header))
+    )
+
+
+def _texts(*texts: str) -> list[frozenset[str]]:
+    return [pieces(text) for text in texts if text]
+
+
+def _closest(
+    some: Iterable[frozenset[str]],
+    others: Sequence[frozenset[str]],
+    measure: Callable[[frozenset[str], frozenset[str]], float] = likeness,
+) -> float:
+    return max((measure(one, other) for one in some for other in others), default=0.0)

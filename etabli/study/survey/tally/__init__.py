@@ -1,0 +1,1 @@
+"""A study's answers, counted without reading them all: see `models.Tally`."""
