@@ -134,7 +134,8 @@ def survey_told(study: Study) -> dict[str, Any]:
     commune.
     """
     asked = ever_asked(versions_asked(study))
-    told = counting.told(tally.counts_of(study), [one.question for one in asked])
+    questions = [one.question for one in asked]
+    told = counting.told(tally.counts_of(study, counting.texts(questions)), questions)
     return {**told, "asked": [one.as_json() for one in asked]}
 
 

@@ -17,10 +17,11 @@ def keep_up(study: Study) -> None:
     The counting keeps nobody waiting: what is written is dropped if answers changed meanwhile.
     """
     tally, _is_new = Tally.objects.get_or_create(study=study)
-    kept, since = selectors.kept(study)
+    texts = selectors.texts(study)
+    kept, since = selectors.kept(study, texts)
     responses = study.responses.filter(pk__gt=since)
     last = responses.order_by("-pk").values_list("pk", flat=True).first() or since
-    counts = selectors.count(study, responses.filter(pk__lte=last))
+    counts = selectors.count(responses.filter(pk__lte=last), texts)
     if kept:
         counts = counting.added(kept, counts)
     Tally.objects.filter(pk=tally.pk, version=tally.version).update(
@@ -38,7 +39,7 @@ def keep_up_if_needed(study: Study) -> None:
 def keep_up_all() -> None:
     """Count anew wherever too much is missing, or gone."""
     for study in Study.objects.all():
-        _kept_counts, since = selectors.kept(study)
+        _kept_counts, since = selectors.kept(study, selectors.texts(study))
         if study.responses.filter(pk__gt=since).count() > AT_MOST_BESIDE:
             keep_up(study)
 
@@ -50,8 +51,9 @@ def replaced(study: Study, old: Iterable[Response], new: Iterable[Response] = ()
     if tally is None:
         return
     before, after = ([one for one in responses if one.pk <= tally.last] for responses in (old, new))
-    counts = counting.added(tally.counts, selectors.count_of(study, before), -1)
-    tally.counts = counting.added(counts, selectors.count_of(study, after))
+    texts = selectors.texts(study)
+    counts = counting.added(tally.counts, selectors.count_of(before, texts), -1)
+    tally.counts = counting.added(counts, selectors.count_of(after, texts))
     tally.answers = tally.counts["answers"]
     tally.version += 1
     tally.save()
