@@ -75,6 +75,10 @@ def _channel(world: World) -> list[object]:
     return [world.study.slug, world.channel.code]
 
 
+def _meeting(world: World) -> list[object]:
+    return [world.study.slug, world.meeting.uuid]
+
+
 def _booking(*, posted: bool = False) -> Page:
     return Page(SIGNED_IN, "booking", lambda world: [world.booking.uuid], posted=posted)
 
@@ -150,9 +154,23 @@ PAGES = {
     "study_details": _study(Action.MANAGE_STUDY),
     "study_open": _study(Action.MANAGE_STUDY, posted=True),
     "study_close": _study(Action.MANAGE_STUDY, posted=True),
+    "study_campaign": _study(Action.VIEW_STUDY),
+    "study_campaign_csv": _study(Action.VIEW_STUDY),
+    "campaign_new": _study(Action.MANAGE_STUDY),
+    "campaign_edit": Page(
+        Action.MANAGE_STUDY, "study", lambda world: [world.study.slug, world.campaign.uuid]
+    ),
     "study_channels": _study(Action.MANAGE_STUDY),
+    "channel_edit": Page(Action.MANAGE_STUDY, "study", _channel),
+    "channel_print": Page(Action.MANAGE_STUDY, "study", _channel),
     "study_qr_svg": Page(Action.MANAGE_STUDY, "study", _channel),
     "study_qr_png": Page(Action.MANAGE_STUDY, "study", _channel),
+    "study_journal": _study(Action.VIEW_STUDY),
+    "study_journal_csv": _study(Action.VIEW_STUDY),
+    "study_needs_csv": _study(Action.VIEW_STUDY),
+    "meeting_new": _study(Action.MANAGE_STUDY),
+    "meeting": Page(Action.VIEW_STUDY, "study", _meeting),
+    "meeting_edit": Page(Action.MANAGE_STUDY, "study", _meeting),
     "study_import": _study(Action.MANAGE_STUDY),
     "study_demand": _study(Action.VIEW_STUDY),
     "study_parameters": _study(Action.MANAGE_STUDY),
@@ -165,6 +183,8 @@ PAGES = {
     "study_publish": _study(Action.MANAGE_STUDY, posted=True),
     "study_withdraw": _study(Action.MANAGE_STUDY, posted=True),
     "short_link": Page(PUBLIC, "", lambda world: [world.channel.code]),
+    "begun_css": Page(PUBLIC, "", lambda world: [world.channel.code]),
+    "begun": Page(PUBLIC, "", lambda world: [world.channel.code]),
     "survey": Page(Action.MANAGE_STUDY, "draft_study", lambda world: [world.draft_study.slug]),
     "survey_thanks": Page(PUBLIC, "", lambda world: [world.study.slug]),
 }
