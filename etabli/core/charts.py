@@ -9,10 +9,12 @@ What is drawn also stands in a table beside it: that is for the page to see to.
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from etabli.core.dates import date_told
 from etabli.core.texts import labelled
 
 INK = "#22302b"
@@ -20,6 +22,8 @@ QUIET = "#55635c"
 LINE = "#d9d2c3"
 SPRUCE = "#1f5c46"
 PALE = "#8fbfa4"
+WOOD = "#96500f"
+STEPS = (PALE, "#4d8a6c", SPRUCE)  # from many to few
 # Neighbours differ in lightness too, so that they part in grey.
 TONES = ("#1f5c46", "#e0b36a", "#1f5f8b", "#b9d8c4", "#96500f", "#d9d2c3", "#55635c")
 FONT = "Source Sans 3"
@@ -27,6 +31,8 @@ FONT = "Source Sans 3"
 LETTERS = 15  # pixels
 LINE_HEIGHT = 20
 TRACK = 0.72  # of the width for bars; the rest is for their numbers
+GROUPED_TRACK = 0.6  # where words stand beside the numbers
+MOST_MONTHS = 3  # named on a calendar as narrow as a phone
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,29 @@ class Bar:
     text: str
     low: float | None = None
     high: float | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Numbers that belong together, one narrower than the other; each `text` says which it is."""
+
+    label: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
+class Span:
+    """What lasts from a day to a day, both included; `text` says when in words.
+
+    `done`: of the days shown it has none left; `begun`: it has had some.
+    """
+
+    label: str
+    first: date
+    last: date
+    text: str
+    begun: bool = True
+    done: bool = False
 
 
 def bars(
@@ -93,6 +122,106 @@ def columns(
         pieces.append(_text(rows[0].label, "0", floor + LINE_HEIGHT))
         pieces.append(_text(rows[-1].label, "100%", floor + LINE_HEIGHT, anchor="end"))
     return _drawing(title, description, rows, width, floor + LINE_HEIGHT + 8, _joined(pieces))
+
+
+def groups(
+    title: str, rows: Sequence[Group], *, description: str = "", width: str = "100%"
+) -> SafeString:
+    """A label for each group, below it its bars, the number and its meaning beside each."""
+    top = max((bar.value for row in rows for bar in row.bars), default=0.0) or 1.0
+    pieces: list[SafeString] = []
+    y = 0
+    for row in rows:
+        pieces.append(_text(row.label, "0", y + LETTERS, bold=True))
+        y += LINE_HEIGHT + 2
+        for index, bar in enumerate(row.bars):
+            tone = STEPS[index % len(STEPS)]
+            pieces.append(_rect("0", _percent(GROUPED_TRACK * bar.value / top), y, 14, tone))
+            pieces.append(_text(bar.text, "100%", y + 12, anchor="end"))
+            y += LINE_HEIGHT
+        y += 12
+    told = [Bar(row.label, 0, " ".join(bar.text for bar in row.bars)) for row in rows]
+    return _drawing(title, description, told, width, y, _joined(pieces))
+
+
+def spans(
+    title: str,
+    rows: Sequence[Span],
+    *,
+    today: date,
+    named: str,
+    description: str = "",
+    width: str = "100%",
+) -> SafeString:
+    """A calendar: months across, a bar for what lasts; a line, called `named`, for today.
+
+    Today is drawn where it lies within the days shown. What is over is pale, what is to come is
+    an outline. At least one row is needed.
+    """
+    first, last = min(row.first for row in rows), max(row.last for row in rows)
+    days = (last - first).days + 1
+    step, top = 2 * LINE_HEIGHT + 26, LINE_HEIGHT + 8
+    floor = top + len(rows) * step
+
+    def across(day: date) -> float:
+        return (day - first).days / days
+
+    pieces: list[SafeString] = []
+    months = _months(first, last)
+    every = -(-len(months) // MOST_MONTHS)
+    for index, month in enumerate(months):
+        pieces.append(_upright(across(max(month, first)), top - 6, floor, LINE))
+        if index % every == 0 and across(max(month, first)) < 0.8:
+            name = date_told(max(month, first), "F Y")
+            pieces.append(_text(name, _percent(across(max(month, first))), LETTERS))
+    for index, row in enumerate(rows):
+        pieces.append(
+            _span(row, top + index * step, across(row.first), across(row.last) + 1 / days)
+        )
+    if first <= today <= last:
+        middle = across(today) + 0.5 / days
+        anchor = "start" if middle < 0.15 else "end" if middle > 0.85 else "middle"
+        pieces.append(_upright(middle, top - 6, floor + 4, WOOD, 2))
+        pieces.append(_text(named, _percent(middle), floor + LINE_HEIGHT, anchor=anchor, bold=True))
+    told = [Bar(row.label, 0, row.text) for row in rows]
+    return _drawing(title, description, told, width, floor + LINE_HEIGHT + 8, _joined(pieces))
+
+
+def _months(first: date, last: date) -> list[date]:
+    """The first day of each month from that of `first` to that of `last`."""
+    months = [first.replace(day=1)]
+    while (following := (months[-1] + timedelta(days=31)).replace(day=1)) <= last:
+        months.append(following)
+    return months
+
+
+def _span(row: Span, y: int, start: float, end: float) -> SafeString:
+    fill = PALE if row.done else SPRUCE if row.begun else "#ffffff"
+    return _joined(
+        [
+            _text(row.label, "0", y + LETTERS, bold=True),
+            format_html(
+                '<rect x="{}" width="{}" y="{}" height="14" rx="3" fill="{}" stroke="{}"/>',
+                _percent(start),
+                _percent(end - start),
+                y + LINE_HEIGHT + 2,
+                fill,
+                SPRUCE,
+            ),
+            _text(row.text, "0", y + 2 * LINE_HEIGHT + 13),
+        ]
+    )
+
+
+def _upright(x: float, top: int, bottom: int, tone: str, thick: int = 1) -> SafeString:
+    return format_html(
+        '<line x1="{0}" x2="{0}" y1="{1}" y2="{2}" stroke="{3}" stroke-width="{4}"/>',
+        _percent(x),
+        top,
+        bottom,
+        tone,
+        thick,
+    )
 
 
 def _bar(row: Bar, y: int, top: float) -> SafeString:

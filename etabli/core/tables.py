@@ -1,12 +1,16 @@
-"""CSV files that people give, read line by line."""
+"""CSV files: those that people give, read line by line, and those that they are given."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, NamedTuple
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from etabli.core.errors import BadInput
+
+# A spreadsheet would calculate a text that begins like this.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Row(NamedTuple):
@@ -88,3 +92,17 @@ def _check_header(header: list[str], columns: Sequence[str], where: str) -> None
 def place(name: str, line: int) -> str:
     """How a message names a line."""
     return _("%(file)s, line %(line)s") % {"file": name, "line": line}
+
+
+def csv_answer(name: str, rows: Iterable[Iterable[object]]) -> HttpResponse:
+    """Rows for a spreadsheet: UTF-8 with its mark, semicolons; no text is taken for a formula."""
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    writer = csv.writer(response, delimiter=";")
+    for row in rows:
+        writer.writerow([_harmless(cell) for cell in row])
+    return response
+
+
+def _harmless(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

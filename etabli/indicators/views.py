@@ -1,6 +1,5 @@
 """The pages of the indicators."""
 
-import csv
 import re
 
 from django.http import HttpResponse
@@ -11,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from etabli.core import charts, clock
+from etabli.core.tables import csv_answer
 from etabli.indicators.rules import Month
 from etabli.indicators.selectors import Row, month_of
 from etabli.network.models import Network
@@ -52,28 +52,25 @@ def indicators(request: SignedIn, network: Network) -> HttpResponse:
 
 @requires(Action.SEE_INDICATORS, network_by_slug)
 def indicators_csv(request: SignedIn, network: Network) -> HttpResponse:
-    """The same figures for a spreadsheet: UTF-8 with its mark, semicolons, points in numbers."""
+    """The same figures for a spreadsheet, with points in numbers."""
     month = _month_asked(request)
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{network.slug}-{month}.csv"'
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow(COLUMNS)
-    for row in month_of(network, month):
-        writer.writerow(
-            [
-                str(month),
-                str(row.place),
-                row.place.kind,
-                row.bookings,
-                "" if row.people is None else row.people,
-                f"{row.hours_offered:.2f}",
-                f"{row.hours_booked:.2f}",
-                "" if row.occupancy is None else f"{row.occupancy:.4f}",
-                f"{row.desk_days_a_week:.2f}",
-                row.place.expected_desk_days or "",
-            ]
-        )
-    return response
+    rows = [_row_told(month, row) for row in month_of(network, month)]
+    return csv_answer(f"{network.slug}-{month}", [COLUMNS, *rows])
+
+
+def _row_told(month: Month, row: Row) -> list[object]:
+    return [
+        str(month),
+        str(row.place),
+        row.place.kind,
+        row.bookings,
+        "" if row.people is None else row.people,
+        f"{row.hours_offered:.2f}",
+        f"{row.hours_booked:.2f}",
+        "" if row.occupancy is None else f"{row.occupancy:.4f}",
+        f"{row.desk_days_a_week:.2f}",
+        row.place.expected_desk_days or "",
+    ]
 
 
 def _month_asked(request: SignedIn) -> Month:

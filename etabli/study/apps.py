@@ -15,6 +15,8 @@ class StudyConfig(AppConfig):
         from etabli.people.rights import Role
         from etabli.study import personal_data as kept
         from etabli.study import selectors, services
+        from etabli.study.journal import personal_data as came
+        from etabli.study.journal import services as journal
         from etabli.study.survey.importing import services as importing
         from etabli.study.survey.tally import services as tally
 
@@ -24,6 +26,8 @@ class StudyConfig(AppConfig):
         due.register("forget contacts", services.forget_contacts)
         due.register("forget files of answers", importing.forget_files)
         due.register("count answers", tally.keep_up_all)
+        personal_data.register("meetings", priority=35, export=came.export, erase=came.erase)
+        due.register("forget who came", journal.forget_names)
 
         # A table that SQLite has rebuilt has lost its triggers.
         post_migrate.connect(_freeze_versions, sender=self, dispatch_uid="frozen_versions")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from etabli.core.forms import Form
 from etabli.core.texts import TextFormField
 from etabli.study.demand.parameters import DEFAULTS, GROUPS, Parameter, in_force
-from etabli.study.models import Channel, Contact, Study
+from etabli.study.models import Contact, Study
 from etabli.study.rules import NetworkRules
 from etabli.study.survey.questionnaire import (
     LONGEST_TEXT,
@@ -194,13 +194,6 @@ class NewStudyForm(StudyForm):
         super().__init__(*args)
         fields: dict[str, Any] = self.fields
         fields["territory"].queryset = territories
-
-
-class ChannelForm(Form):
-    kind = forms.ChoiceField(label=_("Kind"), choices=Channel.Kind.choices)
-    name = forms.CharField(
-        label=_("Name"), max_length=80, help_text=_("Such as the paper, or where it hangs.")
-    )
 
 
 class ParametersForm(Form):

@@ -12,7 +12,7 @@ from etabli.core.errors import Conflict, NotFound
 from etabli.people.models import Person
 from etabli.people.rights import Action
 from etabli.people.selectors import INSTALLATION, scopes_of
-from etabli.study.models import Channel, Contact, Estimate, Response, Scenario, Study
+from etabli.study.models import Contact, Estimate, Response, Scenario, Study
 from etabli.study.survey.editing.selectors import versions_asked
 from etabli.study.survey.questionnaire import PlaceGroup, Places
 from etabli.study.survey.tally import counting
@@ -76,22 +76,6 @@ def territories_to_study(person: Person | None) -> QuerySet[Territory]:
     return Territory.objects.filter(pk__in=inside.get("territory", ()))
 
 
-def channel_by_code(code: str) -> Channel:
-    """Raises NotFound."""
-    found = Channel.objects.select_related("study__territory").filter(code=code.lower()).first()
-    if found is None:
-        raise NotFound(_("This link leads nowhere: check its letters."), field="code")
-    return found
-
-
-def channel_of_study(study: str, channel: str) -> Channel:
-    """Raises NotFound."""
-    found = channel_by_code(channel)
-    if found.study.slug != study:
-        raise NotFound(_("This study has no such channel."), field="channel")
-    return found
-
-
 def places_of(territory: Territory) -> Places:
     """Where people of the territory may say that they live and work. Three queries."""
     home = [
@@ -107,23 +91,6 @@ def places_of(territory: Territory) -> Places:
         PlaceGroup("", (elsewhere,)),
     ]
     return Places({"home": [*home, PlaceGroup("", (elsewhere,))], "work": work})
-
-
-class ChannelTold(NamedTuple):
-    """A channel and what it brought; `share` of its visits that became answers, if any came."""
-
-    channel: Channel
-    answers: int
-
-    @property
-    def share(self) -> float | None:
-        return min(self.answers / self.channel.visits, 1.0) if self.channel.visits else None
-
-
-def channels_told(study: Study) -> list[ChannelTold]:
-    """The study's channels, the oldest first. One query."""
-    channels = study.channels.annotate(answers=Count("responses"))
-    return [ChannelTold(channel, channel.answers) for channel in channels]
 
 
 def survey_told(study: Study) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The verbs of a study: set it up, take answers in, estimate the demand, propose networks."""
 
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -11,13 +10,14 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from etabli.core import clock
-from etabli.core.errors import BadInput, Conflict, Refused
+from etabli.core.errors import Conflict, Refused
 from etabli.core.slugs import free_slug
 from etabli.core.texts import Text
 from etabli.kernels.errors import InvalidInput
 from etabli.people.models import Person
 from etabli.study import description as descriptions
 from etabli.study import selectors
+from etabli.study.campaign.services import add_channel
 from etabli.study.demand import parameters
 from etabli.study.models import (
     Channel,
@@ -38,9 +38,6 @@ from etabli.territory.models import Territory
 from etabli.territory.selectors import territory_by_slug
 
 WEB = "web"  # the source of what was answered on the site itself
-# Easy to read out and to type: no letters or digits that look alike.
-CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-CODE_LENGTH = 6
 SEED = 1
 FEWEST_ANSWERS = 10
 
@@ -129,22 +126,6 @@ def publish(study: Study) -> None:
 def withdraw(study: Study) -> None:
     """Take the report back from the public."""
     change_study(study, published_at=None)
-
-
-@transaction.atomic
-def add_channel(study: Study, kind: str, name: str) -> Channel:
-    """A channel with a code of its own. Raises BadInput when the study has one of that name."""
-    if study.channels.filter(name=name).exists():
-        raise BadInput(_("This study has a channel of this name already."), field="name")
-    code = _code()
-    while Channel.objects.filter(code=code).exists():
-        code = _code()
-    return Channel.objects.create(study=study, kind=kind, name=name, code=code)
-
-
-def count_visit(channel: Channel) -> None:
-    """Somebody followed the channel's link; nothing is kept of who."""
-    Channel.objects.filter(pk=channel.pk).update(visits=F("visits") + 1)
 
 
 @transaction.atomic
@@ -340,7 +321,3 @@ def _keep_simulated(
     if one.email:
         consents = dict.fromkeys(one.purposes, one.submitted_at.isoformat())
         Contact.objects.create(response=response, name=one.name, email=one.email, consents=consents)
-
-
-def _code() -> str:
-    return "".join(secrets.choice(CODE_LETTERS) for _letter in range(CODE_LENGTH))

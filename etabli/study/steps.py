@@ -21,16 +21,16 @@ class Step:
 
 
 def of(study: Study, answers: int) -> list[Step]:
-    """The stages of a study in their order. Three queries."""
+    """The stages of a study in their order. Four queries."""
     channels = study.channels.count()
+    meetings = study.meetings.count()
     estimates = study.estimates.count()
     return [
         Step(
-            _("Channels"),
+            _("Campaign"),
             ngettext("%(count)d channel", "%(count)d channels", channels) % {"count": channels},
-            "study_channels",
+            "study_campaign",
             channels > 0,
-            is_managed=True,
         ),
         Step(
             _("Answers"),
@@ -38,6 +38,12 @@ def of(study: Study, answers: int) -> list[Step]:
             "study_import",
             answers >= FEWEST_ANSWERS,
             is_managed=True,
+        ),
+        Step(
+            _("Journal"),
+            ngettext("%(count)d meeting", "%(count)d meetings", meetings) % {"count": meetings},
+            "study_journal",
+            meetings > 0,
         ),
         Step(
             _("Demand"),

@@ -12,6 +12,8 @@ from etabli.people.access import Request, public
 from etabli.people.rights import Action
 from etabli.people.selectors import may
 from etabli.study import selectors, services
+from etabli.study.campaign import selectors as campaigns
+from etabli.study.campaign.services import count_visit
 from etabli.study.forms import ResponseForm
 from etabli.study.models import Channel, QuestionnaireVersion, Study
 from etabli.study.survey import questionnaire
@@ -21,9 +23,9 @@ from etabli.study.survey.editing.selectors import asked
 @public
 def short_link(request: HttpRequest, code: str) -> HttpResponse:
     """To the questionnaire, in the visitor's language; the channel counts the visit."""
-    channel = selectors.channel_by_code(code)
+    channel = campaigns.channel_by_code(code)
     if request.method == "GET":
-        services.count_visit(channel)
+        count_visit(channel)
     address = reverse("survey", args=[channel.study.slug])
     return redirect(f"{address}?{urlencode({'from': channel.code})}")
 
@@ -45,7 +47,9 @@ def survey(request: Request, study: str) -> HttpResponse:
     )
     if accepted(request, form, lambda: _record(found, version, form)):
         return redirect("survey_thanks", found.slug)
-    return render(request, "study/survey.html", {"study": found, "form": form})
+    came_by = _channel(found, request.GET.get("from", "")) if request.method == "GET" else None
+    context = {"study": found, "form": form, "channel": came_by}
+    return render(request, "study/survey.html", context)
 
 
 @public

@@ -1,6 +1,8 @@
 from django.urls import include, path
 
 from etabli.study import views
+from etabli.study.campaign import views as campaigns
+from etabli.study.journal import views as journal
 from etabli.study.survey.importing import views as importing
 
 urlpatterns = [
@@ -10,9 +12,25 @@ urlpatterns = [
     path("<slug:study>/details/", views.study_details, name="study_details"),
     path("<slug:study>/open/", views.study_open, name="study_open"),
     path("<slug:study>/close/", views.study_close, name="study_close"),
-    path("<slug:study>/channels/", views.channels, name="study_channels"),
-    path("<slug:study>/channels/<slug:channel>.svg", views.qr_svg, name="study_qr_svg"),
-    path("<slug:study>/channels/<slug:channel>.png", views.qr_png, name="study_qr_png"),
+    path("<slug:study>/campaign/", campaigns.campaign, name="study_campaign"),
+    path("<slug:study>/campaign.csv", campaigns.campaign_csv, name="study_campaign_csv"),
+    path("<slug:study>/campaign/new/", campaigns.campaign_new, name="campaign_new"),
+    path("<slug:study>/campaign/<uuid:campaign>/", campaigns.campaign_edit, name="campaign_edit"),
+    path("<slug:study>/channels/", campaigns.channels, name="study_channels"),
+    path("<slug:study>/channels/<slug:channel>/", campaigns.channel_edit, name="channel_edit"),
+    path(
+        "<slug:study>/channels/<slug:channel>/print/",
+        campaigns.channel_print,
+        name="channel_print",
+    ),
+    path("<slug:study>/channels/<slug:channel>.svg", campaigns.qr_svg, name="study_qr_svg"),
+    path("<slug:study>/channels/<slug:channel>.png", campaigns.qr_png, name="study_qr_png"),
+    path("<slug:study>/journal/", journal.journal, name="study_journal"),
+    path("<slug:study>/journal.csv", journal.journal_csv, name="study_journal_csv"),
+    path("<slug:study>/needs.csv", journal.needs_csv, name="study_needs_csv"),
+    path("<slug:study>/journal/new/", journal.meeting_new, name="meeting_new"),
+    path("<slug:study>/journal/<uuid:meeting>/", journal.meeting, name="meeting"),
+    path("<slug:study>/journal/<uuid:meeting>/edit/", journal.meeting_edit, name="meeting_edit"),
     path("<slug:study>/questionnaire/", include("etabli.study.survey.editing.urls")),
     path("<slug:study>/import/", importing.import_answers, name="study_import"),
     path("<slug:study>/import/<uuid:imported>/", importing.import_file, name="study_import_file"),

@@ -1,9 +1,5 @@
 """The pages of those who run a study and of those who read what came of it."""
 
-from io import BytesIO
-
-import segno
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,18 +12,18 @@ from etabli.people.access import Request, SignedIn, public, requires, signed_in
 from etabli.people.rights import Action
 from etabli.people.selectors import may
 from etabli.study import forms, selectors, services, steps
+from etabli.study.campaign import selectors as campaigns
 from etabli.study.demand import shown
-from etabli.study.models import Channel, Estimate, Scenario, Study
+from etabli.study.models import Estimate, Scenario, Study
 from etabli.study.report import exhibits
 from etabli.study.report.content import facts_of_demand
 from etabli.study.report.content import report as report_of
 from etabli.study.report.paper import method_told, pdf
-from etabli.study.report.telling import funnels, is_simulated, percent
+from etabli.study.report.telling import funnels, is_simulated
 from etabli.study.rules import NetworkRules
 from etabli.study.scenario.proposal import proposal
 
 DETAILS = tuple(forms.StudyForm.base_fields)  # named like what they change
-QR_SCALE = 12  # pixels a module: sharp on a poster
 
 
 @public
@@ -101,39 +97,6 @@ def study_close(request: SignedIn, study: Study) -> HttpResponse:
     services.close_study(study)
     messages.success(request, _("The questionnaire takes no more answers."))
     return redirect("study", study.slug)
-
-
-@requires(Action.MANAGE_STUDY, selectors.study_by_slug)
-def channels(request: SignedIn, study: Study) -> HttpResponse:
-    """The ways of reaching people, their links and codes, and what each brought."""
-    form = forms.ChannelForm(request.POST or None)
-    if accepted(request, form, lambda: services.add_channel(study, **form.cleaned_data)):
-        messages.success(request, _("The channel has its link."))
-        return redirect("study_channels", study.slug)
-    told = selectors.channels_told(study)
-    return render(
-        request,
-        "study/channels.html",
-        {
-            "study": study,
-            "form": form,
-            "channels": [
-                (one, _short_link(one.channel), "—" if one.share is None else percent(one.share))
-                for one in told
-            ],
-            "chart": exhibits.by_channel(told) if told else None,
-        },
-    )
-
-
-@requires(Action.MANAGE_STUDY, selectors.channel_of_study)
-def qr_svg(request: SignedIn, channel: Channel) -> HttpResponse:
-    return _qr(channel, "svg", "image/svg+xml")
-
-
-@requires(Action.MANAGE_STUDY, selectors.channel_of_study)
-def qr_png(request: SignedIn, channel: Channel) -> HttpResponse:
-    return _qr(channel, "png", "image/png")
 
 
 @requires(Action.VIEW_STUDY, selectors.study_by_slug)
@@ -266,7 +229,7 @@ def withdraw(request: SignedIn, study: Study) -> HttpResponse:
 def _answers_shown(study: Study, told: dict) -> list[exhibits.Exhibit]:
     return [
         exhibits.by_day(told),
-        exhibits.by_channel(selectors.channels_told(study)),
+        exhibits.by_channel(campaigns.results(study).channels),
         exhibits.by_district(study, told),
         *exhibits.of_answers(study, told, published=False),
     ]
@@ -297,19 +260,6 @@ def _readable(request: Request, slug: str) -> Study:
     if study.published_at is None and not may(request.person, Action.VIEW_STUDY, study):
         raise Http404
     return study
-
-
-def _short_link(channel: Channel) -> str:
-    return settings.SITE_URL + reverse("short_link", args=[channel.code])
-
-
-def _qr(channel: Channel, kind: str, content_type: str) -> HttpResponse:
-    """The short link as a QR code, with the quiet zone that readers need."""
-    drawn = BytesIO()
-    segno.make_qr(_short_link(channel)).save(drawn, kind=kind, scale=QR_SCALE, border=4)
-    response = HttpResponse(drawn.getvalue(), content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{channel.code}.{kind}"'
-    return response
 
 
 def _saved(request: SignedIn, view: str, *args: object) -> HttpResponse:

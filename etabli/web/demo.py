@@ -35,13 +35,13 @@ from etabli.study.rules import NetworkRules
 from etabli.territory import services as territories
 from etabli.territory.commuting.services import estimate_flows
 from etabli.territory.models import Territory
+from etabli.web import demo_campaign
 
 FOLDER = settings.ROOT / "examples" / "haut-jura"
 DOMAIN = "haut-jura.example"
 PASSWORD = "etabli-exemple"  # noqa: S105 (printed for whoever tries the example)
 SEED = 2013
 ANSWERS = 240
-VISITS_PER_ANSWER = 3
 STUDIED, OPENED = timedelta(days=120), timedelta(weeks=6)  # ago
 WEEKS_BEFORE, WEEKS_AHEAD = 4, 2
 REGULARITY = 0.85  # how often a member comes on a day on which they usually do
@@ -102,9 +102,7 @@ def _study(officer: Person) -> Scenario:
     study = studying.load(FOLDER / "study.toml")
     studying.open_study(study)
     studying.simulate_responses(study, ANSWERS, SEED)
-    for channel in study.channels.all():
-        for _visit in range(VISITS_PER_ANSWER * channel.responses.count()):
-            studying.count_visit(channel)
+    demo_campaign.load(study, FOLDER)
     estimate = studying.estimate(study, by=officer)
     scenario = studying.design(estimate, NetworkRules.of(study.rules))
     studying.choose(scenario)

@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from etabli.booking.views import calendar
+from etabli.study.campaign.views import begun, begun_css
 from etabli.study.survey_views import short_link
 from etabli.web import views
 from etabli.web.api import api
@@ -15,6 +16,8 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("calendar/<slug:secret>.ics", calendar, name="calendar"),
     path("s/<slug:code>", short_link, name="short_link"),
+    path("s/<slug:code>/begun.css", begun_css, name="begun_css"),
+    path("s/<slug:code>/begun.svg", begun, name="begun"),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("account/", views.account, name="account"),

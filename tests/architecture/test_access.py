@@ -85,6 +85,10 @@ def _file(action: Action, kind: str, *, posted: bool = False) -> Page:
     )
 
 
+def _meeting(world: World) -> list[object]:
+    return [world.study.slug, world.meeting.uuid]
+
+
 def _booking(*, posted: bool = False) -> Page:
     return Page(SIGNED_IN, "booking", lambda world: [world.booking.uuid], posted=posted)
 
@@ -164,7 +168,15 @@ PAGES = {
     "study_details": _study(Action.MANAGE_STUDY),
     "study_open": _study(Action.MANAGE_STUDY, posted=True),
     "study_close": _study(Action.MANAGE_STUDY, posted=True),
+    "study_campaign": _study(Action.VIEW_STUDY),
+    "study_campaign_csv": _study(Action.VIEW_STUDY),
+    "campaign_new": _study(Action.MANAGE_STUDY),
+    "campaign_edit": Page(
+        Action.MANAGE_STUDY, "study", lambda world: [world.study.slug, world.campaign.uuid]
+    ),
     "study_channels": _study(Action.MANAGE_STUDY),
+    "channel_edit": Page(Action.MANAGE_STUDY, "study", _channel),
+    "channel_print": Page(Action.MANAGE_STUDY, "study", _channel),
     "study_qr_svg": Page(Action.MANAGE_STUDY, "study", _channel),
     "study_qr_png": Page(Action.MANAGE_STUDY, "study", _channel),
     "study_questionnaire": _study(Action.MANAGE_STUDY),
@@ -186,6 +198,12 @@ PAGES = {
     "study_questionnaire_question": _study(Action.MANAGE_STUDY),
     "study_questionnaire_start": _study(Action.MANAGE_STUDY),
     "study_questionnaire_preview": _study(Action.MANAGE_STUDY),
+    "study_journal": _study(Action.VIEW_STUDY),
+    "study_journal_csv": _study(Action.VIEW_STUDY),
+    "study_needs_csv": _study(Action.VIEW_STUDY),
+    "meeting_new": _study(Action.MANAGE_STUDY),
+    "meeting": Page(Action.VIEW_STUDY, "study", _meeting),
+    "meeting_edit": Page(Action.MANAGE_STUDY, "study", _meeting),
     "study_import": _study(Action.MANAGE_STUDY),
     "study_import_columns": _file(Action.MANAGE_STUDY, "file_to_map"),
     "study_import_values": _file(Action.MANAGE_STUDY, "file_to_map"),
@@ -204,6 +222,8 @@ PAGES = {
     "study_publish": _study(Action.MANAGE_STUDY, posted=True),
     "study_withdraw": _study(Action.MANAGE_STUDY, posted=True),
     "short_link": Page(PUBLIC, "", lambda world: [world.channel.code]),
+    "begun_css": Page(PUBLIC, "", lambda world: [world.channel.code]),
+    "begun": Page(PUBLIC, "", lambda world: [world.channel.code]),
     "survey": Page(Action.MANAGE_STUDY, "draft_study", lambda world: [world.draft_study.slug]),
     "survey_thanks": Page(PUBLIC, "", lambda world: [world.study.slug]),
 }

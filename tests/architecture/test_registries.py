@@ -25,7 +25,13 @@ def test_what_roles_are_held_on_and_which():
 
 
 def test_what_is_told_of_a_person_and_erased():
-    assert personal_data.registered() == ["bookings", "memberships", "contacts", "invitations"]
+    assert personal_data.registered() == [
+        "bookings",
+        "memberships",
+        "contacts",
+        "invitations",
+        "meetings",
+    ]
 
 
 def test_what_is_due_again_and_again():
@@ -35,6 +41,7 @@ def test_what_is_due_again_and_again():
         "forget contacts",
         "forget files of answers",
         "forget old answers",
+        "forget who came",
         "prune tasks",
     ]
 

@@ -22,7 +22,18 @@ from etabli.network.services import add_photo
 from etabli.people.models import Person
 from etabli.people.selectors import Scope
 from etabli.study import services as studying
-from etabli.study.models import Channel, Contact, Import, Response, Scenario, Study
+from etabli.study.campaign.services import add_campaign, add_channel
+from etabli.study.journal.services import add_meeting
+from etabli.study.models import (
+    Campaign,
+    Channel,
+    Contact,
+    Import,
+    Meeting,
+    Response,
+    Scenario,
+    Study,
+)
 from etabli.study.rules import NetworkRules
 from etabli.study.survey.importing import services as importing
 from etabli.territory.models import Territory
@@ -55,7 +66,17 @@ class World:
 
     @cached_property
     def channel(self) -> Channel:
-        return studying.add_channel(self.study, Channel.Kind.POSTER, "A poster")
+        return add_channel(self.study, Channel.Kind.POSTER, "A poster")
+
+    @cached_property
+    def campaign(self) -> Campaign:
+        day = clock.now().date()
+        return add_campaign(self.study, name="Autumn", begins_on=day, ends_on=day)
+
+    @cached_property
+    def meeting(self) -> Meeting:
+        day = clock.now().date()
+        return add_meeting(self.study, kind="interview", title="An interview", held_on=day)
 
     @cached_property
     def file_to_map(self) -> Import:

@@ -99,6 +99,8 @@ _STUDY = {"study": "{study}"}
 _PLACE = {"place": "{place}"}
 _NETWORK = {"network": "{network}"}
 _TERRITORY = {"territory": "{territory}"}
+_CHANNEL = {"study": "{study}", "channel": "{channel}"}
+_MEETING = {"study": "{study}", "meeting": "{meeting}"}
 _SCENARIO = {"study": "{study}", "scenario": "{scenario}"}
 
 PAGES = (
@@ -188,6 +190,10 @@ PAGES = (
     Page("study_new", roles=("study-officer", "administrator")),
     Page("study", _STUDY, roles=("funder", "study-officer", "administrator")),
     Page("study_details", _STUDY),
+    Page("study_campaign", _STUDY, roles=("funder", "study-officer", "administrator")),
+    Page("campaign_new", _STUDY),
+    Page("campaign_new", _STUDY, steps=_send, called="campaign_new with errors"),
+    Page("campaign_edit", {"study": "{study}", "campaign": "{campaign}"}),
     Page("study_channels", _STUDY),
     Page("study_questionnaire", _STUDY),
     Page("study_questionnaire_section", _STUDY, query={"key": "work"}),
@@ -207,6 +213,14 @@ PAGES = (
     ),
     Page("study_questionnaire_start", _STUDY),
     Page("study_questionnaire_preview", _STUDY),
+    Page("channel_edit", _CHANNEL),
+    Page("channel_print", _CHANNEL),
+    Page("study_journal", _STUDY, roles=("funder", "study-officer", "administrator")),
+    Page("study_journal", _STUDY, {"kind": "meeting"}, called="study_journal of a kind"),
+    Page("meeting_new", _STUDY),
+    Page("meeting_new", _STUDY, steps=_send, called="meeting_new with errors"),
+    Page("meeting", _MEETING, roles=("funder", "study-officer", "administrator")),
+    Page("meeting_edit", _MEETING),
     Page("study_import", _STUDY),
     Page("study_demand", _STUDY, roles=("funder", "study-officer", "administrator")),
     Page("study_parameters", _STUDY),
@@ -235,6 +249,11 @@ NO_PAGES = {
     "healthz",
     "calendar",
     "short_link",
+    "begun_css",
+    "begun",
+    "study_campaign_csv",
+    "study_journal_csv",
+    "study_needs_csv",
     "data",
     "photo",
     "place_open",

@@ -11,6 +11,7 @@ from etabli.people.models import Person
 from etabli.people.rights import Role
 from etabli.people.services import grant
 from etabli.study import services
+from etabli.study.campaign.services import add_channel
 from etabli.study.models import Channel, Contact, Response, Study
 from etabli.study.rules import NetworkRules
 from tests.study.worlds import make_study, make_territory, posted
@@ -159,7 +160,7 @@ def test_the_questionnaire_asks_the_database_little(visitor, study, django_asser
 
 @pytest.fixture
 def channel(study: Study) -> Channel:
-    return services.add_channel(study, Channel.Kind.POSTER, "Town hall")
+    return add_channel(study, Channel.Kind.POSTER, "Town hall")
 
 
 def test_a_short_link_leads_to_the_questionnaire_and_counts_the_visit(visitor, study, channel):
@@ -211,11 +212,20 @@ def test_a_code_is_found_in_its_own_study_alone(signed, study, channel, officer)
 
 OFFICERS = (
     "study_details",
+    "campaign_new",
+    "meeting_new",
     "study_channels",
     "study_import",
     "study_parameters",
 )
-READERS = ("study", "study_demand", "study_network", "study_report")
+READERS = (
+    "study",
+    "study_campaign",
+    "study_journal",
+    "study_demand",
+    "study_network",
+    "study_report",
+)
 
 
 @pytest.mark.parametrize("name", [*OFFICERS, *READERS])
@@ -307,10 +317,10 @@ def test_details_are_shown_and_saved(signed, study):
 def test_the_overview_shows_where_a_study_stands(signed, surveyed, django_assert_max_num_queries):
     address = page("study", surveyed.slug)
     signed.get(address)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         response = signed.get(address)
     assert "80 answers so far." in response.text
-    assert [step.is_done for step in response.context["steps"]] == [False, True] + [False] * 3
+    assert [step.is_done for step in response.context["steps"]] == [False, True] + [False] * 4
 
 
 def test_the_demand_is_estimated_at_the_press_of_a_button(signed, surveyed):

@@ -10,6 +10,8 @@ from etabli.core.errors import BadInput, Conflict, NotFound, Refused
 from etabli.core.texts import Text
 from etabli.people.personal_data import registered
 from etabli.study import personal_data, selectors, services
+from etabli.study.campaign.selectors import results
+from etabli.study.campaign.services import add_channel
 from etabli.study.models import Channel, Contact, Estimate, Response, Scenario, Study
 from etabli.study.rules import NetworkRules
 from etabli.study.survey.importing import services as importing
@@ -116,30 +118,6 @@ def test_a_person_is_told_and_may_take_back_the_contact_they_left(study):
     assert study.responses.count() == 2
 
 
-# Channels
-
-
-def test_a_channel_has_a_code_without_letters_that_look_alike(study):
-    channel = services.add_channel(study, Channel.Kind.POSTER, "Town hall")
-    assert len(channel.code) == 6
-    assert not set(channel.code) & set("01ilo")
-
-
-def test_two_channels_of_one_study_have_different_names(study):
-    services.add_channel(study, Channel.Kind.POSTER, "Town hall")
-    with pytest.raises(BadInput, match="a channel of this name already"):
-        services.add_channel(study, Channel.Kind.PRESS, "Town hall")
-
-
-def test_a_channel_is_told_with_its_visits_its_answers_and_their_share(study):
-    channel = services.add_channel(study, Channel.Kind.PRESS, "The paper")
-    for _visit in range(4):
-        services.count_visit(channel)
-    record(study, channel=channel)
-    (told,) = selectors.channels_told(study)
-    assert (told.channel.visits, told.answers, told.share) == (4, 1, 0.25)
-
-
 # Imports
 
 
@@ -189,9 +167,9 @@ def test_invented_answers_say_so_and_are_the_same_for_the_same_seed():
 
 def test_invented_answers_bring_invented_visits():
     study = make_study(is_simulated=True)
-    services.add_channel(study, Channel.Kind.PRESS, "The paper")
+    add_channel(study, Channel.Kind.PRESS, "The paper")
     services.simulate_responses(study, 30, seed=7)
-    (told,) = selectors.channels_told(study)
+    (told,) = results(study).channels
     assert told.answers == 30
     assert told.channel.visits >= 30
 
@@ -455,7 +433,7 @@ def test_loading_again_leaves_the_answers_and_the_state_alone(written):
             "study.toml, parameters, creating: People aged 20 to 64 who are creating",
         ),
         ("parameters.creating", "parameters.luck", "parameters, luck: “luck” is no parameter"),
-        ('kind = "press"', 'kind = "radio"', "study.toml, channels 1, kind"),
+        ('kind = "press"', 'kind = "pigeon"', "study.toml, channels 1, kind"),
         ("owner =", "boss =", "study.toml, owner"),
     ],
 )

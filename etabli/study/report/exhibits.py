@@ -14,6 +14,7 @@ from etabli.core.charts import Bar
 from etabli.core.dates import date_told
 from etabli.core.maps import Feature, Kind, Map, Scale, point
 from etabli.study import selectors
+from etabli.study.campaign.selectors import ChannelTold
 from etabli.study.models import Estimate, Scenario, Study
 from etabli.study.report.telling import KINDS, PROFILES, between, number, percent
 from etabli.study.rules import FEWEST_SHOWN, disclosed
@@ -89,7 +90,7 @@ def by_day(told: Mapping[str, Any]) -> Exhibit:
     return _exhibit(_("Answers by day"), _("Day"), bars, charts.columns)
 
 
-def by_channel(channels: Sequence[selectors.ChannelTold]) -> Exhibit:
+def by_channel(channels: Sequence[ChannelTold]) -> Exhibit:
     """What each channel brought."""
     bars = tuple(Bar(str(one.channel), one.answers, number(one.answers)) for one in channels)
     return _exhibit(_("Answers by channel"), _("Channel"), bars, charts.bars)

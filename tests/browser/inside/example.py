@@ -67,6 +67,9 @@ def _complete() -> dict[str, str]:
         "territory": study.territory.slug,
         "study": study.slug,
         "scenario": str(study.chosen.uuid),
+        "campaign": str(study.campaigns.first().uuid),
+        "channel": study.channels.first().code,
+        "meeting": str(study.meetings.first().uuid),
         "closed_study": _closed_study(study).slug,
         "invitation": _invite(study, hub),
     }

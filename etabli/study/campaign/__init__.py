@@ -1,0 +1,1 @@
+"""How people hear of a study: campaigns, their channels, what each brings, what is printed."""

@@ -1,0 +1,126 @@
+"""What is printed for a channel, set by typst: a poster, a letter, a sheet of cards to cut out."""
+
+import json
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from io import BytesIO
+
+import segno
+from django.conf import settings
+from django.db.models import TextChoices
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from etabli.core.errors import BadInput
+from etabli.core.frontend import PRINT_FONTS
+from etabli.study.models import Channel
+
+LONGEST_TITLE, LONGEST_SENTENCE, LONGEST_LETTER = 140, 300, 4000
+QR_SCALE = 12  # pixels a module: sharp on a poster
+NOT_DRAWN = "could not be displayed with font"  # of typst's message
+QUIET_ZONE = 4  # modules of white around the code, which readers need
+
+
+class Layout(TextChoices):
+    POSTER = "poster", gettext_lazy("Poster (A4)")
+    LETTER = "letter", gettext_lazy("Letter (A4)")
+    CARDS = "cards", gettext_lazy("Eight cards to cut out (A4)")
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What is written on the paper; `letter` on the letter alone, its paragraphs apart by an
+    empty line."""
+
+    title: str
+    sentence: str
+    letter: str
+
+
+def texts_of(channel: Channel, language: str) -> Texts:
+    """What the study says of itself, to begin with."""
+    study = channel.study
+    title, sentence = study.name.in_language(language), study.introduction.in_language(language)
+    with translation.override(language):
+        paragraphs = [
+            _("Dear Sir or Madam,"),
+            sentence,
+            _("You can answer on a phone or a computer, with the code or the address below."),
+            _("Thank you for the time you give to it."),
+            study.owner,
+        ]
+    letter = "\n\n".join(filter(None, paragraphs))
+    return Texts(title[:LONGEST_TITLE], sentence[:LONGEST_SENTENCE], letter[:LONGEST_LETTER])
+
+
+def short_link(channel: Channel) -> str:
+    """The channel's address, to type or to follow."""
+    return str(settings.SITE_URL) + reverse("short_link", args=[channel.code])
+
+
+def qr_code(channel: Channel, kind: str) -> bytes:
+    """The short link as a QR code; `kind`: svg or png."""
+    drawn = BytesIO()
+    segno.make_qr(short_link(channel)).save(drawn, kind=kind, scale=QR_SCALE, border=QUIET_ZONE)
+    return drawn.getvalue()
+
+
+def pdf(channel: Channel, layout: Layout, language: str, texts: Texts) -> bytes:
+    """A tagged PDF (PDF/UA-1) in `language`; the same input gives the same bytes.
+
+    Raises BadInput for a letter that the font does not have.
+    """
+    import typst
+
+    try:
+        return _typeset(channel, layout, language, texts)
+    except typst.TypstError as error:
+        if NOT_DRAWN not in str(error):
+            raise
+        raise BadInput(
+            _("A letter or a sign here cannot be printed, such as an emoji: leave it out.")
+        ) from None
+
+
+def _typeset(channel: Channel, layout: Layout, language: str, texts: Texts) -> bytes:
+    import typst
+
+    with (
+        translation.override(language),
+        as_file(files("etabli.study.campaign").joinpath("poster.typ")) as template,
+    ):
+        told = _told(channel, layout, language, texts)
+        document: bytes = typst.compile(
+            template,
+            font_paths=[PRINT_FONTS],
+            ignore_system_fonts=True,
+            pdf_standards=["ua-1"],
+            timestamp=int(channel.study.created_at.timestamp()),
+            sys_inputs={"told": json.dumps(told)},
+        )
+    return document
+
+
+def _told(channel: Channel, layout: Layout, language: str, texts: Texts) -> dict[str, object]:
+    study, link = channel.study, short_link(channel)
+    return {
+        "layout": layout.value,
+        "language": language,
+        "title": texts.title,
+        "sentence": texts.sentence,
+        "paragraphs": [one.strip() for one in texts.letter.splitlines() if one.strip()],
+        "link": link.removeprefix("https://").removeprefix("http://"),
+        "code": qr_code(channel, "svg").decode(),
+        "alternative": _("QR code that leads to %(link)s") % {"link": link},
+        "owner": study.owner,
+        "contact": study.contact_email,
+        "is_simulated": study.is_simulated,
+        "words": {
+            "scan": _("Scan the code, or type this address:"),
+            "conducted": _("Conducted by %(owner)s · %(contact)s")
+            % {"owner": study.owner, "contact": study.contact_email},
+            "simulated": _("Example: this study does not take place."),
+        },
+    }
