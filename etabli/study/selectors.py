@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from etabli.people.models import Person
 from etabli.people.rights import Action
 from etabli.people.selectors import INSTALLATION, scopes_of
 from etabli.study.models import Channel, Contact, Estimate, Response, Scenario, Study
+from etabli.study.respondent.rules import INSIDE
 from etabli.study.survey import questionnaire
 from etabli.study.survey.questionnaire import PlaceGroup, Places
 from etabli.territory.models import Commune, Territory
@@ -125,13 +126,26 @@ def channels_told(study: Study) -> list[ChannelTold]:
     return [ChannelTold(channel, channel.answers) for channel in channels]
 
 
+def counted(study: Study) -> QuerySet[Response]:
+    """The answers that tables and estimates are made of: all, or all but those that are doubtful
+    where the study leaves these out."""
+    if study.leaves_out_doubtful:
+        return study.responses.filter(is_doubtful=False)
+    return study.responses.all()
+
+
+def last_answer(study: Study) -> int:
+    """What tells later answers from those that there are now. One query."""
+    return study.responses.aggregate(last=Max("pk"))["last"] or 0
+
+
 def survey_told(study: Study) -> dict[str, Any]:
     """The answers counted: in all, by day, and for each question. One query.
 
     `questions`: for choices and scales the count of each; for numbers how many, and the lowest,
     middle and greatest; nothing for texts. `home` by the code of the commune.
     """
-    rows = list(study.responses.values_list("answers", "submitted_at", "is_simulated"))
+    rows = list(counted(study).values_list("answers", "submitted_at", "is_simulated"))
     days = Counter(timezone.localtime(at).date().isoformat() for _answers, at, *_rest in rows)
     asked = questionnaire.parse(study.questionnaire, where=study.slug).questions.values()
     return {
@@ -172,8 +186,22 @@ def latest_estimate(study: Study) -> Estimate | None:
 
 
 def answers_since(estimate: Estimate) -> int:
-    """How many answers have come, or gone, since the estimate read them."""
-    return abs(estimate.study.responses.count() - int(estimate.inputs["survey"]["answers"]))
+    """How many answers have come, gone or been changed since the estimate read them. One query.
+
+    An answer that was left out when the estimate was made, or is left out now, has come or gone.
+    """
+    read = int(estimate.inputs["survey"]["answers"])
+    last = estimate.inputs.get("last_answer")
+    answers = counted(estimate.study)
+    if last is None:  # made when answers could only be added
+        return abs(answers.count() - read)
+    known = Q(pk__lte=last)
+    counts = answers.aggregate(
+        new=Count("pk", filter=~known),
+        still=Count("pk", filter=known),
+        changed=Count("pk", filter=known & Q(changed_at__gt=estimate.made_at)),
+    )
+    return int(counts["new"] + abs(read - counts["still"]) + counts["changed"])
 
 
 def scenario_by_uuid(study: str, scenario: UUID) -> Scenario:
@@ -335,8 +363,10 @@ def answers_to_weigh(study: Study, people: "People") -> "list[Answer]":
     from etabli.study.demand.wishes import Answer
 
     district = dict(zip(people.codes, people.district.tolist(), strict=True))
-    rows = study.responses.filter(home_code__in=people.codes).values_list(
-        "profile", "home_code", "answers"
+    # Of answers that were reduced, the district is all that is left.
+    district |= {INSIDE + code: index for index, code in enumerate(people.districts)}
+    rows = (
+        counted(study).filter(home_code__in=district).values_list("profile", "home_code", "answers")
     )
     return [
         Answer(

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from etabli.study import views
+from etabli.study.respondent import views as respondent
 
 urlpatterns = [
     path("", views.studies, name="studies"),
@@ -12,6 +13,8 @@ urlpatterns = [
     path("<slug:study>/channels/", views.channels, name="study_channels"),
     path("<slug:study>/channels/<slug:channel>.svg", views.qr_svg, name="study_qr_svg"),
     path("<slug:study>/channels/<slug:channel>.png", views.qr_png, name="study_qr_png"),
+    path("<slug:study>/contacts/", respondent.contacts, name="study_contacts"),
+    path("<slug:study>/doubtful/", respondent.doubtful, name="study_doubtful"),
     path("<slug:study>/import/", views.import_answers, name="study_import"),
     path("<slug:study>/demand/", views.demand, name="study_demand"),
     path("<slug:study>/parameters/", views.parameters, name="study_parameters"),

@@ -33,7 +33,9 @@ def test_what_is_due_again_and_again():
         "clear sessions",
         "forget contacts",
         "forget old answers",
+        "forget sources",
         "prune tasks",
+        "reduce answers",
     ]
 
 

@@ -23,9 +23,10 @@ from etabli.people.models import Person
 from etabli.people.selectors import Scope
 from etabli.study import services as studying
 from etabli.study.models import Channel, Contact, Response, Scenario, Study
+from etabli.study.respondent import services as responding
 from etabli.study.rules import NetworkRules
 from etabli.territory.models import Territory
-from tests.study.worlds import make_study, make_survey, make_territory
+from tests.study.worlds import answers, make_study, make_survey, make_territory
 from tests.worlds import make_network, make_person, make_place, make_space
 
 
@@ -53,6 +54,13 @@ class World:
     @cached_property
     def channel(self) -> Channel:
         return studying.add_channel(self.study, Channel.Kind.POSTER, "A poster")
+
+    @cached_property
+    def link(self) -> str:
+        """The private link of somebody who answered."""
+        key = str(self.study.pk)
+        responding.record_response(self.study, answers(), key, language="en")
+        return responding.link_of(key)
 
     @cached_property
     def scenario(self) -> Scenario:

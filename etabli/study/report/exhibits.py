@@ -16,7 +16,7 @@ from etabli.core.maps import Feature, Kind, Map, Scale, point
 from etabli.study import selectors
 from etabli.study.models import Estimate, Scenario, Study
 from etabli.study.report.telling import KINDS, PROFILES, between, number, percent
-from etabli.study.rules import FEWEST_SHOWN, disclosed
+from etabli.study.respondent.rules import FEWEST_SHOWN, INSIDE, suppressed, suppressed_choices
 from etabli.study.survey import questionnaire
 from etabli.territory.drawing import territory_features
 
@@ -87,6 +87,8 @@ def by_district(study: Study, told: Mapping[str, Any]) -> Exhibit:
     counts = {one["code"]: 0 for one in territory["districts"]}
     for commune in territory["communes"]:
         counts[commune["district"]] += homes.get(commune["code"], 0)
+    for code in counts:
+        counts[code] += homes.get(INSIDE + code, 0)
     names = {one["code"]: one["name"] for one in territory["districts"]}
     inside = sum(counts.values())
     rows = [(names[code], count) for code, count in counts.items()]
@@ -200,23 +202,32 @@ def _counted(
 ) -> Exhibit:
     labels = {choice.key: str(choice.label) for choice in question.choices}
     counts: dict[str, int] = told["counts"]
-    shown = disclosed(counts) if published else counts
+    shown = _shown(question, counts, told["count"]) if published else counts
     bars = tuple(
-        Bar(labels[key], shown[key] or 0, _count_told(shown[key], counts[key], told["count"]))
-        for key in labels
+        Bar(labels[key], shown[key] or 0, _count_told(shown[key], told["count"])) for key in labels
     )
-    note = ngettext("%(count)s answer.", "%(count)s answers.", told["count"]) % {
-        "count": number(told["count"])
-    }
+    if published and told["count"] < FEWEST_SHOWN:
+        note = _("Fewer than %(count)d answers.") % {"count": FEWEST_SHOWN}
+    else:
+        note = ngettext("%(count)s answer.", "%(count)s answers.", told["count"]) % {
+            "count": number(told["count"])
+        }
+    if None in shown.values():
+        note += " " + _("What few people answered is not shown, so that nobody is recognised.")
     return _exhibit(str(question.label), _("Answer"), bars, draw, note)
 
 
-def _count_told(shown: int | None, count: int, of: int) -> str:
-    if shown is not None:
-        return f"{number(shown)} ({percent(shown / of)})"
-    if count < FEWEST_SHOWN:
-        return _("fewer than %(count)d") % {"count": FEWEST_SHOWN}
-    return _("not shown")
+def _shown(
+    question: questionnaire.Question, counts: Mapping[str, int], of: int
+) -> Mapping[str, int | None]:
+    """What the public may see of a question's counts."""
+    if question.kind is questionnaire.Kind.several:
+        return suppressed_choices(counts, of=of)
+    return suppressed(counts)
+
+
+def _count_told(shown: int | None, of: int) -> str:
+    return _("not shown") if shown is None else f"{number(shown)} ({percent(shown / of)})"
 
 
 def _exhibit(

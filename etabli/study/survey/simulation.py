@@ -41,7 +41,7 @@ WISHES = (
     "meeting_room",
     "machines",
 )
-PURPOSES = tuple(Contact.Purpose.values)
+PURPOSES = (Contact.Purpose.RESULTS, Contact.Purpose.MEETING, Contact.Purpose.OPENING)
 
 
 @dataclass(frozen=True)
