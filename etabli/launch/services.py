@@ -23,8 +23,8 @@ from etabli.people.models import Person
 from etabli.people.selectors import account_with
 from etabli.people.services import register
 from etabli.study.models import Contact, Scenario, Study
+from etabli.study.respondent.services import withdraw_consent
 from etabli.study.selectors import Invitee, Site
-from etabli.study.services import withdraw_consent
 
 VALID_FOR = timedelta(days=90)
 

@@ -14,16 +14,20 @@ class StudyConfig(AppConfig):
         from etabli.people import personal_data, scopes
         from etabli.people.rights import Role
         from etabli.study import personal_data as kept
-        from etabli.study import selectors, services
+        from etabli.study import selectors
+        from etabli.study.flood.services import forget_sources
         from etabli.study.journal import personal_data as came
         from etabli.study.journal import services as journal
+        from etabli.study.respondent.services import forget_contacts, reduce_answers
         from etabli.study.survey.importing import services as importing
         from etabli.study.survey.tally import services as tally
 
         roles = (Role.STUDY_OFFICER, Role.COORDINATOR, Role.FUNDER)
         scopes.register("study", selectors.study_by_slug, roles)
         personal_data.register("contacts", priority=30, export=kept.export, erase=kept.erase)
-        due.register("forget contacts", services.forget_contacts)
+        due.register("forget contacts", forget_contacts)
+        due.register("forget sources", forget_sources)
+        due.register("reduce answers", reduce_answers)
         due.register("forget files of answers", importing.forget_files)
         due.register("count answers", tally.keep_up_all)
         personal_data.register("meetings", priority=35, export=came.export, erase=came.erase)

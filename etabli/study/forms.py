@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from etabli.core.forms import Form
 from etabli.core.texts import TextFormField
 from etabli.study.demand.parameters import DEFAULTS, GROUPS, Parameter, in_force
-from etabli.study.models import Contact, Study
+from etabli.study.models import Contact, Response, Study
 from etabli.study.rules import NetworkRules
 from etabli.study.survey.questionnaire import (
     LONGEST_TEXT,
@@ -22,6 +22,7 @@ from etabli.study.survey.questionnaire import (
     Places,
     Question,
     Questionnaire,
+    filled_in,
     read_answers,
 )
 from etabli.territory.models import Territory
@@ -75,7 +76,8 @@ class PartsWidget(forms.MultiWidget):
         return dict(zip(self.labels, values, strict=True))
 
     def decompress(self, value: Any) -> list[Any]:
-        return [(value or {}).get(key) for key in self.labels]
+        parts = filled_in(value)
+        return [parts.get(key) for key in self.labels]
 
     def id_for_label(self, id_: str) -> str:
         return ""
@@ -122,6 +124,20 @@ class ResponseForm(Form):
         self.initial.setdefault("form_key", uuid4())
         for question in questionnaire.questions.values():
             self.fields[_field(question.key)] = AnswerField(question, places)
+
+    @staticmethod
+    def initial_of(response: Response) -> dict[str, Any]:
+        """What the form is filled in with for somebody who changes what they answered."""
+        contact = getattr(response, "contact", None)
+        return {_field(key): value for key, value in response.answers.items()} | (
+            {
+                "contact_name": contact.name,
+                "contact_email": contact.email,
+                "contact_purposes": list(contact.consents),
+            }
+            if contact
+            else {}
+        )
 
     @property
     def is_from_a_program(self) -> bool:
@@ -183,7 +199,26 @@ class StudyForm(Form):
     keep_months = forms.IntegerField(
         label=_("Months that addresses are kept"), min_value=1, max_value=120, initial=24
     )
+    keep_answers_months = forms.IntegerField(
+        label=_("Months that answers are kept as they were given"),
+        min_value=1,
+        max_value=120,
+        initial=36,
+        help_text=_(
+            "Then remarks are erased, and of communes the district is kept: what an estimate "
+            "needs. Three years, unless you say otherwise, is an assumption: the time from a study "
+            "to its last opening."
+        ),
+    )
     is_simulated = forms.BooleanField(label=_("An example, with invented answers"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        contacts, answers = values.get("keep_months"), values.get("keep_answers_months")
+        if contacts and answers and answers < contacts:
+            message = gettext("At least as long as addresses are kept, which go before.")
+            self.add_error("keep_answers_months", message)
+        return values
 
 
 class NewStudyForm(StudyForm):

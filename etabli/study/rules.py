@@ -1,33 +1,12 @@
 """Decisions on values that several parts of a study share."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from django.utils.translation import gettext as _
 
 from etabli.core.errors import BadInput
-
-# A cell of a published table with fewer respondents could tell who they are.
-FEWEST_SHOWN = 5
-
-Key = TypeVar("Key", bound=Hashable)
-
-
-def disclosed(counts: Mapping[Key, int]) -> dict[Key, int | None]:
-    """The counts that may be published; None where one could recognise somebody.
-
-    Below `FEWEST_SHOWN` a count is withheld; and since the cells of a table add up, the smallest
-    others are withheld too until those withheld are together as many as that.
-    """
-    shown: dict[Key, int | None] = dict(counts)
-    withheld = 0
-    for key, count in sorted(counts.items(), key=lambda item: item[1]):
-        if count >= FEWEST_SHOWN and not 0 < withheld < FEWEST_SHOWN:
-            break
-        shown[key] = None
-        withheld += count
-    return shown
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from etabli.core.errors import Conflict, NotFound
 from etabli.people.models import Person
 from etabli.people.rights import Action
 from etabli.people.selectors import INSTALLATION, scopes_of
+from etabli.study.flood.selectors import counted
 from etabli.study.models import Contact, Estimate, Response, Scenario, Study
+from etabli.study.respondent.rules import INSIDE
 from etabli.study.survey.editing.selectors import versions_asked
 from etabli.study.survey.questionnaire import PlaceGroup, Places
 from etabli.study.survey.tally import counting
@@ -93,6 +95,11 @@ def places_of(territory: Territory) -> Places:
     return Places({"home": [*home, PlaceGroup("", (elsewhere,))], "work": work})
 
 
+def last_answer(study: Study) -> int:
+    """What tells later answers from those that there are now. One query."""
+    return study.responses.aggregate(last=Max("pk"))["last"] or 0
+
+
 def survey_told(study: Study) -> dict[str, Any]:
     """The answers counted: in all, by day, and for each question. Four queries.
 
@@ -111,8 +118,22 @@ def latest_estimate(study: Study) -> Estimate | None:
 
 
 def answers_since(estimate: Estimate) -> int:
-    """How many answers have come, or gone, since the estimate read them."""
-    return abs(estimate.study.responses.count() - int(estimate.inputs["survey"]["answers"]))
+    """How many answers have come, gone or been changed since the estimate read them. One query.
+
+    An answer that was left out when the estimate was made, or is left out now, has come or gone.
+    """
+    read = int(estimate.inputs["survey"]["answers"])
+    last = estimate.inputs.get("last_answer")
+    answers = counted(estimate.study)
+    if last is None:  # made when answers could only be added
+        return abs(answers.count() - read)
+    known = Q(pk__lte=last)
+    counts = answers.aggregate(
+        new=Count("pk", filter=~known),
+        still=Count("pk", filter=known),
+        changed=Count("pk", filter=known & Q(changed_at__gt=estimate.made_at)),
+    )
+    return int(counts["new"] + abs(read - counts["still"]) + counts["changed"])
 
 
 def scenario_by_uuid(study: str, scenario: UUID) -> Scenario:
@@ -274,8 +295,10 @@ def answers_to_weigh(study: Study, people: "People") -> "list[Answer]":
     from etabli.study.demand.wishes import Answer
 
     district = dict(zip(people.codes, people.district.tolist(), strict=True))
-    rows = study.responses.filter(home_code__in=people.codes).values_list(
-        "profile", "home_code", "answers"
+    # Of answers that were reduced, the district is all that is left.
+    district |= {INSIDE + code: index for index, code in enumerate(people.districts)}
+    rows = (
+        counted(study).filter(home_code__in=district).values_list("profile", "home_code", "answers")
     )
     return [
         Answer(

@@ -1,7 +1,6 @@
 """The verbs of a study: set it up, take answers in, estimate the demand, propose networks."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,16 +27,14 @@ from etabli.study.models import (
     Scenario,
     Study,
 )
+from etabli.study.respondent.services import consents
 from etabli.study.rules import NetworkRules
 from etabli.study.survey import questionnaire
 from etabli.study.survey.editing.services import in_force
-from etabli.study.survey.questionnaire import Answers
 from etabli.study.survey.simulation import Simulated, simulate
-from etabli.study.survey.tally import services as tally
 from etabli.territory.models import Territory
 from etabli.territory.selectors import territory_by_slug
 
-WEB = "web"  # the source of what was answered on the site itself
 SEED = 1
 FEWEST_ANSWERS = 10
 
@@ -129,48 +126,6 @@ def withdraw(study: Study) -> None:
 
 
 @transaction.atomic
-def record_response(
-    study: Study,
-    answers: Answers,
-    key: str,
-    *,
-    language: str,
-    version: QuestionnaireVersion | None = None,
-    channel: Channel | None = None,
-    name: str = "",
-    email: str = "",
-    purposes: Iterable[str] = (),
-) -> Response:
-    """Keep what was answered on the site; `answers` as `questionnaire.read_answers` gives them.
-
-    `version` is the questionnaire that was shown, unless said otherwise the one in force. `key` is
-    the form's own: sent twice, it counts once. Name and address are kept only with at
-    least one purpose that was agreed to. Raises Conflict `study_closed`.
-    """
-    if not study.is_open:
-        raise Conflict("study_closed", _("This questionnaire is closed to answers."))
-    response, is_new = Response.objects.get_or_create(
-        study=study,
-        source=WEB,
-        external_id=key,
-        defaults={
-            "version": version or in_force(study),
-            "answers": answers,
-            "profile": answers["profile"],
-            "home_code": answers["home"],
-            "language": language,
-            "channel": channel,
-        },
-    )
-    if is_new and email and (agreed := list(purposes)):
-        consents = dict.fromkeys(agreed, response.submitted_at.isoformat())
-        Contact.objects.create(response=response, name=name, email=email, consents=consents)
-    if is_new:
-        tally.keep_up_if_needed(study)
-    return response
-
-
-@transaction.atomic
 def simulate_responses(study: Study, count: int, seed: int) -> int:
     """Add invented answers to a study that is an example; answers how many are new.
 
@@ -227,6 +182,7 @@ def estimate(study: Study, *, by: Person | None = None, seed: int = SEED) -> Est
             for key, one in in_force.items()
         },
         "draws": calculation.DRAWS,
+        "last_answer": selectors.last_answer(study),
     }
     return Estimate.objects.create(
         study=study, made_by=by, seed=seed, inputs=inputs, results=results
@@ -254,27 +210,6 @@ def design(estimate: Estimate, rules: NetworkRules) -> Scenario:
 def choose(scenario: Scenario) -> None:
     """Make this the network that the study proposes."""
     change_study(scenario.estimate.study, chosen=scenario)
-
-
-def withdraw_consent(contact: Contact, purpose: Contact.Purpose) -> None:
-    """Write to somebody for this purpose no more; without any purpose the contact is erased."""
-    contact.consents.pop(purpose.value, None)
-    if contact.consents:
-        contact.save()
-    else:
-        contact.delete()
-
-
-def forget_contacts() -> int:
-    """Erase the contacts kept for as long as their study said; answers how many."""
-    now, count = clock.now(), 0
-    for study in Study.objects.all():
-        until = now - timedelta(days=365) * study.keep_months / 12
-        erased, _each = Contact.objects.filter(
-            response__study=study, response__submitted_at__lt=until
-        ).delete()
-        count += erased
-    return count
 
 
 def _check_enough(answers: Sequence[Any]) -> None:
@@ -319,5 +254,9 @@ def _keep_simulated(
         is_simulated=True,
     )
     if one.email:
-        consents = dict.fromkeys(one.purposes, one.submitted_at.isoformat())
-        Contact.objects.create(response=response, name=one.name, email=one.email, consents=consents)
+        Contact.objects.create(
+            response=response,
+            name=one.name,
+            email=one.email,
+            consents=consents(one.purposes, one.language, one.submitted_at),
+        )

@@ -2,6 +2,8 @@
 
 from urllib.parse import urlencode
 
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,13 +13,19 @@ from etabli.core.forms import accepted
 from etabli.people.access import Request, public
 from etabli.people.rights import Action
 from etabli.people.selectors import may
-from etabli.study import selectors, services
+from etabli.study import selectors
 from etabli.study.campaign import selectors as campaigns
 from etabli.study.campaign.services import count_visit
+from etabli.study.flood.rules import ANSWERS
+from etabli.study.flood.services import Admission, admit
 from etabli.study.forms import ResponseForm
 from etabli.study.models import Channel, QuestionnaireVersion, Study
+from etabli.study.respondent import services as responding
+from etabli.study.respondent.selectors import is_known
 from etabli.study.survey import questionnaire
 from etabli.study.survey.editing.selectors import asked
+
+TAKEN_IN = Admission(wait=None, is_doubtful=False)
 
 
 @public
@@ -32,24 +40,28 @@ def short_link(request: HttpRequest, code: str) -> HttpResponse:
 
 @public
 def survey(request: Request, study: str) -> HttpResponse:
-    found = selectors.study_by_slug(study)
-    manages = may(request.person, Action.MANAGE_STUDY, found)
-    if found.status == Study.Status.DRAFT and not manages:
-        raise Http404
+    """The form. Where many come from one place at once it asks to wait, filled in as it is."""
+    found = to_answer(request, study)
     if found.status == Study.Status.CLOSED:
         return render(request, "study/survey_closed.html", {"study": found})
     version = asked(found, request.POST.get("form_version", ""))
-    form = ResponseForm(
-        questionnaire.parse(version.definition, where=found.slug),
-        selectors.places_of(found.territory),
-        request.POST or None,
-        initial={"form_channel": request.GET.get("from", ""), "form_version": version.number},
-    )
-    if accepted(request, form, lambda: _record(found, version, form)):
-        return redirect("survey_thanks", found.slug)
+    form = form_of(version, request, {"form_channel": request.GET.get("from", "")})
+    admission = TAKEN_IN
+    if request.method == "POST" and form.is_valid():
+        admission = _admission(request, found, form)
+    if not admission.wait and accepted(
+        request, form, lambda: _record(version, form, is_doubtful=admission.is_doubtful)
+    ):
+        if form.is_from_a_program:
+            return redirect("survey_thanks", found.slug)
+        return redirect("answer_thanks", responding.link_of(str(form.cleaned_data["form_key"])))
     came_by = _channel(found, request.GET.get("from", "")) if request.method == "GET" else None
-    context = {"study": found, "form": form, "channel": came_by}
-    return render(request, "study/survey.html", context)
+    context = {"study": found, "form": form, "channel": came_by, "wait": admission.wait}
+    shown = render(request, "study/survey.html", context)
+    if admission.wait:
+        shown.status_code = 429
+        shown["Retry-After"] = str(admission.wait.seconds)
+    return shown
 
 
 @public
@@ -57,11 +69,49 @@ def thanks(request: HttpRequest, study: str) -> HttpResponse:
     return render(request, "study/thanks.html", {"study": selectors.study_by_slug(study)})
 
 
-def _record(study: Study, version: QuestionnaireVersion, form: ResponseForm) -> None:
+def to_answer(request: Request, slug: str) -> Study:
+    """A study that asks or has asked; one in preparation is there for those who run it alone."""
+    found = selectors.study_by_slug(slug)
+    manages = may(request.person, Action.MANAGE_STUDY, found)
+    if found.status == Study.Status.DRAFT and not manages:
+        raise Http404
+    return found
+
+
+def form_of(
+    version: QuestionnaireVersion, request: HttpRequest, initial: dict[str, object]
+) -> ResponseForm:
+    """The form of a version; the version that was shown comes back with what was filled in."""
+    study = version.study
+    return ResponseForm(
+        questionnaire.parse(version.definition, where=study.slug),
+        selectors.places_of(study.territory),
+        request.POST or None,
+        initial={**initial, "form_version": version.number},
+    )
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from; nobody is shut out for coming from nowhere."""
+    try:
+        return str(get_adapter().get_client_ip(request))
+    except PermissionDenied:
+        return ""
+
+
+def _admission(request: Request, study: Study, form: ResponseForm) -> Admission:
+    key = str(form.cleaned_data["form_key"])
+    if form.is_from_a_program or is_known(study, key, responding.WEB):
+        return TAKEN_IN
+    seal = request.POST.get("form_wait", "")
+    return admit(address_of(request), f"answers to {study.pk}", key, seal, ANSWERS)
+
+
+def _record(version: QuestionnaireVersion, form: ResponseForm, *, is_doubtful: bool) -> None:
     if form.is_from_a_program:
         return
-    values = form.cleaned_data
-    services.record_response(
+    study, values = version.study, form.cleaned_data
+    responding.record_response(
         study,
         form.answers,
         str(values["form_key"]),
@@ -71,6 +121,7 @@ def _record(study: Study, version: QuestionnaireVersion, form: ResponseForm) -> 
         name=values["contact_name"],
         email=values["contact_email"],
         purposes=values["contact_purposes"],
+        is_doubtful=is_doubtful,
     )
 
 

@@ -3,6 +3,7 @@ from django.urls import include, path
 from etabli.study import views
 from etabli.study.campaign import views as campaigns
 from etabli.study.journal import views as journal
+from etabli.study.respondent import views as respondent
 from etabli.study.survey.importing import views as importing
 
 urlpatterns = [
@@ -59,6 +60,8 @@ urlpatterns = [
         importing.import_refusals,
         name="study_import_refusals",
     ),
+    path("<slug:study>/contacts/", respondent.contacts, name="study_contacts"),
+    path("<slug:study>/doubtful/", respondent.doubtful, name="study_doubtful"),
     path("<slug:study>/demand/", views.demand, name="study_demand"),
     path("<slug:study>/parameters/", views.parameters, name="study_parameters"),
     path("<slug:study>/network/", views.network, name="study_network"),

@@ -20,6 +20,7 @@ from etabli.study.report.content import facts_of_demand
 from etabli.study.report.content import report as report_of
 from etabli.study.report.paper import method_told, pdf
 from etabli.study.report.telling import funnels, is_simulated
+from etabli.study.respondent.selectors import received
 from etabli.study.rules import NetworkRules
 from etabli.study.scenario.proposal import proposal
 
@@ -58,17 +59,19 @@ def study_new(request: SignedIn) -> HttpResponse:
 def study(request: SignedIn, study: Study) -> HttpResponse:
     """Where a study stands and what comes next."""
     told = selectors.survey_told(study)
+    manages = may(request.person, Action.MANAGE_STUDY, study)
     return render(
         request,
         "study/study.html",
         {
             "study": study,
-            "manages": may(request.person, Action.MANAGE_STUDY, study),
+            "manages": manages,
             "grants": may(request.person, Action.GRANT_ROLES, study),
             "launches": study.chosen if may(request.person, Action.LAUNCH, study) else None,
             "told": told,
+            "received": received(study),
             "steps": steps.of(study, told["answers"]),
-            "charts": _answers_shown(study, told) if told["answers"] else [],
+            "charts": _answers_shown(study, told, all_of_it=manages) if told["answers"] else [],
         },
     )
 
@@ -226,7 +229,10 @@ def withdraw(request: SignedIn, study: Study) -> HttpResponse:
     return redirect("study_report", study.slug)
 
 
-def _answers_shown(study: Study, told: dict) -> list[exhibits.Exhibit]:
+def _answers_shown(study: Study, told: dict, *, all_of_it: bool) -> list[exhibits.Exhibit]:
+    """For those who run the study everything; for those who read it what may be published."""
+    if not all_of_it:
+        return exhibits.of_answers(study, told, published=True)
     return [
         exhibits.by_day(told),
         exhibits.by_channel(campaigns.results(study).channels),

@@ -34,5 +34,6 @@ urlpatterns = [
         path("territories/", include("etabli.territory.urls")),
         path("studies/", include("etabli.study.urls")),
         path("survey/", include("etabli.study.survey_urls")),
+        path("answer/", include("etabli.study.respondent.urls")),
     ),
 ]

@@ -72,6 +72,14 @@ def _scenario(action: Action, *, posted: bool = False) -> Page:
     )
 
 
+def _survey() -> Page:
+    return Page(Action.MANAGE_STUDY, "draft_study", lambda world: [world.draft_study.slug])
+
+
+def _answer() -> Page:
+    return Page(PUBLIC, "", lambda world: [world.link])
+
+
 def _channel(world: World) -> list[object]:
     return [world.study.slug, world.channel.code]
 
@@ -225,6 +233,16 @@ PAGES = {
     "begun_css": Page(PUBLIC, "", lambda world: [world.channel.code]),
     "begun": Page(PUBLIC, "", lambda world: [world.channel.code]),
     "survey": Page(Action.MANAGE_STUDY, "draft_study", lambda world: [world.draft_study.slug]),
+    "survey_privacy": _survey(),
+    "survey_lost_link": _survey(),
+    "answer": _answer(),
+    "answer_thanks": _answer(),
+    "answer_change": _answer(),
+    "answer_erase": _answer(),
+    "answer_json": _answer(),
+    "answer_csv": _answer(),
+    "study_contacts": _study(Action.MANAGE_STUDY),
+    "study_doubtful": _study(Action.MANAGE_STUDY, posted=True),
     "survey_thanks": Page(PUBLIC, "", lambda world: [world.study.slug]),
 }
 # A public page that shows a thing before it is public to those who prepare it alone: a stranger

@@ -42,7 +42,9 @@ def test_what_is_due_again_and_again():
         "forget files of answers",
         "forget old answers",
         "forget who came",
+        "forget sources",
         "prune tasks",
+        "reduce answers",
     ]
 
 

@@ -34,12 +34,13 @@ from etabli.study.models import (
     Scenario,
     Study,
 )
+from etabli.study.respondent import services as responding
 from etabli.study.rules import NetworkRules
 from etabli.study.survey.importing import services as importing
 from etabli.territory.models import Territory
 from tests.study.survey.exports import GOOGLE
 from tests.study.test_services import CSV, LAYOUT
-from tests.study.worlds import make_study, make_survey, make_territory
+from tests.study.worlds import answers, make_study, make_survey, make_territory
 from tests.worlds import make_network, make_person, make_place, make_space
 
 
@@ -86,6 +87,13 @@ class World:
     def file_imported(self) -> Import:
         importing.import_responses(self.study, CSV, "answers.csv", LAYOUT, "layout.toml")
         return self.study.imports.get(state=Import.State.DONE)
+
+    @cached_property
+    def link(self) -> str:
+        """The private link of somebody who answered."""
+        key = str(self.study.pk)
+        responding.record_response(self.study, answers(), key, language="en")
+        return responding.link_of(key)
 
     @cached_property
     def scenario(self) -> Scenario:

@@ -101,6 +101,7 @@ _NETWORK = {"network": "{network}"}
 _TERRITORY = {"territory": "{territory}"}
 _CHANNEL = {"study": "{study}", "channel": "{channel}"}
 _MEETING = {"study": "{study}", "meeting": "{meeting}"}
+_LINK = {"link": "{link}"}
 _SCENARIO = {"study": "{study}", "scenario": "{scenario}"}
 
 PAGES = (
@@ -221,6 +222,7 @@ PAGES = (
     Page("meeting_new", _STUDY, steps=_send, called="meeting_new with errors"),
     Page("meeting", _MEETING, roles=("funder", "study-officer", "administrator")),
     Page("meeting_edit", _MEETING),
+    Page("study_contacts", _STUDY),
     Page("study_import", _STUDY),
     Page("study_demand", _STUDY, roles=("funder", "study-officer", "administrator")),
     Page("study_parameters", _STUDY),
@@ -231,6 +233,19 @@ PAGES = (
     Page("survey", _STUDY, steps=_send, called="survey with errors"),
     Page("survey", {"study": "{closed_study}"}, called="survey that is closed"),
     Page("survey_thanks", _STUDY),
+    Page("survey_privacy", _STUDY),
+    Page("survey_lost_link", _STUDY),
+    Page(
+        "survey_lost_link",
+        _STUDY,
+        roles=VISITOR,
+        steps=_fill(email="{new}@example.org"),
+        called="survey_lost_link asked for",
+    ),
+    Page("answer", _LINK, roles=VISITOR),
+    Page("answer_thanks", _LINK, roles=VISITOR),
+    Page("answer_change", _LINK, roles=VISITOR),
+    Page("answer_erase", _LINK, roles=VISITOR),
     Page("launch", {"scenario": "{scenario}"}),
     Page("invitations", _STUDY),
     Page("invitation", {"token": "{invitation}"}),
@@ -264,6 +279,9 @@ NO_PAGES = {
     "booking_event",
     "territory_map",
     "study_open",
+    "study_doubtful",
+    "answer_json",
+    "answer_csv",
     "study_close",
     "study_questionnaire_change",
     "study_questionnaire_publish",

@@ -1,11 +1,8 @@
 """The verbs of a study: what they write, and what they refuse."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import IntegrityError, transaction
 
-from etabli.core import clock
 from etabli.core.errors import BadInput, Conflict, NotFound, Refused
 from etabli.core.texts import Text
 from etabli.people.personal_data import registered
@@ -13,6 +10,7 @@ from etabli.study import personal_data, selectors, services
 from etabli.study.campaign.selectors import results
 from etabli.study.campaign.services import add_channel
 from etabli.study.models import Channel, Contact, Estimate, Response, Scenario, Study
+from etabli.study.respondent import services as responding
 from etabli.study.rules import NetworkRules
 from etabli.study.survey.importing import services as importing
 from tests.study.worlds import answers, make_responses, make_study, make_survey, make_territory
@@ -36,7 +34,7 @@ CSV = b"""No;Profile;Home;Interest;Days
 
 
 def record(study, key="one", **details):
-    return services.record_response(study, answers(), key, language="en", **details)
+    return responding.record_response(study, answers(), key, language="en", **details)
 
 
 def imported(study, content=CSV, name="answers.csv", layout=LAYOUT):
@@ -68,18 +66,11 @@ def test_an_answer_sent_twice_counts_once(study):
 
 
 def test_the_database_itself_refuses_an_answer_twice(study):
-    record(study)
+    known = record(study).external_id
     with pytest.raises(IntegrityError), transaction.atomic():
         Response.objects.create(
-            study=study, answers={}, profile="", home_code="", source="web", external_id="one"
+            study=study, answers={}, profile="", home_code="", source="web", external_id=known
         )
-
-
-def test_a_contact_is_kept_with_the_instant_of_each_consent(study, tuesday):
-    record(study, name="Ada", email="ada@example.org", purposes=["opening"])
-    contact = Contact.objects.get()
-    assert contact.consents == {"opening": tuesday.isoformat()}
-    assert "Ada" not in str(contact.response.answers)
 
 
 def test_a_contact_without_a_consent_is_not_kept(study):
@@ -92,17 +83,6 @@ def test_a_study_that_is_not_open_takes_no_answer(study, status):
     services.change_study(study, status=status)
     with pytest.raises(Conflict, match="closed to answers"):
         record(study)
-
-
-def test_contacts_are_forgotten_when_their_time_is_over_and_answers_stay(study, tuesday):
-    services.change_study(study, keep_months=12)
-    record(study, "old", email="old@example.org", purposes=["results"])
-    clock.tick(timedelta(days=200))
-    record(study, "new", email="new@example.org", purposes=["results"])
-    clock.tick(timedelta(days=200))
-    assert services.forget_contacts() == 1
-    assert Contact.objects.get().email == "new@example.org"
-    assert study.responses.count() == 2
 
 
 def test_a_person_is_told_and_may_take_back_the_contact_they_left(study):

@@ -128,6 +128,7 @@ def test_pages_lead_from_nothing_to_a_first_study(administrator):
         "owner": "Nous",
         "contact_email": "nous@example.org",
         "keep_months": 24,
+        "keep_answers_months": 36,
     }
     study = post(new, given)["Location"]
     assert study == "/en/studies/notre-etude/"

@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from etabli.core.money import Money
-from etabli.study.rules import disclosed
+from etabli.study.respondent.rules import suppressed
 
 
 class State(TextChoices):
@@ -81,4 +81,4 @@ class Brought:
 
     def profiles_told(self) -> dict[str, int | None]:
         """The answers by profile; None where so few could tell who they are."""
-        return disclosed({key: count for key, count in self.profiles.items() if count})
+        return suppressed({key: count for key, count in self.profiles.items() if count})

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from etabli.core.errors import NotFound
 from etabli.study.models import Meeting, Need, NextStep, Study
-from etabli.study.rules import FEWEST_SHOWN
+from etabli.study.respondent.rules import FEWEST_SHOWN
 from etabli.study.selectors import survey_told
 from etabli.study.survey import questionnaire
 

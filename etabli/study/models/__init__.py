@@ -3,6 +3,7 @@
 from etabli.study.models.campaign import Campaign
 from etabli.study.models.channel import Channel
 from etabli.study.models.estimate import Estimate, Scenario
+from etabli.study.models.flood import DailySalt, Source
 from etabli.study.models.imports import Import, Refusal
 from etabli.study.models.meeting import Meeting, Need, NextStep, Participant
 from etabli.study.models.questionnaire import (
@@ -10,7 +11,13 @@ from etabli.study.models.questionnaire import (
     QuestionnaireEdit,
     QuestionnaireVersion,
 )
-from etabli.study.models.response import Contact, Response
+from etabli.study.models.response import (
+    Contact,
+    ContactViewing,
+    ErasedAnswers,
+    PrivateLink,
+    Response,
+)
 from etabli.study.models.study import Study
 from etabli.study.models.tally import Tally
 
@@ -19,17 +26,22 @@ __all__ = [
     "Campaign",
     "Channel",
     "Contact",
+    "ContactViewing",
+    "DailySalt",
+    "ErasedAnswers",
     "Estimate",
     "Import",
     "Meeting",
     "Need",
     "NextStep",
     "Participant",
+    "PrivateLink",
     "QuestionnaireEdit",
     "QuestionnaireVersion",
     "Refusal",
     "Response",
     "Scenario",
+    "Source",
     "Study",
     "Tally",
 ]

@@ -25,6 +25,13 @@ class Study(Identified):
     owner = models.CharField(_("who conducts the study"), max_length=200)
     contact_email = models.EmailField(_("whom to write to"))
     keep_months = models.PositiveSmallIntegerField(_("months that contacts are kept"), default=24)
+    # Assumption: three years lead from a study to its last opening, while it may be estimated anew.
+    keep_answers_months = models.PositiveSmallIntegerField(
+        _("months that answers are kept as they were given"), default=36
+    )
+    leaves_out_doubtful = models.BooleanField(
+        _("answers that came in a burst are left out of the estimate"), default=False
+    )
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.DRAFT
     )

@@ -17,7 +17,7 @@ from etabli.study import selectors
 from etabli.study.campaign.selectors import ChannelTold
 from etabli.study.models import Estimate, Scenario, Study
 from etabli.study.report.telling import KINDS, PROFILES, between, number, percent
-from etabli.study.rules import FEWEST_SHOWN, disclosed
+from etabli.study.respondent.rules import FEWEST_SHOWN, INSIDE, suppressed, suppressed_choices
 from etabli.study.survey import questionnaire
 from etabli.study.survey.versions import Asked
 from etabli.territory.drawing import territory_features
@@ -103,6 +103,8 @@ def by_district(study: Study, told: Mapping[str, Any]) -> Exhibit:
     counts = {one["code"]: 0 for one in territory["districts"]}
     for commune in territory["communes"]:
         counts[commune["district"]] += homes.get(commune["code"], 0)
+    for code in counts:
+        counts[code] += homes.get(INSIDE + code, 0)
     names = {one["code"]: one["name"] for one in territory["districts"]}
     inside = sum(counts.values())
     rows = [(names[code], count) for code, count in counts.items()]
@@ -241,13 +243,18 @@ def _counted(question: questionnaire.Question, told: Mapping[str, Any], publishe
     labels = {key: key for key in counts} | {
         choice.key: str(choice.label) for choice in question.choices
     }
-    shown = disclosed(counts) if published else counts
+    shown = _shown(question, counts, told["count"]) if published else counts
     bars = tuple(
-        Bar(labels[key], shown[key] or 0, _count_told(shown[key], counts[key], told["count"]))
-        for key in counts
+        Bar(labels[key], shown[key] or 0, _count_told(shown[key], told["count"])) for key in counts
     )
     draw = charts.shares if question.key in AS_SHARES else charts.bars
-    return _exhibit(str(question.label), _("Answer"), bars, draw, _answers_told(told))
+    if published and told["count"] < FEWEST_SHOWN:
+        note = _("Fewer than %(count)d answers.") % {"count": FEWEST_SHOWN}
+    else:
+        note = _answers_told(told)
+    if None in shown.values():
+        note += " " + _("What few people answered is not shown, so that nobody is recognised.")
+    return _exhibit(str(question.label), _("Answer"), bars, draw, note)
 
 
 def _numbers(question: questionnaire.Question, told: Mapping[str, Any]) -> Exhibit:
@@ -314,12 +321,17 @@ def _answers_told(told: Mapping[str, Any]) -> str:
     }
 
 
-def _count_told(shown: int | None, count: int, of: int) -> str:
-    if shown is not None:
-        return f"{number(shown)} ({percent(shown / of)})"
-    if count < FEWEST_SHOWN:
-        return _("fewer than %(count)d") % {"count": FEWEST_SHOWN}
-    return _("not shown")
+def _shown(
+    question: questionnaire.Question, counts: Mapping[str, int], of: int
+) -> Mapping[str, int | None]:
+    """What the public may see of a question's counts."""
+    if question.kind is questionnaire.Kind.several:
+        return suppressed_choices(counts, of=of)
+    return suppressed(counts)
+
+
+def _count_told(shown: int | None, of: int) -> str:
+    return _("not shown") if shown is None else f"{number(shown)} ({percent(shown / of)})"
 
 
 def _exhibit(

@@ -518,6 +518,15 @@ def _read_price(question: Question, value: object) -> dict[str, Any] | None:
     }
 
 
+def filled_in(kept: Any) -> dict[str, Any]:
+    """What a form asks part by part, from what was kept of it: ranks by key, amounts by name."""
+    if isinstance(kept, Mapping) and "minor" in kept:
+        return {name: f"{Decimal(amount) / MINOR:f}" for name, amount in kept["minor"].items()}
+    if isinstance(kept, Mapping):
+        return dict(kept)
+    return {key: rank for rank, key in enumerate(kept or (), start=1)}
+
+
 def _amount(question: Question, text: str, unit: int) -> int:
     """In minor units; `unit`: how many of them one of the text's is worth."""
     allowed = {"low": f"{question.low:g}", "high": f"{question.high:g}"}

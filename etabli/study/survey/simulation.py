@@ -49,7 +49,7 @@ OCCUPATIONS: Mapping[str, Mapping[str, float]] = {
     "independent": {"farmer": 1, "trade": 5, "executive": 3, "intermediate": 2},
     "creator": {"trade": 4, "executive": 3, "intermediate": 3},
 }
-PURPOSES = tuple(Contact.Purpose.values)
+PURPOSES = (Contact.Purpose.RESULTS, Contact.Purpose.MEETING, Contact.Purpose.OPENING)
 
 
 @dataclass(frozen=True)

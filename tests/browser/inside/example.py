@@ -32,6 +32,7 @@ from etabli.people.rights import Role
 from etabli.people.services import grant, register
 from etabli.study import services as studying
 from etabli.study.models import Contact, Study
+from etabli.study.respondent.services import link_of, record_response
 from etabli.web import demo
 from tests.browser.days import next_open_day
 from tests.browser.people import WRITERS
@@ -72,6 +73,7 @@ def _complete() -> dict[str, str]:
         "meeting": str(study.meetings.first().uuid),
         "closed_study": _closed_study(study).slug,
         "invitation": _invite(study, hub),
+        "link": _link(study),
     }
 
 
@@ -117,7 +119,7 @@ def _closed_study(study: Study) -> Study:
 def _invite(study: Study, place: Place) -> str:
     """The key to an invitation that nobody has answered."""
     commune = study.territory.communes.first()
-    studying.record_response(
+    record_response(
         study,
         {"profile": "employee", "home": commune.code, "interest": "certain", "days_per_week": 2},
         str(uuid4()),
@@ -129,6 +131,28 @@ def _invite(study: Study, place: Place) -> str:
     [(invitee, _nearest)] = to_invite(study)
     _invitation, token = launching.issue(invitee, place)
     return token
+
+
+def _link(study: Study) -> str:
+    """The private link of somebody who left a remark and an address."""
+    key, commune = str(uuid4()), study.territory.communes.first()
+    record_response(
+        study,
+        {
+            "profile": "independent",
+            "home": commune.code,
+            "interest": "certain",
+            "days_per_week": 1.5,
+            "priorities": ["quiet", "company"],
+            "comment": "Avec un jardin, si possible.",
+        },
+        key,
+        language="fr",
+        name="Lou Lien",
+        email="lou@example.org",
+        purposes=[Contact.Purpose.RESULTS, Contact.Purpose.LINK],
+    )
+    return link_of(key)
 
 
 def _sessions() -> dict[str, str]:

@@ -51,7 +51,7 @@ def test_the_report_tells_of_demand_network_and_sources(scenario):
 def test_no_cell_of_fewer_than_five_people_is_published(surveyed):
     make_responses(surveyed, 3, profile="other", interest="no")
     told = selectors.survey_told(surveyed)
-    for published, expected in ((True, "fewer than 5"), (False, "3 (4 %)")):
+    for published, expected in ((True, "not shown"), (False, "3 (4 %)")):
         profile = exhibits.of_answers(surveyed, told, published=published)[0]
         assert profile.rows[-1][1] == expected
         assert expected in profile.svg

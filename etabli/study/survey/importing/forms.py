@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from etabli.core.forms import Form
 from etabli.study.models import Import
 from etabli.study.models.imports import LONGEST_SOURCE
-from etabli.study.services import WEB
+from etabli.study.respondent.services import WEB
 from etabli.study.survey.importing.dates import FORMS
 from etabli.study.survey.importing.formats import Format, column
 from etabli.study.survey.importing.layout import Layout

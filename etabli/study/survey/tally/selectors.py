@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 
 from django.db.models import QuerySet
 
+from etabli.study.flood.selectors import counted
 from etabli.study.models import Response, Study, Tally
 from etabli.study.survey.editing.selectors import versions_asked
 from etabli.study.survey.tally import counting
@@ -17,7 +18,7 @@ def counts_of(study: Study, left_out: Collection[str]) -> Counts:
     Exact whatever has come or gone: without a tally that holds, every answer is read.
     """
     before, since = kept(study, left_out)
-    counts = count(study.responses.filter(pk__gt=since), left_out)
+    counts = count(counted(study).filter(pk__gt=since), left_out)
     return counting.added(before, counts) if before else counts
 
 
@@ -27,7 +28,7 @@ def kept(study: Study, left_out: Collection[str]) -> tuple[Counts | None, int]:
     if (
         tally is None
         or not tally.counts.items() >= counting.basis(left_out).items()
-        or study.responses.filter(pk__lte=tally.last).count() != tally.answers
+        or counted(study).filter(pk__lte=tally.last).count() != tally.answers
     ):
         return None, 0
     return tally.counts, tally.last

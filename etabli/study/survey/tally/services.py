@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import F
 
+from etabli.study.flood.selectors import counted
 from etabli.study.models import Response, Study, Tally
 from etabli.study.survey.tally import counting, selectors
 
@@ -19,7 +20,7 @@ def keep_up(study: Study) -> None:
     tally, _is_new = Tally.objects.get_or_create(study=study)
     texts = selectors.texts(study)
     kept, since = selectors.kept(study, texts)
-    responses = study.responses.filter(pk__gt=since)
+    responses = counted(study).filter(pk__gt=since)
     last = responses.order_by("-pk").values_list("pk", flat=True).first() or since
     counts = selectors.count(responses.filter(pk__lte=last), texts)
     if kept:
@@ -32,7 +33,7 @@ def keep_up(study: Study) -> None:
 def keep_up_if_needed(study: Study) -> None:
     """The same, once enough has come for the pages to notice. Two queries otherwise."""
     since = Tally.objects.filter(study=study).values_list("last", flat=True).first() or 0
-    if study.responses.filter(pk__gt=since).count() > AT_MOST_BESIDE:
+    if counted(study).filter(pk__gt=since).count() > AT_MOST_BESIDE:
         keep_up(study)
 
 
@@ -40,7 +41,7 @@ def keep_up_all() -> None:
     """Count anew wherever too much is missing, or gone."""
     for study in Study.objects.all():
         _kept_counts, since = selectors.kept(study, selectors.texts(study))
-        if study.responses.filter(pk__gt=since).count() > AT_MOST_BESIDE:
+        if counted(study).filter(pk__gt=since).count() > AT_MOST_BESIDE:
             keep_up(study)
 
 
@@ -50,7 +51,11 @@ def replaced(study: Study, old: Iterable[Response], new: Iterable[Response] = ()
     tally = Tally.objects.select_for_update().filter(study=study).first()
     if tally is None:
         return
-    before, after = ([one for one in responses if one.pk <= tally.last] for responses in (old, new))
+    left_out = study.leaves_out_doubtful
+    before, after = (
+        [one for one in responses if one.pk <= tally.last and not (left_out and one.is_doubtful)]
+        for responses in (old, new)
+    )
     texts = selectors.texts(study)
     counts = counting.added(tally.counts, selectors.count_of(before, texts), -1)
     tally.counts = counting.added(counts, selectors.count_of(after, texts))

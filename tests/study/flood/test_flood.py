@@ -1,0 +1,194 @@
+"""Many answers from one place at once: slowed down, none lost, the doubtful ones marked."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etabli.core import clock
+from etabli.study.flood import services
+from etabli.study.flood.rules import ANSWERS, LOST_LINKS, network_of
+from etabli.study.models import DailySalt, Source
+from tests.conftest import TUESDAY
+from tests.racers import racers
+from tests.study.worlds import make_study, posted
+
+LIBRARY, ELSEWHERE = "192.0.2.7", "198.51.100.4"
+
+
+@pytest.fixture
+def visitor() -> Client:
+    return Client(headers={"accept-language": "en"})
+
+
+def send(client, study, form=None, address=LIBRARY):
+    url = reverse("survey", args=[study.slug])
+    return client.post(url, form or posted(study), REMOTE_ADDR=address)
+
+
+def seal_of(response) -> str:
+    return re.search(r'name="form_wait" value="([^"]+)"', response.text)[1]
+
+
+# What one place may send
+
+
+@given(st.lists(st.integers(0, 120), max_size=200))
+def test_over_any_time_no_more_is_given_than_at_once_and_what_time_brings(seconds):
+    level, since = float(ANSWERS.at_once), TUESDAY
+    now, given_out = TUESDAY, 0
+    for step in seconds:
+        now += timedelta(seconds=step)
+        level = max(ANSWERS.left(level, since, now) - 1, -ANSWERS.most_owed)
+        since = now
+        given_out += level >= 0
+    assert given_out <= ANSWERS.at_once + (now - TUESDAY) / ANSWERS.every
+
+
+def test_a_clock_that_goes_back_takes_nothing_away():
+    assert ANSWERS.left(3, TUESDAY, TUESDAY - timedelta(hours=1)) == 3
+
+
+def test_a_wait_is_short_and_never_longer_than_a_minute():
+    waits = [ANSWERS.wait(level).total_seconds() for level in (-1, -20, -ANSWERS.most_owed)]
+    assert waits == [16, 35, 60]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("192.0.2.1", "192.0.2.1", True),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("2001:db8::1", "2001:db8::ffff:1", True),
+        ("2001:db8::1", "2001:db8:0:1::1", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("", "", True),
+    ],
+)
+def test_what_counts_as_one_place(one, other, same):
+    assert (network_of(one) == network_of(other)) is same
+
+
+# On the form
+
+
+@pytest.mark.django_db
+def test_five_hundred_at_once_slow_down_nobody_else_and_lose_no_answer(visitor, study, tuesday):
+    refused = []
+    for _one in range(500):
+        form = posted(study)
+        answer = send(visitor, study, form)
+        if answer.status_code == 429:
+            refused.append((form, seal_of(answer)))
+    assert study.responses.count() == ANSWERS.at_once
+    # Somebody elsewhere is not slowed down at all; somebody behind the same address waits a minute.
+    assert send(visitor, study, address=ELSEWHERE).status_code == 302
+    mine = posted(study)
+    told = send(visitor, study, mine)
+    assert "Yours are not lost" in told.text
+    assert "Wait for 60 seconds" in told.text
+    assert 'value="01002" selected' in told.text
+    clock.tick(timedelta(seconds=60))
+    assert send(visitor, study, {**mine, "form_wait": seal_of(told)}).status_code == 302
+    # Programs that wait get in too: marked, but for the few that a full room could have been.
+    for form, seal in refused:
+        assert send(visitor, study, {**form, "form_wait": seal}).status_code == 302
+    assert study.responses.count() == 502
+    normal = study.responses.filter(is_doubtful=False).count()
+    assert normal <= ANSWERS.at_once + ANSWERS.trusted + 1
+
+
+@pytest.mark.django_db
+def test_a_room_of_sixty_behind_one_address_answers_within_a_minute_and_is_not_suspected(
+    visitor, study, tuesday
+):
+    waiting = []
+    for _one in range(60):
+        form = posted(study)
+        answer = send(visitor, study, form)
+        if answer.status_code == 429:
+            waiting.append({**form, "form_wait": seal_of(answer)})
+    clock.tick(timedelta(minutes=1))
+    assert {send(visitor, study, form).status_code for form in waiting} == {302}
+    assert study.responses.filter(is_doubtful=False).count() == 60
+
+
+@pytest.mark.django_db
+def test_a_wait_is_neither_cut_short_nor_lent_nor_made_up(visitor, study, tuesday):
+    for _one in range(ANSWERS.at_once):
+        send(visitor, study)
+    mine, theirs = posted(study), posted(study)
+    answer = send(visitor, study, mine)
+    seal = seal_of(answer)
+    assert answer["Retry-After"] == "16"
+    clock.tick(timedelta(seconds=10))
+    early = send(visitor, study, {**mine, "form_wait": seal})
+    assert (early.status_code, early["Retry-After"]) == (429, "6")
+    clock.tick(timedelta(seconds=1))
+    for form in ({**theirs, "form_wait": seal}, {**theirs, "form_wait": "x"}):
+        assert send(visitor, study, form).status_code == 429
+    clock.tick(timedelta(seconds=5))
+    assert send(visitor, study, {**mine, "form_wait": seal}).status_code == 302
+    clock.tick(timedelta(days=2))
+    assert services.read_wait(mine["form_key"], seal) is None
+
+
+@pytest.mark.django_db
+def test_a_form_sent_again_takes_nothing_more(visitor, study, tuesday):
+    form = posted(study)
+    for _tap in range(ANSWERS.at_once + 5):
+        assert send(visitor, study, form).status_code == 302
+    assert Source.objects.get().level == ANSWERS.at_once - 1
+
+
+@pytest.mark.django_db
+def test_who_is_asked_to_correct_a_form_is_not_counted(visitor, study):
+    for _one in range(ANSWERS.at_once + 5):
+        answer = send(visitor, study, posted(study, answer_profile="miner"))
+        assert answer.status_code == 200
+    assert not Source.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_visitor_from_no_address_is_not_shut_out(visitor, study):
+    assert send(visitor, study, address="").status_code == 302
+
+
+@pytest.mark.django_db
+def test_no_address_is_kept_and_after_a_day_nothing_is(visitor, study, tuesday):
+    send(visitor, study)
+    stored = str(list(Source.objects.values())) + str(list(study.responses.values()))
+    assert LIBRARY not in stored
+    first = Source.objects.get().digest
+    clock.tick(timedelta(days=1))
+    send(visitor, study)
+    assert Source.objects.exclude(digest=first).count() == 1
+    assert services.forget_sources() == 1
+    assert (Source.objects.count(), DailySalt.objects.count()) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_studies_are_counted_apart(visitor, study, tuesday):
+    other = make_study()
+    for _one in range(ANSWERS.at_once + 1):
+        send(visitor, study)
+    assert send(visitor, other).status_code == 302
+
+
+# Several processes
+
+
+def take_many(count: int) -> int:
+    return sum(services.take(LIBRARY, "race", LOST_LINKS) >= 0 for _one in range(count))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_processes_together_give_out_no_more_than_one_would():
+    with racers(4) as processes:
+        given_out = processes.race(take_many, [(6,)] * 4)
+    assert all(isinstance(count, int) for count in given_out), given_out
+    assert sum(given_out) == LOST_LINKS.at_once
