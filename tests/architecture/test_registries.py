@@ -41,8 +41,8 @@ def test_what_is_due_again_and_again():
         "forget contacts",
         "forget files of answers",
         "forget old answers",
-        "forget who came",
         "forget sources",
+        "forget who came",
         "prune tasks",
         "reduce answers",
     ]

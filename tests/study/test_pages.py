@@ -319,7 +319,7 @@ def test_details_are_shown_and_saved(signed, study):
 def test_the_overview_shows_where_a_study_stands(signed, surveyed, django_assert_max_num_queries):
     address = page("study", surveyed.slug)
     signed.get(address)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(17):
         response = signed.get(address)
     assert "80 answers so far." in response.text
     assert [step.is_done for step in response.context["steps"]] == [False, True] + [False] * 4

@@ -286,8 +286,9 @@ def test_the_journal_asks_the_database_the_same_for_one_meeting_and_for_ten(
         one = services.add_meeting(study, kind="meeting", title=str(number), held_on=day)
         add_need(one, **QUIET)
         services.add_step(one, "Ask")
-    # Session, user, person, study, rights; communes, needs, answers, meetings, steps.
-    with django_assert_num_queries(10):
+    # Session, user, person, study, rights; communes, needs, answers (the versions of the
+    # questionnaire, the tally, what came since), meetings, steps.
+    with django_assert_num_queries(12):
         signed.get(address)
 
 

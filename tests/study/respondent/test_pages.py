@@ -170,7 +170,8 @@ def test_one_takes_one_s_answers_along(visitor, study):
 def test_the_private_page_asks_the_database_little(visitor, study, django_assert_max_num_queries):
     link = answered(visitor, study, **CONTACT, contact_purposes=["results"])
     visitor.get(page("answer", link))
-    with django_assert_max_num_queries(4):  # the answers; districts, communes, destinations
+    # The answers, the versions of the questionnaire; districts, communes, destinations.
+    with django_assert_max_num_queries(5):
         visitor.get(page("answer", link))
 
 
