@@ -13,7 +13,6 @@ from etabli.core.forms import Form
 from etabli.core.texts import TextFormField
 from etabli.study.demand.parameters import DEFAULTS, Parameter, in_force
 from etabli.study.models import Channel, Contact, Study
-from etabli.study.rules import NetworkRules
 from etabli.study.survey.questionnaire import (
     LONGEST_TEXT,
     Kind,
@@ -183,10 +182,10 @@ class ImportForm(Form):
     )
 
     def clean_file(self) -> Any:
-        return _small_enough(self.cleaned_data["file"])
+        return small_enough(self.cleaned_data["file"])
 
     def clean_mapping(self) -> Any:
-        return _small_enough(self.cleaned_data["mapping"])
+        return small_enough(self.cleaned_data["mapping"])
 
 
 class ParametersForm(Form):
@@ -228,45 +227,6 @@ class ParametersForm(Form):
             (parameter, [(short, self[f"{key}.{name}"]) for name, short in PARTS.items()])
             for key, parameter in self.parameters.items()
         ]
-
-
-class NetworkForm(Form):
-    """The rules of a network."""
-
-    hubs = forms.IntegerField(label=_("Hubs"), min_value=1, max_value=10)
-    nomad_per_district = forms.IntegerField(
-        label=_("Nomad offices in each district"), min_value=0, max_value=10
-    )
-    fablab = forms.ChoiceField(label=_("Fab-lab"), required=False)
-    within = forms.FloatField(
-        label=_("Alternatives up to, in % more travel"), min_value=0, max_value=10
-    )
-    compare = forms.MultipleChoiceField(
-        label=_("Compare with hubs in"),
-        required=False,
-        help_text=_("As many communes as there are hubs, or none."),
-        widget=forms.SelectMultiple(attrs={"size": 6}),
-    )
-    left_out = forms.MultipleChoiceField(
-        label=_("No place in"),
-        required=False,
-        help_text=_("Communes that are left out."),
-        widget=forms.SelectMultiple(attrs={"size": 6}),
-    )
-
-    def __init__(self, places: Places, rules: NetworkRules, data: Any = None) -> None:
-        asked = {**rules.as_json(), "within": _in_percent(rules.within)}
-        super().__init__(data, initial=asked)
-        communes = [(group.heading, group.places) for group in places.lists["home"][:-1]]
-        fields: dict[str, Any] = self.fields
-        fields["fablab"].choices = [("", gettext("None")), *communes]
-        fields["compare"].choices = fields["left_out"].choices = communes
-
-    def rules(self) -> NetworkRules:
-        """Raises BadInput where the fields do not fit each other."""
-        values = self.cleaned_data
-        lists = {name: tuple(values[name]) for name in ("compare", "left_out")}
-        return NetworkRules(**{**values, "within": values["within"] / 100, **lists})
 
 
 def _in_percent(share: float) -> str:
@@ -312,7 +272,8 @@ def _grouped(question: Question, places: Places) -> list[tuple[str, Any]]:
     return options
 
 
-def _small_enough(upload: Any) -> Any:
+def small_enough(upload: Any) -> Any:
+    """A file that was sent, unless it is too large."""
     if upload.size > LARGEST_UPLOAD:
         raise forms.ValidationError(gettext("This file is above the limit of 20 MB."))
     return upload

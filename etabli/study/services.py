@@ -1,4 +1,4 @@
-"""The verbs of a study: set it up, take answers in, estimate the demand, propose networks."""
+"""The verbs of a study: set it up, take answers in, estimate the demand."""
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,8 +20,7 @@ from etabli.people.models import Person
 from etabli.study import description as descriptions
 from etabli.study import selectors
 from etabli.study.demand import parameters
-from etabli.study.models import Channel, Contact, Estimate, Response, Scenario, Study
-from etabli.study.rules import NetworkRules
+from etabli.study.models import Channel, Contact, Estimate, Response, Study
 from etabli.study.survey import questionnaire
 from etabli.study.survey.importing.layout import read_layout
 from etabli.study.survey.importing.rows import RefusedRow, Row, read_rows
@@ -280,29 +279,6 @@ def estimate(study: Study, *, by: Person | None = None, seed: int = SEED) -> Est
     return Estimate.objects.create(
         study=study, made_by=by, seed=seed, inputs=inputs, results=results
     )
-
-
-def design(estimate: Estimate, rules: NetworkRules) -> Scenario:
-    """Propose the network with the least travel for an estimate's demand.
-
-    Raises Refused `no_network` saying which rule cannot be met, BadInput for unknown communes.
-    """
-    from etabli.study.scenario.design import propose
-
-    ground, travel = selectors.ground_of(estimate)
-    results = propose(ground, rules)
-    names = selectors.names_in(estimate)
-    return Scenario.objects.create(
-        estimate=estimate,
-        name=" – ".join(names[code] for code in results["hubs"]),
-        rules=rules.as_json(),
-        results={**results, "travel": {"method": travel.method, "source": travel.source}},
-    )
-
-
-def choose(scenario: Scenario) -> None:
-    """Make this the network that the study proposes."""
-    change_study(scenario.estimate.study, chosen=scenario)
 
 
 def withdraw_consent(contact: Contact, purpose: Contact.Purpose) -> None:

@@ -24,6 +24,7 @@ from etabli.people.selectors import Scope
 from etabli.study import services as studying
 from etabli.study.models import Channel, Contact, Response, Scenario, Study
 from etabli.study.rules import NetworkRules
+from etabli.study.scenario import services as networks
 from etabli.territory.models import Territory
 from tests.study.worlds import make_study, make_survey, make_territory
 from tests.worlds import make_network, make_person, make_place, make_space
@@ -58,8 +59,8 @@ class World:
     def scenario(self) -> Scenario:
         make_survey(self.study)
         estimate = studying.estimate(self.study)
-        scenario = studying.design(estimate, NetworkRules.of({"hubs": 1}))
-        studying.choose(scenario)
+        scenario = networks.design(estimate, NetworkRules.of({"hubs": 1}))
+        networks.choose(scenario)
         return scenario
 
     @cached_property
