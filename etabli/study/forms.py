@@ -14,7 +14,6 @@ from etabli.core.forms import Form
 from etabli.core.texts import TextFormField
 from etabli.study.demand.parameters import DEFAULTS, GROUPS, Parameter, in_force
 from etabli.study.models import Contact, Response, Study
-from etabli.study.rules import NetworkRules
 from etabli.study.survey.questionnaire import (
     LONGEST_TEXT,
     PRICES,
@@ -34,6 +33,7 @@ PARTS = {
     "high": _("highest"),
     "source": _("source"),
 }
+LARGEST_UPLOAD = 20 * 1024 * 1024
 CONTACT_FIELDS = ("contact_purposes", "contact_name", "contact_email")
 
 
@@ -279,45 +279,6 @@ class ParametersForm(Form):
         ]
 
 
-class NetworkForm(Form):
-    """The rules of a network."""
-
-    hubs = forms.IntegerField(label=_("Hubs"), min_value=1, max_value=10)
-    nomad_per_district = forms.IntegerField(
-        label=_("Nomad offices in each district"), min_value=0, max_value=10
-    )
-    fablab = forms.ChoiceField(label=_("Fab-lab"), required=False)
-    within = forms.FloatField(
-        label=_("Alternatives up to, in % more travel"), min_value=0, max_value=10
-    )
-    compare = forms.MultipleChoiceField(
-        label=_("Compare with hubs in"),
-        required=False,
-        help_text=_("As many communes as there are hubs, or none."),
-        widget=forms.SelectMultiple(attrs={"size": 6}),
-    )
-    left_out = forms.MultipleChoiceField(
-        label=_("No place in"),
-        required=False,
-        help_text=_("Communes that are left out."),
-        widget=forms.SelectMultiple(attrs={"size": 6}),
-    )
-
-    def __init__(self, places: Places, rules: NetworkRules, data: Any = None) -> None:
-        asked = {**rules.as_json(), "within": _in_percent(rules.within)}
-        super().__init__(data, initial=asked)
-        communes = [(group.heading, group.places) for group in places.lists["home"][:-1]]
-        fields: dict[str, Any] = self.fields
-        fields["fablab"].choices = [("", gettext("None")), *communes]
-        fields["compare"].choices = fields["left_out"].choices = communes
-
-    def rules(self) -> NetworkRules:
-        """Raises BadInput where the fields do not fit each other."""
-        values = self.cleaned_data
-        lists = {name: tuple(values[name]) for name in ("compare", "left_out")}
-        return NetworkRules(**{**values, "within": values["within"] / 100, **lists})
-
-
 def _in_percent(share: float) -> str:
     return f"{round(100 * share, 2):g}"
 
@@ -372,3 +333,10 @@ def _grouped(question: Question, places: Places) -> list[tuple[str, Any]]:
     for group in places.lists[question.places]:
         options += [(group.heading, group.places)] if group.heading else group.places
     return options
+
+
+def small_enough(upload: Any) -> Any:
+    """A file that was sent, unless it is too large."""
+    if upload.size > LARGEST_UPLOAD:
+        raise forms.ValidationError(gettext("This file is above the limit of 20 MB."))
+    return upload

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
-from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from etabli.core.errors import Conflict, NotFound
+from etabli.core.errors import NotFound
 from etabli.people.models import Person
 from etabli.people.rights import Action
 from etabli.people.selectors import INSTALLATION, scopes_of
@@ -22,13 +21,11 @@ from etabli.study.survey.tally import selectors as tally
 from etabli.study.survey.versions import ever_asked
 from etabli.territory.models import Commune, Territory
 from etabli.territory.rules import Value
-from etabli.territory.selectors import communes_by_district, destinations, figure, travel_times
+from etabli.territory.selectors import communes_by_district, destinations, figure
 
 if TYPE_CHECKING:
-    from etabli.kernels.travel import TravelMatrix
     from etabli.study.demand.calculation import Figure, People
     from etabli.study.demand.wishes import Answer
-    from etabli.study.scenario.design import Ground
 
 ELSEWHERE = "elsewhere"
 AT_HOME = "at_home"
@@ -134,27 +131,6 @@ def answers_since(estimate: Estimate) -> int:
         changed=Count("pk", filter=known & Q(changed_at__gt=estimate.made_at)),
     )
     return int(counts["new"] + abs(read - counts["still"]) + counts["changed"])
-
-
-def scenario_by_uuid(study: str, scenario: UUID) -> Scenario:
-    """A network proposed in this study, with its estimate. Raises NotFound."""
-    found = (
-        Scenario.objects.select_related("estimate__study__territory")
-        .filter(uuid=scenario, estimate__study__slug=study)
-        .first()
-    )
-    if found is None:
-        raise NotFound(_("There is no such network in this study."), field="scenario")
-    return found
-
-
-def scenarios(study: Study) -> QuerySet[Scenario]:
-    """The networks proposed, the latest first."""
-    return (
-        Scenario.objects.filter(estimate__study=study)
-        .select_related("estimate")
-        .order_by("-made_at", "-pk")
-    )
 
 
 @dataclass(frozen=True)
@@ -347,38 +323,3 @@ def names_in(estimate: Estimate) -> dict[str, str]:
     """The names of an estimate's communes and districts by code."""
     territory = estimate.inputs["territory"]
     return {one["code"]: one["name"] for key in ("communes", "districts") for one in territory[key]}
-
-
-def ground_of(estimate: Estimate) -> "tuple[Ground, TravelMatrix]":
-    """Where an estimate's demand is, and the minutes between its communes. One query.
-
-    The part of a profile that its answers say comes for the company goes to the hubs. Raises
-    Conflict `territory_changed` when there are no minutes for one of the communes any more.
-    """
-    import numpy as np
-
-    from etabli.study.demand.wishes import PROFILES
-    from etabli.study.scenario.design import Ground
-
-    travel = travel_times(estimate.study.territory)
-    territory, wishes = estimate.inputs["territory"], estimate.inputs["wishes"]
-    codes = tuple(one["code"] for one in territory["communes"])
-    if not set(codes) <= set(travel.codes):
-        raise Conflict(
-            "territory_changed",
-            _("The territory has changed since this estimate."),
-            advice=_("Estimate the demand again."),
-        )
-    at = [travel.codes.index(code) for code in codes]
-    districts = [one["code"] for one in territory["districts"]]
-    cells = estimate.results["desk_days"]["by_commune_and_profile"]
-    days = np.array([[cells[code][key]["mean"] for key in PROFILES] for code in codes])
-    company = np.array([wishes[key]["company"] for key in PROFILES])
-    return Ground(
-        codes=codes,
-        district=np.array([districts.index(one["district"]) for one in territory["communes"]]),
-        district_names=tuple(one["name"] for one in territory["districts"]),
-        minutes=travel.minutes[np.ix_(at, at)].astype(np.float64),
-        company=days @ company,
-        nearby=days @ (1 - company),
-    ), travel

@@ -1,4 +1,4 @@
-"""The verbs of a study: set it up, take answers in, estimate the demand, propose networks."""
+"""The verbs of a study: set it up, take answers in, estimate the demand."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -24,11 +24,9 @@ from etabli.study.models import (
     Estimate,
     QuestionnaireVersion,
     Response,
-    Scenario,
     Study,
 )
 from etabli.study.respondent.services import consents
-from etabli.study.rules import NetworkRules
 from etabli.study.survey import questionnaire
 from etabli.study.survey.editing.services import in_force
 from etabli.study.survey.simulation import Simulated, simulate
@@ -187,29 +185,6 @@ def estimate(study: Study, *, by: Person | None = None, seed: int = SEED) -> Est
     return Estimate.objects.create(
         study=study, made_by=by, seed=seed, inputs=inputs, results=results
     )
-
-
-def design(estimate: Estimate, rules: NetworkRules) -> Scenario:
-    """Propose the network with the least travel for an estimate's demand.
-
-    Raises Refused `no_network` saying which rule cannot be met, BadInput for unknown communes.
-    """
-    from etabli.study.scenario.design import propose
-
-    ground, travel = selectors.ground_of(estimate)
-    results = propose(ground, rules)
-    names = selectors.names_in(estimate)
-    return Scenario.objects.create(
-        estimate=estimate,
-        name=" – ".join(names[code] for code in results["hubs"]),
-        rules=rules.as_json(),
-        results={**results, "travel": {"method": travel.method, "source": travel.source}},
-    )
-
-
-def choose(scenario: Scenario) -> None:
-    """Make this the network that the study proposes."""
-    change_study(scenario.estimate.study, chosen=scenario)
 
 
 def _check_enough(answers: Sequence[Any]) -> None:

@@ -1,9 +1,12 @@
 from django.urls import include, path
 
 from etabli.study import views
+from etabli.study.amenity import views as amenity_views
 from etabli.study.campaign import views as campaigns
+from etabli.study.existing import views as existing_views
 from etabli.study.journal import views as journal
 from etabli.study.respondent import views as respondent
+from etabli.study.scenario import views as networks
 from etabli.study.survey.importing import views as importing
 
 urlpatterns = [
@@ -64,9 +67,26 @@ urlpatterns = [
     path("<slug:study>/doubtful/", respondent.doubtful, name="study_doubtful"),
     path("<slug:study>/demand/", views.demand, name="study_demand"),
     path("<slug:study>/parameters/", views.parameters, name="study_parameters"),
-    path("<slug:study>/network/", views.network, name="study_network"),
-    path("<slug:study>/network/<uuid:scenario>/", views.scenario, name="study_scenario"),
-    path("<slug:study>/network/<uuid:scenario>/choose/", views.choose, name="study_choose"),
+    path("<slug:study>/existing/", existing_views.existing, name="study_existing"),
+    path("<slug:study>/existing/roles/", existing_views.roles, name="study_existing_roles"),
+    path("<slug:study>/existing/pair/", existing_views.pair, name="study_existing_pair"),
+    path("<slug:study>/amenities/", amenity_views.amenities, name="study_amenities"),
+    path("<slug:study>/amenities/tick/", amenity_views.tick, name="study_amenities_tick"),
+    path("<slug:study>/network/", networks.network, name="study_network"),
+    path("<slug:study>/network/compare/", networks.compare, name="study_compare"),
+    path(
+        "<slug:study>/network/assumptions/",
+        networks.assumptions,
+        name="study_network_assumptions",
+    ),
+    path("<slug:study>/network/<uuid:scenario>/", networks.scenario, name="study_scenario"),
+    path("<slug:study>/network/<uuid:scenario>/choose/", networks.choose, name="study_choose"),
+    path(
+        "<slug:study>/network/<uuid:scenario>/alternative/",
+        networks.alternative,
+        name="study_alternative",
+    ),
+    path("<slug:study>/network/<uuid:scenario>/by-hand/", networks.by_hand, name="study_by_hand"),
     path("<slug:study>/report/", views.report, name="study_report"),
     path("<slug:study>/report.pdf", views.report_pdf, name="study_report_pdf"),
     path("<slug:study>/report/publish/", views.publish, name="study_publish"),

@@ -14,15 +14,13 @@ from etabli.people.selectors import may
 from etabli.study import forms, selectors, services, steps
 from etabli.study.campaign import selectors as campaigns
 from etabli.study.demand import shown
-from etabli.study.models import Estimate, Scenario, Study
+from etabli.study.models import Estimate, Study
 from etabli.study.report import exhibits
 from etabli.study.report.content import facts_of_demand
 from etabli.study.report.content import report as report_of
 from etabli.study.report.paper import method_told, pdf
 from etabli.study.report.telling import funnels, is_simulated
 from etabli.study.respondent.selectors import received
-from etabli.study.rules import NetworkRules
-from etabli.study.scenario.proposal import proposal
 
 DETAILS = tuple(forms.StudyForm.base_fields)  # named like what they change
 
@@ -125,62 +123,6 @@ def parameters(request: SignedIn, study: Study) -> HttpResponse:
     if accepted(request, form, lambda: services.set_parameters(study, form.replaced())):
         return _saved(request, "study_demand", study.slug)
     return render(request, "study/parameters.html", {"study": study, "form": form})
-
-
-@requires(Action.VIEW_STUDY, selectors.study_by_slug)
-def network(request: SignedIn, study: Study) -> HttpResponse:
-    """The networks proposed so far, and the form that proposes another."""
-    manages = may(request.person, Action.MANAGE_STUDY, study)
-    estimate = selectors.latest_estimate(study)
-    form = forms.NetworkForm(
-        selectors.places_of(study.territory),
-        NetworkRules.of(study.rules),
-        request.POST or None,
-    )
-    made: list[Scenario] = []
-    if (
-        manages
-        and estimate
-        and accepted(request, form, lambda: made.append(services.design(estimate, form.rules())))
-    ):
-        return redirect("study_scenario", study.slug, made[0].uuid)
-    return render(
-        request,
-        "study/network.html",
-        {
-            "study": study,
-            "manages": manages,
-            "estimate": estimate,
-            "form": form,
-            "scenarios": selectors.scenarios(study),
-        },
-    )
-
-
-@requires(Action.VIEW_STUDY, selectors.scenario_by_uuid)
-def scenario(request: SignedIn, scenario: Scenario) -> HttpResponse:
-    study = scenario.estimate.study
-    return render(
-        request,
-        "study/scenario.html",
-        {
-            "study": study,
-            "scenario": scenario,
-            "manages": may(request.person, Action.MANAGE_STUDY, study),
-            "simulated": is_simulated(scenario.estimate),
-            "told": proposal(scenario),
-            "travel": scenario.results["travel"],
-            "map": exhibits.network_map(scenario),
-        },
-    )
-
-
-@require_POST
-@requires(Action.MANAGE_STUDY, selectors.scenario_by_uuid)
-def choose(request: SignedIn, scenario: Scenario) -> HttpResponse:
-    services.choose(scenario)
-    messages.success(request, _("This is the network that the study proposes now."))
-    return redirect("study_report", scenario.estimate.study.slug)
 
 
 @public

@@ -70,7 +70,8 @@ def district_features(territory: Territory) -> list[Feature]:
 
 
 def _area(commune: Commune, tint: int) -> Feature:
-    return Feature(Kind.AREA, commune.outline, commune.name, inhabitants(commune.population), tint)
+    told = inhabitants(commune.population)
+    return Feature(Kind.AREA, commune.outline, commune.name, told, tint, key=commune.code)
 
 
 def _towns(districts: Iterable[Sequence[Commune]]) -> list[Feature]:

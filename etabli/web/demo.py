@@ -32,6 +32,7 @@ from etabli.people.services import grant, register
 from etabli.study import services as studying
 from etabli.study.models import Scenario, Study
 from etabli.study.rules import NetworkRules
+from etabli.study.scenario import services as networks
 from etabli.territory import services as territories
 from etabli.territory.commuting.services import estimate_flows
 from etabli.territory.models import Territory
@@ -104,8 +105,8 @@ def _study(officer: Person) -> Scenario:
     studying.simulate_responses(study, ANSWERS, SEED)
     demo_campaign.load(study, FOLDER)
     estimate = studying.estimate(study, by=officer)
-    scenario = studying.design(estimate, NetworkRules.of(study.rules))
-    studying.choose(scenario)
+    scenario = networks.design(estimate, NetworkRules.of(study.rules))
+    networks.choose(scenario)
     study.refresh_from_db()
     studying.publish(study)
     return scenario

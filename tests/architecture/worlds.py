@@ -36,6 +36,7 @@ from etabli.study.models import (
 )
 from etabli.study.respondent import services as responding
 from etabli.study.rules import NetworkRules
+from etabli.study.scenario import services as networks
 from etabli.study.survey.importing import services as importing
 from etabli.territory.models import Territory
 from tests.study.survey.exports import GOOGLE
@@ -99,8 +100,8 @@ class World:
     def scenario(self) -> Scenario:
         make_survey(self.study)
         estimate = studying.estimate(self.study)
-        scenario = studying.design(estimate, NetworkRules.of({"hubs": 1}))
-        studying.choose(scenario)
+        scenario = networks.design(estimate, NetworkRules.of({"hubs": 1}))
+        networks.choose(scenario)
         return scenario
 
     @cached_property

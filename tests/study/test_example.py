@@ -7,6 +7,7 @@ import pytest
 from etabli.study import services
 from etabli.study.models import Study
 from etabli.study.rules import NetworkRules
+from etabli.study.scenario import services as networks
 from etabli.study.survey.importing import services as importing
 from etabli.territory.services import load as load_territory
 
@@ -36,7 +37,7 @@ def test_its_invented_answers_lead_to_what_really_happened_in_morez(haut_jura):
     assert arcade["low"] <= 20
     assert arcade["high"] >= 30
 
-    scenario = services.design(estimate, NetworkRules.of(haut_jura.rules))
+    scenario = networks.design(estimate, NetworkRules.of(haut_jura.rules))
     assert scenario.results["status"] == "optimal"
     assert scenario.results["fablab"]["code"] == "39184"
     assert scenario.results["compared"]["over"] <= 0.03  # Saint-Claude and Hauts de Bienne

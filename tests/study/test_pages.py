@@ -14,6 +14,7 @@ from etabli.study import services
 from etabli.study.campaign.services import add_channel
 from etabli.study.models import Channel, Contact, Response, Study
 from etabli.study.rules import NetworkRules
+from etabli.study.scenario import services as networks
 from tests.study.worlds import make_study, make_territory, posted
 from tests.worlds import make_person
 
@@ -34,7 +35,7 @@ def signed(officer: Person) -> Client:
 def reported(surveyed: Study) -> Study:
     """With an estimate and a network chosen, not yet published."""
     rules = NetworkRules(hubs=1, fablab="01005", compare=("01001",), within=0.5)
-    services.choose(services.design(services.estimate(surveyed), rules))
+    networks.choose(networks.design(services.estimate(surveyed), rules))
     surveyed.refresh_from_db()
     return surveyed
 

@@ -12,6 +12,7 @@ from etabli.study.campaign.services import add_channel
 from etabli.study.models import Channel, Contact, Estimate, Response, Scenario, Study
 from etabli.study.respondent import services as responding
 from etabli.study.rules import NetworkRules
+from etabli.study.scenario import services as networks
 from etabli.study.survey.importing import services as importing
 from tests.study.worlds import answers, make_responses, make_study, make_survey, make_territory
 from tests.worlds import make_person
@@ -291,10 +292,10 @@ def test_an_unknown_parameter_is_refused_with_those_there_are(study):
 
 
 def test_a_network_is_kept_with_its_rules_and_can_be_chosen(surveyed):
-    scenario = services.design(estimated(surveyed), NetworkRules(hubs=1, fablab="01005"))
+    scenario = networks.design(estimated(surveyed), NetworkRules(hubs=1, fablab="01005"))
     assert scenario.rules["hubs"] == 1
     assert scenario.results["travel"] == {"method": "matrix", "source": "a table"}
-    services.choose(scenario)
+    networks.choose(scenario)
     surveyed.refresh_from_db()
     sites = selectors.chosen_sites(surveyed)
     assert [site.kind for site in sites] == ["hub", "nomad_office", "nomad_office", "fablab"]
@@ -310,7 +311,7 @@ def test_before_a_network_is_chosen_there_are_no_sites(surveyed):
 
 def test_rules_that_cannot_be_kept_leave_nothing_behind(surveyed):
     with pytest.raises(Refused, match="Le Haut, which has room for 2"):
-        services.design(estimated(surveyed), NetworkRules(nomad_per_district=3))
+        networks.design(estimated(surveyed), NetworkRules(nomad_per_district=3))
     assert not Scenario.objects.exists()
 
 
@@ -320,13 +321,13 @@ def test_a_territory_that_has_changed_needs_a_new_estimate(surveyed):
     times.codes = ["other", *times.codes[1:]]
     times.save()
     with pytest.raises(Conflict, match="The territory has changed since this estimate"):
-        services.design(estimate, NetworkRules())
+        networks.design(estimate, NetworkRules())
 
 
 def test_a_report_is_published_only_with_a_network(surveyed):
     with pytest.raises(Conflict, match="needs a network that was chosen"):
         services.publish(surveyed)
-    services.choose(services.design(estimated(surveyed), NetworkRules()))
+    networks.choose(networks.design(estimated(surveyed), NetworkRules()))
     surveyed.refresh_from_db()
     services.publish(surveyed)
     assert surveyed.published_at

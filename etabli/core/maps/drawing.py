@@ -37,6 +37,13 @@ def draw(drawn: "Map") -> SafeString:
     return _svg(body, drawn.frame.height, f'role="img" aria-label="{escape(drawn.title)}"')
 
 
+def draw_choice(drawn: "Map") -> SafeString:
+    """The map for a page whose script lets one choose areas, which bear their keys."""
+    symbols = f'<g pointer-events="none">{"".join(_symbols(drawn))}</g>'
+    body = [*_shapes(drawn, with_keys=True), symbols, *_names(drawn)]
+    return _svg(body, drawn.frame.height, f'role="img" aria-label="{escape(drawn.title)}"')
+
+
 def draw_decoration(drawn: "Map") -> SafeString:
     """The map without any writing, which whoever does not see it does not miss."""
     body = [*_shapes(drawn), *_symbols(drawn)]
@@ -68,11 +75,11 @@ def _shown(drawn: "Map", kinds: Sequence[Kind]) -> list[Feature]:
     return [one for one in in_order(drawn.features) if one.kind in kinds and drawn.frame.shows(one)]
 
 
-def _shapes(drawn: "Map") -> Iterator[str]:
+def _shapes(drawn: "Map", *, with_keys: bool = False) -> Iterator[str]:
     """Areas, outlines, circles and flows, those drawn alike in one group."""
     shown = _shown(drawn, (Kind.AREA, Kind.OUTLINE, Kind.CIRCLE, Kind.FLOW))
     for style, alike in groupby(shown, _style):
-        shapes = "".join(_shape(drawn.frame, one) for one in alike)
+        shapes = "".join(_shape(drawn.frame, one, with_keys) for one in alike)
         yield f"<g {style}>{shapes}</g>"
 
 
@@ -92,12 +99,13 @@ def _style(feature: Feature) -> str:
     return f'fill="{feature.fill}" stroke="{THIN_LINE}" stroke-width="1.2" stroke-linejoin="round"'
 
 
-def _shape(frame: Frame, feature: Feature) -> str:
+def _shape(frame: Frame, feature: Feature, with_key: bool) -> str:
     title = f"<title>{escape(feature.told)}</title>"
+    key = f' data-key="{escape(feature.key)}"' if with_key and feature.key else ""
     if feature.kind is Kind.CIRCLE:
         x, y = frame.place(feature.geometry["coordinates"])
         return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{feature.radius:.1f}">{title}</circle>'
-    return f'<path d="{_path(frame, feature.geometry)}">{title}</path>'
+    return f'<path d="{_path(frame, feature.geometry)}"{key}>{title}</path>'
 
 
 def _path(frame: Frame, geometry: Geometry) -> str:

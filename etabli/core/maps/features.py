@@ -27,6 +27,8 @@ class Kind(StrEnum):
     FLOW = "flow"  # a wedge that widens towards where it leads
     TOWN = "town"  # a dot and its name
     DESTINATION = "destination"  # a diamond
+    COMPETITION = "competition"  # a cross
+    PARTNER = "partner"  # a star
     NOMAD_OFFICE = "nomad_office"  # a square
     FABLAB = "fablab"  # a triangle
     HUB = "hub"  # a disc
@@ -50,9 +52,22 @@ SYMBOLS = {
     Kind.NOMAD_OFFICE: Symbol("M-12-12h24v24h-24z", LAKE, 12),
     Kind.FABLAB: Symbol("M0-17l17 30h-34z", WOOD, 17),
     Kind.HUB: Symbol("M-16 0a16 16 0 1 0 32 0a16 16 0 1 0-32 0z", SPRUCE, 16),
+    Kind.COMPETITION: Symbol("M-13-8l5-5l8 8l8-8l5 5l-8 8l8 8l-5 5l-8-8l-8 8l-5-5l8-8z", INK, 13),
+    Kind.PARTNER: Symbol(
+        "M0-16l4.5 10.5l11.5 1l-8.8 7.5l2.7 11.2l-9.9-6l-9.9 6l2.7-11.2l-8.8-7.5l11.5-1z",
+        SPRUCE,
+        16,
+    ),
 }
 # Symbols by their shape; a town's dot only comes with its name.
-SHAPED = (Kind.DESTINATION, Kind.NOMAD_OFFICE, Kind.FABLAB, Kind.HUB)
+SHAPED = (
+    Kind.DESTINATION,
+    Kind.NOMAD_OFFICE,
+    Kind.FABLAB,
+    Kind.HUB,
+    Kind.COMPETITION,
+    Kind.PARTNER,
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +76,8 @@ class Feature:
 
     `detail` is said after the name when one points at it. An area is filled by its `share` (0 to
     1, little to much) or by its `tint`, a number that neighbours do not have in common; a
-    circle's surface is in proportion to its `share`. Raises ValueError for another share.
+    circle's surface is in proportion to its `share`. `key` is what a program knows an area by,
+    on a map to choose from. Raises ValueError for another share.
     """
 
     kind: Kind
@@ -70,6 +86,7 @@ class Feature:
     detail: str = ""
     tint: int = 0
     share: float | None = None
+    key: str = ""
 
     def __post_init__(self) -> None:
         if self.share is not None and not 0 <= self.share <= 1:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from etabli.core.maps.drawing import draw, draw_decoration, draw_file
+from etabli.core.maps.drawing import draw, draw_choice, draw_decoration, draw_file
 from etabli.core.maps.features import SHADES, SYMBOLS, Feature, Kind, Symbol
 from etabli.core.maps.frame import Frame
 from etabli.core.maps.geojson import geojson
@@ -50,6 +50,11 @@ class Map:
     def svg(self) -> SafeString:
         """For a page."""
         return draw(self)
+
+    @property
+    def choice(self) -> SafeString:
+        """For a page whose script lets one choose areas."""
+        return draw_choice(self)
 
     @property
     def thumbnail(self) -> SafeString:

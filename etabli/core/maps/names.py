@@ -18,6 +18,8 @@ PRIORITY = (
     Kind.HUB,
     Kind.FABLAB,
     Kind.NOMAD_OFFICE,
+    Kind.PARTNER,
+    Kind.COMPETITION,
     Kind.DESTINATION,
     Kind.TOWN,
     Kind.NAME,

@@ -1,8 +1,10 @@
 """The nouns of a study, a file each."""
 
+from etabli.study.models.amenity import Amenity
 from etabli.study.models.campaign import Campaign
 from etabli.study.models.channel import Channel
-from etabli.study.models.estimate import Estimate, Scenario
+from etabli.study.models.estimate import Estimate
+from etabli.study.models.existing import ExistingPlace
 from etabli.study.models.flood import DailySalt, Source
 from etabli.study.models.imports import Import, Refusal
 from etabli.study.models.meeting import Meeting, Need, NextStep, Participant
@@ -18,11 +20,13 @@ from etabli.study.models.response import (
     PrivateLink,
     Response,
 )
+from etabli.study.models.scenario import Scenario
 from etabli.study.models.study import Study
 from etabli.study.models.tally import Tally
 
 __all__ = [
     "FROZEN_VERSION",
+    "Amenity",
     "Campaign",
     "Channel",
     "Contact",
@@ -30,6 +34,7 @@ __all__ = [
     "DailySalt",
     "ErasedAnswers",
     "Estimate",
+    "ExistingPlace",
     "Import",
     "Meeting",
     "Need",

@@ -24,6 +24,7 @@ from etabli.study.report.telling import (
     number,
     percent,
 )
+from etabli.study.scenario.maps import network_map
 from etabli.study.scenario.proposal import Proposal, proposal
 from etabli.study.selectors import names_in
 
@@ -84,7 +85,7 @@ def report(scenario: Scenario) -> Report:
         demand_map=exhibits.demand_map(estimate),
         funnels=tuple(funnels(estimate)),
         proposal=told,
-        network_map=exhibits.network_map(scenario),
+        network_map=network_map(scenario),
         sources=sources(estimate, told),
     )
 

@@ -15,12 +15,12 @@ from etabli.core.dates import date_told
 from etabli.core.maps import Feature, Kind, Map, Scale, point
 from etabli.study import selectors
 from etabli.study.campaign.selectors import ChannelTold
-from etabli.study.models import Estimate, Scenario, Study
-from etabli.study.report.telling import KINDS, PROFILES, between, number, percent
+from etabli.study.models import Estimate, Study
+from etabli.study.report.telling import PROFILES, between, number, percent
 from etabli.study.respondent.rules import FEWEST_SHOWN, INSIDE, suppressed, suppressed_choices
+from etabli.study.scenario.maps import ground_features
 from etabli.study.survey import questionnaire
 from etabli.study.survey.versions import Asked
-from etabli.territory.drawing import territory_features
 
 # Of the questions, what the report shows.
 PUBLISHED = ("profile", "interest", "start", "priorities")
@@ -150,29 +150,10 @@ def demand_map(estimate: Estimate) -> Map:
     ]
     return Map(
         _("Desk-days a week by commune"),
-        [*_ground(estimate.study), *circles],
+        [*ground_features(estimate.study), *circles],
         meanings={},
         scale=Scale(_("Desk-days a week, as the area of the circles"), "0", number(most)),
     )
-
-
-def network_map(scenario: Scenario) -> Map:
-    """The places of a network by kind. Four queries."""
-    study = scenario.estimate.study
-    sites = [
-        Feature(
-            Kind(site.kind),
-            point(site.commune.longitude, site.commune.latitude),
-            site.commune.name,
-            str(KINDS[site.kind]),
-        )
-        for site in selectors.sites(scenario)
-    ]
-    # A commune with a place is named by it.
-    named = {site.name for site in sites}
-    ground = [one for one in _ground(study) if one.kind is not Kind.TOWN or one.name not in named]
-    meanings = {Kind(kind): str(name) for kind, name in KINDS.items()}
-    return Map(_("The network proposed"), [*ground, *sites], meanings)
 
 
 class CommuneRow(NamedTuple):
@@ -205,12 +186,6 @@ def demand_table(estimate: Estimate) -> list[CommuneRow]:
         )
         for one in communes
     ]
-
-
-def _ground(study: Study) -> list[Feature]:
-    """The territory itself, without what lies outside of it."""
-    features = territory_features(study.territory)
-    return [one for one in features if one.kind is not Kind.DESTINATION]
 
 
 def _versions_told(versions: Sequence[int], last: int) -> str:

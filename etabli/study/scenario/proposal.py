@@ -1,16 +1,28 @@
 """A network proposed, in words: its places, what is proven of it, and those it is held against."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from etabli.core.texts import labelled
-from etabli.study.models import Scenario
+from etabli.study.models import ExistingPlace, Scenario
 from etabli.study.report.telling import KINDS, number, percent
+from etabli.study.scenario.figures import (
+    AssumedRow,
+    EquityRow,
+    FigureRow,
+    assumed_rows,
+    equity_rows,
+    figure_rows,
+    work_told,
+)
 from etabli.study.selectors import names_in
 from etabli.territory.models import TravelTimes
+
+CLOSE = 0.02  # a network within this share of the best is as good a choice
+SAME = 1e-6  # less than this is the noise of adding floats
 
 
 @dataclass(frozen=True)
@@ -32,6 +44,16 @@ class NetworkRow:
     nomad_offices: str
     average: str
     over: str
+    number: int = 0  # among those that came close
+
+
+@dataclass(frozen=True)
+class EndRow:
+    """The network that would be best when the demand is low or high."""
+
+    demand: str
+    is_same: bool
+    told: str
 
 
 @dataclass(frozen=True)
@@ -63,6 +85,17 @@ class Proposal:
     served: tuple[ServedRow, ...]
     travel: str
     is_fallback: bool
+    origin: str
+    solved: str
+    beside: str  # how far a network that was not searched for is from the proven best
+    compared_note: str
+    ends: tuple[EndRow, ...]
+    figures: tuple[FigureRow, ...]
+    equity: tuple[EquityRow, ...]
+    equity_note: str
+    assumed: tuple[AssumedRow, ...]
+    work: str
+    existing: tuple[str, ...]
 
 
 def proposal(scenario: Scenario) -> Proposal:
@@ -82,21 +115,38 @@ def proposal(scenario: Scenario) -> Proposal:
         )
         % {"share": percent(results["for_company"])},
         # The first of the alternatives is the network itself.
-        alternatives=tuple(_row(one, names) for one in results["alternatives"][1:]),
+        alternatives=tuple(
+            replace(_row(one, names), number=number)
+            for number, one in enumerate(results["alternatives"][1:], start=1)
+        ),
         alternatives_note=_alternatives_note(scenario),
         compared=(_row(results["compared"], names),) if results["compared"] else (),
         served=tuple(
             ServedRow(
                 names[code],
-                names[one["nearest"]],
+                names.get(one["nearest"], one["nearest"]),  # a partner stands by its own name
                 _minutes(one["nearest_minutes"]),
-                names[one["hub"]],
+                names.get(one["hub"], one["hub"]),
                 _minutes(one["hub_minutes"]),
             )
             for code, one in results["served"].items()
         ),
         travel=_travel(results["travel"]),
         is_fallback=results["travel"]["method"] == TravelTimes.Method.FALLBACK,
+        origin=str(scenario.get_origin_display()),
+        solved=_solved(scenario),
+        beside=_beside(results, names),
+        compared_note=_compared(scenario, names),
+        ends=tuple(_end(scenario, end, names) for end in results.get("ends") or ()),
+        figures=figure_rows(results),
+        equity=equity_rows(results),
+        equity_note=_equity_note(results),
+        assumed=assumed_rows(results),
+        work=work_told(results),
+        existing=tuple(
+            labelled(str(ExistingPlace.Role(one["role"]).label), f"{one['name']}, {one['commune']}")
+            for one in results.get("existing", ())
+        ),
     )
 
 
@@ -147,6 +197,92 @@ def _fablab(fablab: Mapping[str, Any] | None, names: Mapping[str, str]) -> str:
     }
 
 
+def _solved(scenario: Scenario) -> str:
+    """How long the search and its proof took."""
+    if scenario.origin != Scenario.Origin.PROPOSED:
+        return ""
+    return _("Found and proven in %(milliseconds)s ms.") % {
+        "milliseconds": number(max(1.0, 1000 * scenario.results["seconds"]))
+    }
+
+
+def _beside(results: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """A network that was not searched for, against the one that was."""
+    if "best" not in results:
+        return ""
+    hubs = _listed(results["best"]["hubs"], names)
+    if abs(results["over"]) < SAME:
+        return _("As little travel as the proven best under the rules (hubs: %(hubs)s).") % {
+            "hubs": hubs
+        }
+    told = {"share": percent(abs(results["over"]), 1), "hubs": hubs}
+    if results["over"] > 0:
+        return (
+            _("%(share)s more travel than the proven best under the rules (hubs: %(hubs)s).") % told
+        )
+    return (
+        _(
+            "%(share)s less travel than the proven best under the rules (hubs: %(hubs)s): it does "
+            "not keep them all."
+        )
+        % told
+    )
+
+
+def _compared(scenario: Scenario, names: Mapping[str, str]) -> str:
+    """Whether the network named beforehand is the best, comes close, or does not."""
+    compared = scenario.results["compared"]
+    if not compared:
+        return ""
+    hubs = _listed(compared["hubs"], names)
+    if compared["over"] < SAME:
+        return _("%(hubs)s: this is the best network under these rules.") % {"hubs": hubs}
+    told = {"hubs": hubs, "share": percent(compared["over"], 1), "close": percent(CLOSE)}
+    if compared["over"] <= CLOSE:
+        return (
+            _(
+                "%(hubs)s: not the best, but among those within %(close)s of it, with %(share)s "
+                "more travel."
+            )
+            % told
+        )
+    return _("%(hubs)s: %(share)s more travel than the best, beyond %(close)s of it.") % told
+
+
+def _end(scenario: Scenario, end: str, names: Mapping[str, str]) -> EndRow:
+    """What changes when the demand is at its low or high end."""
+    own, there = scenario.results, scenario.results["ends"][end]
+    demand = {"low": _("low demand"), "high": _("high demand")}[end]
+    changes = []
+    for key, kind in (("hubs", _("hub")), ("nomad_offices", _("nomad office"))):
+        gone, new = set(own[key]) - set(there[key]), set(there[key]) - set(own[key])
+        if gone or new:
+            changes.append(
+                _("%(kind)s: %(new)s instead of %(gone)s")
+                % {"kind": kind, "new": _listed([*new], names), "gone": _listed([*gone], names)}
+            )
+    if not changes:
+        return EndRow(demand, True, _("The same network is the best."))
+    more = _("The network proposed asks for %(share)s more travel than that one.") % {
+        "share": percent(there["over"], 2)
+    }
+    return EndRow(demand, False, f"{'; '.join(changes)}. {more}")
+
+
+def _equity_note(results: Mapping[str, Any]) -> str:
+    if "effects" not in results:
+        return ""
+    equity = results["effects"]["equity"]
+    return _(
+        "Farthest away: %(district)s. Between it and the nearest district there are %(minutes)s; "
+        "the Gini coefficient between districts is %(gini)s (0: all alike)."
+    ) % {
+        "district": equity["worst"],
+        "minutes": _minutes(equity["gap"]),
+        "gini": number(equity["gini"], 2),
+    }
+
+
 def _proof(results: Mapping[str, Any]) -> str:
     told = {
         "cost": number(results["objective"], 1),
@@ -171,6 +307,8 @@ def _proof(results: Mapping[str, Any]) -> str:
 
 
 def _alternatives_note(scenario: Scenario) -> str:
+    if scenario.origin != Scenario.Origin.PROPOSED:
+        return ""
     told = {"share": percent(scenario.rules["within"], 1)}
     if len(scenario.results["alternatives"]) == 1:
         return _("No other choice of hubs comes within %(share)s of it.") % told

@@ -10,6 +10,8 @@ from etabli.study.report.content import report
 from etabli.study.report.paper import pdf
 from etabli.study.report.telling import between, number, percent
 from etabli.study.rules import NetworkRules
+from etabli.study.scenario import services as networks
+from etabli.study.scenario.selectors import scenario_by_uuid
 from tests.study.worlds import make_responses
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def scenario(surveyed):
     rules = NetworkRules(hubs=1, fablab="01005", compare=("01001",), within=0.5)
-    return services.design(services.estimate(surveyed), rules)
+    return networks.design(services.estimate(surveyed), rules)
 
 
 def test_numbers_are_written_as_the_language_does():
@@ -75,7 +77,7 @@ def test_quiet_days_are_part_of_the_days(surveyed):
 def test_invented_answers_are_told(surveyed, scenario):
     assert not report(scenario).is_simulated
     surveyed.responses.update(is_simulated=True)
-    again = services.design(services.estimate(surveyed), NetworkRules())
+    again = networks.design(services.estimate(surveyed), NetworkRules())
     assert report(again).is_simulated
 
 
@@ -98,6 +100,6 @@ def test_later_answers_do_not_change_the_document(surveyed, scenario):
 def test_a_network_is_found_again_with_all_that_its_report_needs(
     scenario, django_assert_max_num_queries
 ):
-    found = selectors.scenario_by_uuid(scenario.estimate.study.slug, scenario.uuid)
+    found = scenario_by_uuid(scenario.estimate.study.slug, scenario.uuid)
     with django_assert_max_num_queries(12):
         report(found)

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etabli.core.errors import BadInput, Conflict
-from etabli.study import selectors, services
+from etabli.study import selectors
 from etabli.study.models import FROZEN_VERSION, Response
 from etabli.study.report import exhibits
 from etabli.study.respondent.services import record_response

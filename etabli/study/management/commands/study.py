@@ -12,6 +12,7 @@ from etabli.study import selectors, services
 from etabli.study.models import Estimate, Study
 from etabli.study.report import telling
 from etabli.study.rules import NetworkRules
+from etabli.study.scenario import services as networks
 from etabli.study.survey.importing import services as importing
 
 
@@ -99,7 +100,7 @@ class Command(Group):
         json: bool,
     ) -> str:
         found = selectors.study_by_slug(study)
-        scenario = services.design(
+        scenario = networks.design(
             selectors.latest_estimate(found) or self._estimate(found),
             _rules(
                 NetworkRules.of(found.rules),

@@ -1,0 +1,1 @@
+"""What communes have that a place would do well to stand beside."""

@@ -1,0 +1,88 @@
+"""The page of the places that exist."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from etabli.core.errors import NotFound, Refused
+from etabli.core.forms import accepted
+from etabli.people.access import SignedIn, requires
+from etabli.people.rights import Action
+from etabli.study.existing import forms, selectors, services
+from etabli.study.models import ExistingPlace, Study
+from etabli.study.scenario.maps import existing_map
+from etabli.study.selectors import study_by_slug
+
+
+@requires(Action.MANAGE_STUDY, study_by_slug)
+def existing(request: SignedIn, study: Study) -> HttpResponse:
+    """The places with their roles, those that may stand twice, and the form that takes a file."""
+    form = forms.ExistingForm(request.POST or None, request.FILES or None)
+    done: list[services.Imported] = []
+    accepted(request, form, lambda: done.append(_imported(study, form)))
+    places = selectors.existing_places(study)
+    return render(
+        request,
+        "study/existing.html",
+        {
+            "study": study,
+            "form": form,
+            "result": done[0] if done else None,
+            "places": places,
+            "pairs": selectors.likely_duplicates(study, places),
+            "roles": ExistingPlace.Role.choices,
+            "map": existing_map(study, places) if places else None,
+        },
+    )
+
+
+@require_POST
+@requires(Action.MANAGE_STUDY, study_by_slug)
+def roles(request: SignedIn, study: Study) -> HttpResponse:
+    try:
+        count = services.set_roles(
+            study,
+            {key: str(request.POST[key]) for key in request.POST if key != "csrfmiddlewaretoken"},
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        told = ngettext("%(count)d place changed.", "%(count)d places changed.", count)
+        messages.success(request, told % {"count": count})
+    return redirect("study_existing", study.slug)
+
+
+@require_POST
+@requires(Action.MANAGE_STUDY, study_by_slug)
+def pair(request: SignedIn, study: Study) -> HttpResponse:
+    """Two entries are one place, or are not."""
+    try:
+        one, other = (_place(study, request.POST.get(key, "")) for key in ("one", "other"))
+        if "merge" in request.POST:
+            services.merge(one, other)
+            messages.success(request, _("They are one place now."))
+        else:
+            services.keep_both(one, other)
+            messages.success(request, _("Both stay."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("study_existing", study.slug)
+
+
+def _place(study: Study, uuid: str) -> ExistingPlace:
+    try:
+        return selectors.place_by_uuid(study.slug, UUID(uuid))
+    except ValueError:
+        raise NotFound(_("There is no such place in this study."), field="place") from None
+
+
+def _imported(study: Study, form: forms.ExistingForm) -> services.Imported:
+    file = form.cleaned_data["file"]
+    return services.import_places(
+        study, file.read(), file.name, form.cleaned_data["source"], form.columns()
+    )
