@@ -122,22 +122,6 @@ def set_parameters(study: Study, replaced: Mapping[str, Mapping[str, Any]]) -> N
     change_study(study, parameters=dict(replaced))
 
 
-def publish(study: Study) -> None:
-    """Let everybody read the report. Raises Conflict `nothing_chosen` without a network in it."""
-    if study.chosen_id is None:
-        raise Conflict(
-            "nothing_chosen",
-            _("The report needs a network that was chosen."),
-            advice=_("Choose one of the networks proposed first."),
-        )
-    change_study(study, published_at=clock.now())
-
-
-def withdraw(study: Study) -> None:
-    """Take the report back from the public."""
-    change_study(study, published_at=None)
-
-
 @transaction.atomic
 def add_channel(study: Study, kind: str, name: str) -> Channel:
     """A channel with a code of its own. Raises BadInput when the study has one of that name."""

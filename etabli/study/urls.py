@@ -1,6 +1,7 @@
 from django.urls import path
 
 from etabli.study import views
+from etabli.study.report import views as reporting
 
 urlpatterns = [
     path("", views.studies, name="studies"),
@@ -18,8 +19,41 @@ urlpatterns = [
     path("<slug:study>/network/", views.network, name="study_network"),
     path("<slug:study>/network/<uuid:scenario>/", views.scenario, name="study_scenario"),
     path("<slug:study>/network/<uuid:scenario>/choose/", views.choose, name="study_choose"),
-    path("<slug:study>/report/", views.report, name="study_report"),
-    path("<slug:study>/report.pdf", views.report_pdf, name="study_report_pdf"),
-    path("<slug:study>/report/publish/", views.publish, name="study_publish"),
-    path("<slug:study>/report/withdraw/", views.withdraw, name="study_withdraw"),
+    path("<slug:study>/report/", reporting.report, name="study_report"),
+    path("<slug:study>/report.pdf", reporting.report_pdf, name="study_report_pdf"),
+    path("<slug:study>/report/write/", reporting.write, name="study_report_write"),
+    path("<slug:study>/report/verbatims/", reporting.verbatims, name="study_verbatims"),
+    path("<slug:study>/report/publish/", reporting.publish, name="study_publish"),
+    path("<slug:study>/report/withdraw/", reporting.withdraw, name="study_withdraw"),
+    path("<slug:study>/report/<slug:edition>/", reporting.edition, name="study_edition"),
+    path(
+        "<slug:study>/report/<slug:edition>/report.pdf",
+        reporting.edition_pdf,
+        name="study_edition_pdf",
+    ),
+    path(
+        "<slug:study>/report/<slug:edition>/tables.xlsx",
+        reporting.edition_xlsx,
+        name="study_edition_xlsx",
+    ),
+    path(
+        "<slug:study>/report/<slug:edition>/data.zip",
+        reporting.edition_zip,
+        name="study_edition_zip",
+    ),
+    path(
+        "<slug:study>/report/<slug:edition>/data/<str:file>",
+        reporting.edition_data,
+        name="study_edition_data",
+    ),
+    path(
+        "<slug:study>/report/<slug:edition>/presentation/",
+        reporting.presentation,
+        name="study_presentation",
+    ),
+    path(
+        "<slug:study>/report/<slug:edition>/presentation/<int:slide>/",
+        reporting.slide,
+        name="study_slide",
+    ),
 ]

@@ -11,6 +11,7 @@ from etabli.core.texts import Text
 from etabli.people.personal_data import registered
 from etabli.study import personal_data, selectors, services
 from etabli.study.models import Channel, Contact, Estimate, Response, Scenario, Study
+from etabli.study.report import services as reporting
 from etabli.study.rules import NetworkRules
 from tests.study.worlds import answers, make_responses, make_study, make_survey, make_territory
 from tests.worlds import make_person
@@ -366,10 +367,10 @@ def test_a_territory_that_has_changed_needs_a_new_estimate(surveyed):
 
 def test_a_report_is_published_only_with_a_network(surveyed):
     with pytest.raises(Conflict, match="needs a network that was chosen"):
-        services.publish(surveyed)
+        reporting.publish(surveyed)
     services.choose(services.design(estimated(surveyed), NetworkRules()))
     surveyed.refresh_from_db()
-    services.publish(surveyed)
+    reporting.publish(surveyed)
     assert surveyed.published_at
 
 

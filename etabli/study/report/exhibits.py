@@ -1,7 +1,7 @@
 """What pages and the report show of a study: charts with their tables, and maps."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -12,13 +12,13 @@ from django.utils.translation import ngettext
 from etabli.core import charts
 from etabli.core.charts import Bar
 from etabli.core.dates import date_told
-from etabli.core.maps import Feature, Kind, Map, Scale, point
+from etabli.core.maps import Feature, Kind, Map, Scale
 from etabli.study import selectors
 from etabli.study.models import Estimate, Scenario, Study
+from etabli.study.report.land import Land, spot
 from etabli.study.report.telling import KINDS, PROFILES, between, number, percent
 from etabli.study.rules import FEWEST_SHOWN, disclosed
 from etabli.study.survey import questionnaire
-from etabli.territory.drawing import territory_features
 
 PAPER_WIDTH = "640"  # pixels
 Draw = Callable[..., SafeString]
@@ -34,6 +34,7 @@ class Exhibit:
     bars: tuple[Bar, ...]
     draw: Draw
     note: str = ""
+    withheld: frozenset[str] = frozenset()  # labels of the bars whose number is not published
 
     @property
     def svg(self) -> SafeString:
@@ -49,18 +50,25 @@ class Exhibit:
 def of_answers(study: Study, told: Mapping[str, Any], *, published: bool) -> list[Exhibit]:
     """Who answered and what they wish, from `selectors.survey_told`; the public sees no cell with
     few people in it."""
-    asked = questionnaire.parse(study.questionnaire, where=study.slug).questions
+    asked = questionnaire.parse(study.questionnaire, where=study.slug)
+    return list(of_questions(asked, told, published=published).values())
+
+
+def of_questions(
+    asked: questionnaire.Questionnaire, told: Mapping[str, Any], *, published: bool
+) -> dict[str, Exhibit]:
+    """The same, by the key of the question."""
     shown = [
         ("profile", charts.bars),
         ("interest", charts.shares),
         ("start", charts.bars),
         ("priorities", charts.bars),
     ]
-    return [
-        _counted(asked[key], told["questions"][key], draw, published)
+    return {
+        key: _counted(asked.questions[key], told["questions"][key], draw, published)
         for key, draw in shown
-        if key in asked and told["questions"][key]["count"]
-    ]
+        if key in asked.questions and told["questions"][key]["count"]
+    }
 
 
 def by_day(told: Mapping[str, Any]) -> Exhibit:
@@ -95,6 +103,17 @@ def by_district(study: Study, told: Mapping[str, Any]) -> Exhibit:
     return _exhibit(_("Answers by home"), _("District"), bars, charts.bars)
 
 
+def published(title: str, heading: str, counts: Mapping[str, int]) -> Exhibit:
+    """Counts of answers as the public sees them: no cell with few people in it."""
+    shown = disclosed(counts)
+    bars = tuple(
+        Bar(label, shown[label] or 0, _withheld(count) if shown[label] is None else number(count))
+        for label, count in counts.items()
+    )
+    withheld = frozenset(label for label in counts if shown[label] is None)
+    return replace(_exhibit(title, heading, bars, charts.bars), withheld=withheld)
+
+
 def users_by_profile(estimate: Estimate) -> Exhibit:
     intervals = estimate.results["users"]["by_profile"]
     return _intervals(
@@ -114,45 +133,44 @@ def users_by_district(estimate: Estimate) -> Exhibit:
     )
 
 
-def demand_map(estimate: Estimate) -> Map:
-    """Desk-days a week at each commune, as circles. Three queries."""
-    territory = estimate.study.territory
+def demand_map(estimate: Estimate, land: Land | None = None) -> Map:
+    """Desk-days a week at each commune, as circles, on the land as it is now unless given. Three
+    queries, or none."""
+    land = land or Land.of(estimate.study.territory)
     days = estimate.results["desk_days"]["by_commune"]
     most = max(interval["mean"] for interval in days.values()) or 1.0
     circles = [
         Feature(
             Kind.CIRCLE,
-            point(commune.longitude, commune.latitude),
+            spot(commune),
             commune.name,
             _("%(days)s desk-days a week") % {"days": between(days[commune.code])},
             share=days[commune.code]["mean"] / most,
         )
-        for commune in territory.communes.all()
+        for commune in land.communes
         if commune.code in days
     ]
     return Map(
         _("Desk-days a week by commune"),
-        [*_ground(estimate.study), *circles],
+        [*land.features(), *circles],
         meanings={},
         scale=Scale(_("Desk-days a week, as the area of the circles"), "0", number(most)),
     )
 
 
-def network_map(scenario: Scenario) -> Map:
-    """The places of a network by kind. Four queries."""
-    study = scenario.estimate.study
+def network_map(scenario: Scenario, land: Land | None = None) -> Map:
+    """The places of a network by kind, on the land as it is now unless given. Three queries, or
+    none. A commune that has left the land since is left out."""
+    land = land or Land.of(scenario.estimate.study.territory)
+    communes = land.by_code()
     sites = [
-        Feature(
-            Kind(site.kind),
-            point(site.commune.longitude, site.commune.latitude),
-            site.commune.name,
-            str(KINDS[site.kind]),
-        )
-        for site in selectors.sites(scenario)
+        Feature(Kind(kind), spot(communes[code]), communes[code].name, str(KINDS[kind]))
+        for kind, code, _days in selectors.loads(scenario)
+        if code in communes
     ]
     # A commune with a place is named by it.
     named = {site.name for site in sites}
-    ground = [one for one in _ground(study) if one.kind is not Kind.TOWN or one.name not in named]
+    ground = [one for one in land.features() if one.kind is not Kind.TOWN or one.name not in named]
     meanings = {Kind(kind): str(name) for kind, name in KINDS.items()}
     return Map(_("The network proposed"), [*ground, *sites], meanings)
 
@@ -172,11 +190,6 @@ def demand_table(estimate: Estimate) -> list[CommuneRow]:
     names = selectors.names_in(estimate)
     people = estimate.inputs["figures"]["aged_20_64"]["by_commune"]
     users, days = (estimate.results[key]["by_commune"] for key in ("users", "desk_days"))
-    order = [one["code"] for one in estimate.inputs["territory"]["districts"]]
-    communes = sorted(
-        estimate.inputs["territory"]["communes"],
-        key=lambda one: (order.index(one["district"]), -days[one["code"]]["mean"]),
-    )
     return [
         CommuneRow(
             one["name"],
@@ -185,14 +198,22 @@ def demand_table(estimate: Estimate) -> list[CommuneRow]:
             between(users[one["code"]]),
             between(days[one["code"]]),
         )
-        for one in communes
+        for one in by_demand(estimate)
     ]
 
 
-def _ground(study: Study) -> list[Feature]:
-    """The territory itself, without what lies outside of it."""
-    features = territory_features(study.territory)
-    return [one for one in features if one.kind is not Kind.DESTINATION]
+def by_demand(estimate: Estimate, *, by_district: bool = True) -> list[dict[str, str]]:
+    """The communes of an estimate, those with the most desk-days first; in their districts or
+    all together."""
+    days = estimate.results["desk_days"]["by_commune"]
+    order = [one["code"] for one in estimate.inputs["territory"]["districts"]]
+    return sorted(
+        estimate.inputs["territory"]["communes"],
+        key=lambda one: (
+            order.index(one["district"]) if by_district else 0,
+            -days[one["code"]]["mean"],
+        ),
+    )
 
 
 def _counted(
@@ -208,12 +229,16 @@ def _counted(
     note = ngettext("%(count)s answer.", "%(count)s answers.", told["count"]) % {
         "count": number(told["count"])
     }
-    return _exhibit(str(question.label), _("Answer"), bars, draw, note)
+    withheld = frozenset(labels[key] for key in labels if shown[key] is None)
+    exhibit = _exhibit(str(question.label), _("Answer"), bars, draw, note)
+    return replace(exhibit, withheld=withheld)
 
 
 def _count_told(shown: int | None, count: int, of: int) -> str:
-    if shown is not None:
-        return f"{number(shown)} ({percent(shown / of)})"
+    return _withheld(count) if shown is None else f"{number(shown)} ({percent(shown / of)})"
+
+
+def _withheld(count: int) -> str:
     if count < FEWEST_SHOWN:
         return _("fewer than %(count)d") % {"count": FEWEST_SHOWN}
     return _("not shown")

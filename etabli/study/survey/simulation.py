@@ -7,6 +7,7 @@ How they are drawn, all numbers below being inventions:
 - Interest, days a week, start and wishes are drawn by profile: independents and creators are
   keener, come more often and more for the company; those employed in Switzerland come a day or
   two and want a desk nearby.
+- One in eight of those who are interested writes a remark, one of a few.
 - Two in five of those who are interested leave an address, all at `repondants.example`.
 - The answers came in the six weeks before now, more of them at the beginning, each for one to
   four visits of its channel's link.
@@ -14,7 +15,7 @@ How they are drawn, all numbers below being inventions:
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -41,6 +42,23 @@ WISHES = (
     "meeting_room",
     "machines",
 )
+REMARK_SHARE = 1 / 8
+REMARKS: Mapping[str, Sequence[str]] = {
+    "fr": (
+        "Je fais la route tous les jours. Deux jours par semaine ici, ce serait déjà beaucoup.",
+        "À la maison je n’avance plus : il me faut du calme et une vraie chaise.",
+        "Ce qui me manque, ce n’est pas un bureau, ce sont des collègues.",
+        "Si c’est à plus d’un quart d’heure, je n’irai pas. Si c’est au village, j’irai à pied.",
+        "Pourquoi pas, mais mon employeur doit d’abord être d’accord.",
+        "Un lieu où l’on se parle : j’ai monté mon activité seule, et c’est long.",
+        "Pensez aux horaires : je commence à six heures.",
+        "Avec une imprimante 3D sur place, je viendrais plus souvent que je ne le dis ici.",
+    ),
+    "en": (
+        "I would come for the company more than for the desk.",
+        "It depends on the bus: I have no car on weekdays.",
+    ),
+}
 PURPOSES = tuple(Contact.Purpose.values)
 
 
@@ -134,7 +152,7 @@ def simulate(
     draw.shuffle(profiles)
     end = clock.now()
     return [
-        _one(draw, number, profile, inhabitants, abroad, channels, end)
+        _remarked(seed, _one(draw, number, profile, inhabitants, abroad, channels, end))
         for number, profile in enumerate(profiles, start=1)
     ]
 
@@ -181,6 +199,15 @@ def _one(
     contact = _contact(draw, number) if reached else {}
     visits = draw.randint(1, 4)
     return Simulated(str(number), answers, submitted_at, language, channel, visits, **contact)
+
+
+def _remarked(seed: int, one: Simulated) -> Simulated:
+    """With a remark now and then, drawn apart so that all else stays as it is without."""
+    draw = random.Random(f"{seed}-{one.external_id}")  # noqa: S311 (no secret)
+    if one.answers["interest"] == "no" or draw.random() >= REMARK_SHARE:
+        return one
+    remark = draw.choice(REMARKS[one.language])
+    return replace(one, answers={**one.answers, "comment": remark})
 
 
 def _home(draw: random.Random, inhabitants: Mapping[str, int]) -> str:
