@@ -143,15 +143,20 @@ class Site:
     desk_days: float | None
 
 
+def loads(scenario: Scenario) -> list[tuple[str, str, float | None]]:
+    """Kind, commune and desk-days a week of each place of a network: hubs, nomad offices, then
+    the fab-lab. No queries."""
+    results = scenario.results
+    wanted = [(load["kind"], load["code"], load["desk_days"]) for load in results["loads"]]
+    return [*wanted, ("fablab", results["fablab"]["code"], None)] if results["fablab"] else wanted
+
+
 def sites(scenario: Scenario) -> list[Site]:
     """The places of a network: hubs, nomad offices, then the fab-lab. One query.
 
     A commune that has left the territory since is left out.
     """
-    results = scenario.results
-    wanted = [(load["kind"], load["code"], load["desk_days"]) for load in results["loads"]]
-    if results["fablab"]:
-        wanted.append(("fablab", results["fablab"]["code"], None))
+    wanted = loads(scenario)
     communes = {
         commune.code: commune
         for commune in Commune.objects.filter(

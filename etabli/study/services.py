@@ -8,8 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from etabli.core import clock
-from etabli.core.errors import Conflict, Refused
+from etabli.core.errors import Refused
 from etabli.core.slugs import free_slug
 from etabli.core.texts import Text
 from etabli.kernels.errors import InvalidInput
@@ -105,22 +104,6 @@ def set_parameters(study: Study, replaced: Mapping[str, Mapping[str, Any]]) -> N
     """Replace defaults by the study's own ranges, all at once. Raises BadInput naming the one."""
     parameters.in_force(replaced)
     change_study(study, parameters=dict(replaced))
-
-
-def publish(study: Study) -> None:
-    """Let everybody read the report. Raises Conflict `nothing_chosen` without a network in it."""
-    if study.chosen_id is None:
-        raise Conflict(
-            "nothing_chosen",
-            _("The report needs a network that was chosen."),
-            advice=_("Choose one of the networks proposed first."),
-        )
-    change_study(study, published_at=clock.now())
-
-
-def withdraw(study: Study) -> None:
-    """Take the report back from the public."""
-    change_study(study, published_at=None)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from etabli.study.amenity import views as amenity_views
 from etabli.study.campaign import views as campaigns
 from etabli.study.existing import views as existing_views
 from etabli.study.journal import views as journal
+from etabli.study.report import views as reporting
 from etabli.study.respondent import views as respondent
 from etabli.study.scenario import views as networks
 from etabli.study.survey.importing import views as importing
@@ -87,8 +88,41 @@ urlpatterns = [
         name="study_alternative",
     ),
     path("<slug:study>/network/<uuid:scenario>/by-hand/", networks.by_hand, name="study_by_hand"),
-    path("<slug:study>/report/", views.report, name="study_report"),
-    path("<slug:study>/report.pdf", views.report_pdf, name="study_report_pdf"),
-    path("<slug:study>/report/publish/", views.publish, name="study_publish"),
-    path("<slug:study>/report/withdraw/", views.withdraw, name="study_withdraw"),
+    path("<slug:study>/report/", reporting.report, name="study_report"),
+    path("<slug:study>/report.pdf", reporting.report_pdf, name="study_report_pdf"),
+    path("<slug:study>/report/write/", reporting.write, name="study_report_write"),
+    path("<slug:study>/report/verbatims/", reporting.verbatims, name="study_verbatims"),
+    path("<slug:study>/report/publish/", reporting.publish, name="study_publish"),
+    path("<slug:study>/report/withdraw/", reporting.withdraw, name="study_withdraw"),
+    path("<slug:study>/report/<slug:edition>/", reporting.edition, name="study_edition"),
+    path(
+        "<slug:study>/report/<slug:edition>/report.pdf",
+        reporting.edition_pdf,
+        name="study_edition_pdf",
+    ),
+    path(
+        "<slug:study>/report/<slug:edition>/tables.xlsx",
+        reporting.edition_xlsx,
+        name="study_edition_xlsx",
+    ),
+    path(
+        "<slug:study>/report/<slug:edition>/data.zip",
+        reporting.edition_zip,
+        name="study_edition_zip",
+    ),
+    path(
+        "<slug:study>/report/<slug:edition>/data/<str:file>",
+        reporting.edition_data,
+        name="study_edition_data",
+    ),
+    path(
+        "<slug:study>/report/<slug:edition>/presentation/",
+        reporting.presentation,
+        name="study_presentation",
+    ),
+    path(
+        "<slug:study>/report/<slug:edition>/presentation/<int:slide>/",
+        reporting.slide,
+        name="study_slide",
+    ),
 ]

@@ -16,9 +16,7 @@ from etabli.study.campaign import selectors as campaigns
 from etabli.study.demand import shown
 from etabli.study.models import Estimate, Study
 from etabli.study.report import exhibits
-from etabli.study.report.content import facts_of_demand
-from etabli.study.report.content import report as report_of
-from etabli.study.report.paper import method_told, pdf
+from etabli.study.report.content import facts_of_demand, method_told
 from etabli.study.report.telling import funnels, is_simulated
 from etabli.study.respondent.selectors import received
 
@@ -125,52 +123,6 @@ def parameters(request: SignedIn, study: Study) -> HttpResponse:
     return render(request, "study/parameters.html", {"study": study, "form": form})
 
 
-@public
-def report(request: Request, study: str) -> HttpResponse:
-    """The restitution: for everybody once it is published, before that for those who prepare it."""
-    found = _readable(request, study)
-    chosen = selectors.chosen_scenario(found)
-    return render(
-        request,
-        "study/report.html",
-        {
-            "study": found,
-            "manages": may(request.person, Action.MANAGE_STUDY, found),
-            "prepares": may(request.person, Action.VIEW_STUDY, found),
-            "report": report_of(chosen) if chosen else None,
-            "travel": chosen.results["travel"] if chosen else None,
-            "method": method_told(),
-        },
-    )
-
-
-@public
-def report_pdf(request: Request, study: str) -> HttpResponse:
-    found = _readable(request, study)
-    chosen = selectors.chosen_scenario(found)
-    if chosen is None:
-        raise Http404
-    response = HttpResponse(pdf(chosen), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{found.slug}.pdf"'
-    return response
-
-
-@require_POST
-@requires(Action.MANAGE_STUDY, selectors.study_by_slug)
-def publish(request: SignedIn, study: Study) -> HttpResponse:
-    services.publish(study)
-    messages.success(request, _("Everybody can read the report now."))
-    return redirect("study_report", study.slug)
-
-
-@require_POST
-@requires(Action.MANAGE_STUDY, selectors.study_by_slug)
-def withdraw(request: SignedIn, study: Study) -> HttpResponse:
-    services.withdraw(study)
-    messages.success(request, _("The report is no longer public."))
-    return redirect("study_report", study.slug)
-
-
 def _answers_shown(study: Study, told: dict, *, all_of_it: bool) -> list[exhibits.Exhibit]:
     """For those who run the study everything; for those who read it what may be published."""
     if not all_of_it:
@@ -201,13 +153,6 @@ def _page_of(request: Request, study: Study) -> str:
     """Where a study's card leads: to its pages, or for the public to its report."""
     prepares = may(request.person, Action.VIEW_STUDY, study)
     return reverse("study" if prepares else "study_report", args=[study.slug])
-
-
-def _readable(request: Request, slug: str) -> Study:
-    study = selectors.study_by_slug(slug)
-    if study.published_at is None and not may(request.person, Action.VIEW_STUDY, study):
-        raise Http404
-    return study
 
 
 def _saved(request: SignedIn, view: str, *args: object) -> HttpResponse:

@@ -30,7 +30,9 @@ from etabli.people.models import Person, User
 from etabli.people.rights import Role
 from etabli.people.services import grant, register
 from etabli.study import services as studying
-from etabli.study.models import Scenario, Study
+from etabli.study.models import Licence, Scenario, Study
+from etabli.study.report import services as reporting
+from etabli.study.report.voices import voices
 from etabli.study.rules import NetworkRules
 from etabli.study.scenario import services as networks
 from etabli.territory import services as territories
@@ -108,8 +110,19 @@ def _study(officer: Person) -> Scenario:
     scenario = networks.design(estimate, NetworkRules.of(study.rules))
     networks.choose(scenario)
     study.refresh_from_db()
-    studying.publish(study)
+    _report(study, officer)
     return scenario
+
+
+def _report(study: Study, officer: Person) -> None:
+    """A recommendation, some words quoted, and the first edition."""
+    with (FOLDER / "report.toml").open("rb") as file:
+        wanted = tomllib.load(file)
+    written = Text.of({key: text.strip() for key, text in wanted["recommendation"].items()})
+    reporting.write(study, written, Licence.LICENCE_OUVERTE)
+    for voice in list(voices(study).values())[: wanted["quotes"]]:
+        reporting.quote(study, voice.key, voice.text)
+    reporting.publish(study, by=officer)
 
 
 def _network(wanted: Table, scenario: Scenario, people: Mapping[str, Person]) -> Network:

@@ -80,6 +80,11 @@ def _answer() -> Page:
     return Page(PUBLIC, "", lambda world: [world.link])
 
 
+def _draft(*more: object) -> Page:
+    """A page of the report as it would be published now."""
+    return Page(Action.VIEW_STUDY, "unpublished", lambda world: [world.study.slug, "draft", *more])
+
+
 def _channel(world: World) -> list[object]:
     return [world.study.slug, world.channel.code]
 
@@ -236,6 +241,15 @@ PAGES = {
     # Not published: for those who prepare it.
     "study_report": Page(Action.VIEW_STUDY, "unpublished", lambda world: [world.study.slug]),
     "study_report_pdf": Page(Action.VIEW_STUDY, "unpublished", lambda world: [world.study.slug]),
+    "study_edition": _draft(),
+    "study_edition_pdf": _draft(),
+    "study_edition_xlsx": _draft(),
+    "study_edition_zip": _draft(),
+    "study_edition_data": _draft("datapackage.json"),
+    "study_presentation": _draft(),
+    "study_slide": _draft(1),
+    "study_report_write": _study(Action.MANAGE_STUDY),
+    "study_verbatims": _study(Action.MANAGE_STUDY),
     "study_publish": _study(Action.MANAGE_STUDY, posted=True),
     "study_withdraw": _study(Action.MANAGE_STUDY, posted=True),
     "short_link": Page(PUBLIC, "", lambda world: [world.channel.code]),

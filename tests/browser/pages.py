@@ -96,6 +96,9 @@ RUNNING = ("study-officer", "operator", "coordinator", "administrator")
 WISH = {"space": "{space}", "starts_at": "{nine}", "length": "240"}
 
 _STUDY = {"study": "{study}"}
+_EDITION = {**_STUDY, "edition": "1"}
+_DRAFT = {**_STUDY, "edition": "draft"}
+_READERS = ("funder", "study-officer", "administrator")
 _PLACE = {"place": "{place}"}
 _NETWORK = {"network": "{network}"}
 _TERRITORY = {"territory": "{territory}"}
@@ -242,6 +245,20 @@ PAGES = (
     Page("study_existing", _STUDY, steps=_send, called="study_existing with errors"),
     Page("study_amenities", _STUDY),
     Page("study_report", _STUDY),
+    Page("study_edition", _EDITION),
+    Page("study_edition", _DRAFT, roles=_READERS, called="study_edition in draft"),
+    Page("study_report_write", _STUDY),
+    Page("study_verbatims", _STUDY),
+    Page("study_presentation", _EDITION),
+    *(
+        Page(
+            "study_slide",
+            {**_STUDY, "edition": "1", "slide": str(number)},
+            called=f"slide {number}",
+            roles=VISITOR,
+        )
+        for number in (1, 3, 6)
+    ),
     Page("survey", _STUDY),
     Page("survey", _STUDY, steps=_send, called="survey with errors"),
     Page("survey", {"study": "{closed_study}"}, called="survey that is closed"),
@@ -306,6 +323,10 @@ NO_PAGES = {
     "study_existing_pair",
     "study_amenities_tick",
     "study_report_pdf",
+    "study_edition_pdf",
+    "study_edition_xlsx",
+    "study_edition_zip",
+    "study_edition_data",
     "study_publish",
     "study_withdraw",
     "indicators_csv",

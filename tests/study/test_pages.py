@@ -13,6 +13,7 @@ from etabli.people.services import grant
 from etabli.study import services
 from etabli.study.campaign.services import add_channel
 from etabli.study.models import Channel, Contact, Response, Study
+from etabli.study.report import services as reporting
 from etabli.study.rules import NetworkRules
 from etabli.study.scenario import services as networks
 from tests.study.worlds import make_study, make_territory, posted
@@ -271,7 +272,7 @@ def test_the_list_shows_the_public_what_is_published_and_an_officer_their_own(
     address = page("study_report", reported.slug)
     assert address not in visitor.get(page("studies")).text
     assert page("study", reported.slug) in signed.get(page("studies")).text
-    services.publish(reported)
+    reporting.publish(reported)
     assert address in visitor.get(page("studies")).text
 
 
@@ -406,7 +407,7 @@ def test_once_published_everybody_reads_the_report_and_its_document(visitor, sig
 
 
 def test_the_report_asks_the_database_little(visitor, reported, django_assert_max_num_queries):
-    services.publish(reported)
+    reporting.publish(reported)
     address = page("study_report", reported.slug)
     visitor.get(address)
     with django_assert_max_num_queries(14):

@@ -10,6 +10,7 @@ from etabli.study import personal_data, selectors, services
 from etabli.study.campaign.selectors import results
 from etabli.study.campaign.services import add_channel
 from etabli.study.models import Channel, Contact, Estimate, Response, Scenario, Study
+from etabli.study.report import services as reporting
 from etabli.study.respondent import services as responding
 from etabli.study.rules import NetworkRules
 from etabli.study.scenario import services as networks
@@ -326,10 +327,10 @@ def test_a_territory_that_has_changed_needs_a_new_estimate(surveyed):
 
 def test_a_report_is_published_only_with_a_network(surveyed):
     with pytest.raises(Conflict, match="needs a network that was chosen"):
-        services.publish(surveyed)
+        reporting.publish(surveyed)
     networks.choose(networks.design(estimated(surveyed), NetworkRules()))
     surveyed.refresh_from_db()
-    services.publish(surveyed)
+    reporting.publish(surveyed)
     assert surveyed.published_at
 
 

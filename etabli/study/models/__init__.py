@@ -13,6 +13,7 @@ from etabli.study.models.questionnaire import (
     QuestionnaireEdit,
     QuestionnaireVersion,
 )
+from etabli.study.models.report import Draft, Edition, Licence, Verbatim
 from etabli.study.models.response import (
     Contact,
     ContactViewing,
@@ -32,10 +33,13 @@ __all__ = [
     "Contact",
     "ContactViewing",
     "DailySalt",
+    "Draft",
+    "Edition",
     "ErasedAnswers",
     "Estimate",
     "ExistingPlace",
     "Import",
+    "Licence",
     "Meeting",
     "Need",
     "NextStep",
@@ -49,4 +53,5 @@ __all__ = [
     "Source",
     "Study",
     "Tally",
+    "Verbatim",
 ]

@@ -12,13 +12,13 @@ from django.utils.translation import ngettext
 from etabli.core import charts
 from etabli.core.charts import Bar
 from etabli.core.dates import date_told
-from etabli.core.maps import Feature, Kind, Map, Scale, point
+from etabli.core.maps import Feature, Kind, Map, Scale
 from etabli.study import selectors
 from etabli.study.campaign.selectors import ChannelTold
-from etabli.study.models import Estimate, Study
-from etabli.study.report.telling import PROFILES, between, number, percent
+from etabli.study.models import Estimate, Scenario, Study
+from etabli.study.report.land import Land, spot
+from etabli.study.report.telling import KINDS, PROFILES, between, number, percent
 from etabli.study.respondent.rules import FEWEST_SHOWN, INSIDE, suppressed, suppressed_choices
-from etabli.study.scenario.maps import ground_features
 from etabli.study.survey import questionnaire
 from etabli.study.survey.versions import Asked
 
@@ -43,6 +43,7 @@ class Exhibit:
     draw: Draw
     note: str = ""
     versions: str = ""  # of the questionnaire that asked it, where not all did
+    withheld: frozenset[str] = frozenset()  # labels of the bars whose number is not published
 
     @property
     def svg(self) -> SafeString:
@@ -61,14 +62,25 @@ def of_answers(study: Study, told: Mapping[str, Any], *, published: bool) -> lis
     The public is shown what the estimate stands on, and no cell with few people in it; those who
     run the study everything that can be counted.
     """
+    asked = asked_in(told, study.questionnaire)
+    return list(of_questions(asked, told, published=published).values())
+
+
+def asked_in(told: Mapping[str, Any], definition: Mapping[str, Any]) -> list[Asked]:
+    """What was asked of those who are counted; by `definition` if they were counted before
+    questionnaires had versions."""
     if "asked" in told:
-        asked = [Asked.of(one) for one in told["asked"]]
-    else:  # an estimate from before questionnaires had versions
-        questions = questionnaire.parse(study.questionnaire, where=study.slug).questions
-        asked = [Asked(question, ()) for question in questions.values()]
+        return [Asked.of(one) for one in told["asked"]]
+    return [Asked(one, ()) for one in questionnaire.parse(definition).questions.values()]
+
+
+def of_questions(
+    asked: Sequence[Asked], told: Mapping[str, Any], *, published: bool
+) -> dict[str, Exhibit]:
+    """The same, by the key of the question."""
     last = max((number for one in asked for number in one.versions), default=0)
-    return [
-        replace(
+    return {
+        one.key: replace(
             _answered(one.question, told["questions"][one.key], published),
             versions=_versions_told(one.versions, last),
         )
@@ -76,7 +88,7 @@ def of_answers(study: Study, told: Mapping[str, Any], *, published: bool) -> lis
         if (one.key in PUBLISHED or not published)
         and one.question.kind not in NOT_CHARTED
         and told["questions"].get(one.key, {}).get("count")
-    ]
+    }
 
 
 def by_day(told: Mapping[str, Any]) -> Exhibit:
@@ -113,6 +125,17 @@ def by_district(study: Study, told: Mapping[str, Any]) -> Exhibit:
     return _exhibit(_("Answers by home"), _("District"), bars, charts.bars)
 
 
+def published(title: str, heading: str, counts: Mapping[str, int]) -> Exhibit:
+    """Counts of answers as the public sees them: no cell with few people in it."""
+    shown = suppressed(counts)
+    bars = tuple(
+        Bar(label, shown[label] or 0, _("not shown") if shown[label] is None else number(count))
+        for label, count in counts.items()
+    )
+    withheld = frozenset(label for label in counts if shown[label] is None)
+    return replace(_exhibit(title, heading, bars, charts.bars), withheld=withheld)
+
+
 def users_by_profile(estimate: Estimate) -> Exhibit:
     intervals = estimate.results["users"]["by_profile"]
     return _intervals(
@@ -132,28 +155,45 @@ def users_by_district(estimate: Estimate) -> Exhibit:
     )
 
 
-def demand_map(estimate: Estimate) -> Map:
-    """Desk-days a week at each commune, as circles. Three queries."""
-    territory = estimate.study.territory
+def demand_map(estimate: Estimate, land: Land | None = None) -> Map:
+    """Desk-days a week at each commune, as circles, on the land as it is now unless given. Three
+    queries, or none."""
+    land = land or Land.of(estimate.study.territory)
     days = estimate.results["desk_days"]["by_commune"]
     most = max(interval["mean"] for interval in days.values()) or 1.0
     circles = [
         Feature(
             Kind.CIRCLE,
-            point(commune.longitude, commune.latitude),
+            spot(commune),
             commune.name,
             _("%(days)s desk-days a week") % {"days": between(days[commune.code])},
             share=days[commune.code]["mean"] / most,
         )
-        for commune in territory.communes.all()
+        for commune in land.communes
         if commune.code in days
     ]
     return Map(
         _("Desk-days a week by commune"),
-        [*ground_features(estimate.study), *circles],
+        [*land.features(), *circles],
         meanings={},
         scale=Scale(_("Desk-days a week, as the area of the circles"), "0", number(most)),
     )
+
+
+def network_map(scenario: Scenario, land: Land) -> Map:
+    """The places of a network by kind. No queries. A commune that has left the land since is left
+    out."""
+    communes = land.by_code()
+    sites = [
+        Feature(Kind(kind), spot(communes[code]), communes[code].name, str(KINDS[kind]))
+        for kind, code, _days in selectors.loads(scenario)
+        if code in communes
+    ]
+    # A commune with a place is named by it.
+    named = {site.name for site in sites}
+    ground = [one for one in land.features() if one.kind is not Kind.TOWN or one.name not in named]
+    meanings = {Kind(kind): str(name) for kind, name in KINDS.items()}
+    return Map(_("The network proposed"), [*ground, *sites], meanings)
 
 
 class CommuneRow(NamedTuple):
@@ -171,11 +211,6 @@ def demand_table(estimate: Estimate) -> list[CommuneRow]:
     names = selectors.names_in(estimate)
     people = estimate.inputs["figures"]["aged_20_64"]["by_commune"]
     users, days = (estimate.results[key]["by_commune"] for key in ("users", "desk_days"))
-    order = [one["code"] for one in estimate.inputs["territory"]["districts"]]
-    communes = sorted(
-        estimate.inputs["territory"]["communes"],
-        key=lambda one: (order.index(one["district"]), -days[one["code"]]["mean"]),
-    )
     return [
         CommuneRow(
             one["name"],
@@ -184,7 +219,7 @@ def demand_table(estimate: Estimate) -> list[CommuneRow]:
             between(users[one["code"]]),
             between(days[one["code"]]),
         )
-        for one in communes
+        for one in by_demand(estimate)
     ]
 
 
@@ -197,6 +232,20 @@ def _versions_told(versions: Sequence[int], last: int) -> str:
         "Asked in versions %(numbers)s alone.",
         len(versions),
     ) % {"numbers": numbers}
+
+
+def by_demand(estimate: Estimate, *, by_district: bool = True) -> list[dict[str, str]]:
+    """The communes of an estimate, those with the most desk-days first; in their districts or
+    all together."""
+    days = estimate.results["desk_days"]["by_commune"]
+    order = [one["code"] for one in estimate.inputs["territory"]["districts"]]
+    return sorted(
+        estimate.inputs["territory"]["communes"],
+        key=lambda one: (
+            order.index(one["district"]) if by_district else 0,
+            -days[one["code"]]["mean"],
+        ),
+    )
 
 
 def _answered(
@@ -229,7 +278,9 @@ def _counted(question: questionnaire.Question, told: Mapping[str, Any], publishe
         note = _answers_told(told)
     if None in shown.values():
         note += " " + _("What few people answered is not shown, so that nobody is recognised.")
-    return _exhibit(str(question.label), _("Answer"), bars, draw, note)
+    withheld = frozenset(labels[key] for key in counts if shown[key] is None)
+    exhibit = _exhibit(str(question.label), _("Answer"), bars, draw, note)
+    return replace(exhibit, withheld=withheld)
 
 
 def _numbers(question: questionnaire.Question, told: Mapping[str, Any]) -> Exhibit:

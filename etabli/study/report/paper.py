@@ -2,79 +2,142 @@
 
 import json
 from dataclasses import asdict
+from functools import singledispatch
 from importlib.resources import as_file, files
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from etabli.core.dates import date_told
 from etabli.core.frontend import PRINT_FONTS
-from etabli.core.maps import Map
 from etabli.core.texts import labelled
-from etabli.study.models import Scenario
-from etabli.study.report.content import Report, report
-from etabli.study.report.exhibits import Exhibit
+from etabli.study.report.content import document
+from etabli.study.report.document import (
+    Chart,
+    Document,
+    Drawn,
+    Facts,
+    Paragraphs,
+    Quotes,
+    Section,
+    Table,
+)
+from etabli.study.report.subject import Subject
 
 
-def pdf(scenario: Scenario) -> bytes:
-    """The report as a tagged PDF (PDF/UA-1), A4; the same scenario gives the same bytes."""
+def pdf(subject: Subject) -> bytes:
+    """The report as a tagged PDF (PDF/UA-1), A4; the same subject gives the same bytes."""
     import typst
 
-    told = report(scenario)
     with as_file(files("etabli.study.report").joinpath("report.typ")) as template:
-        document: bytes = typst.compile(
+        made: bytes = typst.compile(
             template,
             font_paths=[PRINT_FONTS],
             ignore_system_fonts=True,
             pdf_standards=["ua-1"],
-            timestamp=int(told.made_at.timestamp()),
-            sys_inputs={"report": json.dumps(_told(told)), "words": json.dumps(_words())},
+            timestamp=int(subject.dated.timestamp()),
+            sys_inputs={
+                "report": json.dumps(_told(document(subject))),
+                "words": json.dumps(_words()),
+            },
         )
-    return document
+    return made
 
 
-def _told(told: Report) -> dict[str, Any]:
+def _told(report: Document) -> dict[str, Any]:
     """The report as the template reads it: texts, numbers already written, drawings as SVG."""
-    made_at = timezone.localtime(told.made_at)
-    places = "; ".join(labelled(place.kind_name, place.commune) for place in told.proposal.places)
+    summary = report.summary
     return {
         "language": (get_language() or "fr")[:2],
-        "title": told.title,
-        "territory": told.territory,
-        "owner": told.owner,
-        "date": date_told(made_at, "j F Y"),
-        "year": made_at.year,
-        "month": made_at.month,
-        "day": made_at.day,
-        "is_simulated": told.is_simulated,
-        "facts": [asdict(fact) for fact in told.facts],
-        "survey": told.survey,
-        "answers": [_exhibit(one) for one in told.answers],
-        "demand": [_exhibit(one) for one in told.demand],
-        "demand_map": _map(told.demand_map, told.demand_map.title),
-        "funnels": [asdict(funnel) for funnel in told.funnels],
-        "proposal": asdict(told.proposal),
-        "network_map": _map(told.network_map, labelled(told.network_map.title, places)),
-        "sources": [asdict(source) for source in told.sources],
+        "title": report.title,
+        "territory": report.territory,
+        "owner": report.owner,
+        "edition": report.edition,
+        "licence": report.licence,
+        "date": date_told(report.day, "j F Y"),
+        "year": report.day.year,
+        "month": report.day.month,
+        "day": report.day.day,
+        "is_simulated": report.is_simulated,
+        "summary": {
+            "asked": summary.asked,
+            "facts": [asdict(one) for one in summary.facts],
+            "network": [asdict(one) for one in summary.network],
+            "travel": summary.travel,
+            "recommended": _block(summary.recommended) if summary.recommended else None,
+        },
+        "sections": [_section(one) for one in report.sections if not one.is_annex],
+        "annexes": [_section(one) for one in report.sections if one.is_annex],
     }
 
 
-def _exhibit(exhibit: Exhibit) -> dict[str, str]:
-    """A chart; what it shows is written out for those who do not see it."""
-    values = "; ".join(labelled(bar.label, bar.text) for bar in exhibit.bars)
-    alternative = f"{exhibit.title} {values}."
+def _section(section: Section) -> dict[str, Any]:
     return {
-        "title": exhibit.title,
+        "title": section.title,
+        "blocks": [
+            {"kind": block.kind, "title": block.title, **_block(block)} for block in section.blocks
+        ],
+    }
+
+
+@singledispatch
+def _block(block: Any) -> dict[str, Any]:
+    raise TypeError(block)
+
+
+@_block.register
+def _paragraphs(block: Paragraphs) -> dict[str, Any]:
+    return {"texts": block.texts, "language": block.language}
+
+
+@_block.register
+def _facts(block: Facts) -> dict[str, Any]:
+    return {"facts": [asdict(one) for one in block.facts]}
+
+
+@_block.register
+def _quotes(block: Quotes) -> dict[str, Any]:
+    return {"quotes": [one._asdict() for one in block.quotes], "note": block.note}
+
+
+@_block.register
+def _chart(block: Chart) -> dict[str, Any]:
+    """A chart; what it shows is written out for those who do not see it."""
+    exhibit = block.exhibit
+    values = "; ".join(labelled(bar.label, bar.text) for bar in exhibit.bars)
+    return {
         "note": exhibit.note,
         "svg": exhibit.paper,
-        "alternative": alternative,
+        "alternative": f"{exhibit.title} {values}.",
+        "source": block.source,
     }
 
 
-def _map(drawn: Map, alternative: str) -> dict[str, str]:
-    return {"title": drawn.title, "svg": drawn.standalone, "alternative": alternative}
+@_block.register
+def _map(block: Drawn) -> dict[str, Any]:
+    return {
+        "svg": block.map.standalone,
+        "percent": block.percent,
+        "alternative": block.alternative,
+        "source": block.source,
+    }
+
+
+@_block.register
+def _table(block: Table) -> dict[str, Any]:
+    return {
+        "columns": [
+            {"heading": one.heading, "kind": one.kind.value, "is_number": one.is_number}
+            for one in block.columns
+        ],
+        "rows": [
+            [{"text": cell.text, "assumption": cell.assumption} for cell in row]
+            for row in block.told
+        ],
+        "note": block.note,
+        "source": block.source,
+    }
 
 
 def _words() -> dict[str, str]:
@@ -83,41 +146,14 @@ def _words() -> dict[str, str]:
         "report": _("Opportunity study"),
         "simulated": _("An example: the answers to the survey are invented. Nobody gave them."),
         "summary": _("In short"),
-        "proposed": _("The network proposed"),
-        "survey": _("What people answered"),
-        "demand": _("How many would come"),
-        "method": _("How this was found"),
-        "method_text": method_told(),
-        "step": _("Step"),
-        "value": _("Number"),
-        "left": _("People left"),
+        "contents": _("Contents"),
+        "asked": _("What was asked"),
+        "found": _("What comes out of it"),
+        "network": _("The network proposed"),
+        "recommended": _("What is recommended"),
+        "annexes": _("Annexes"),
+        "annex": _("Annex"),
         "source": _("Source"),
         "assumption": _("assumption"),
-        "users": _("users"),
-        "days_a_week": _("desk-days a week"),
-        "desk_days": _("Desk-days a week"),
-        "kind": _("Kind"),
-        "commune": _("Commune"),
-        "district": _("District"),
-        "hubs": _("Hubs"),
-        "nomad_offices": _("Nomad offices"),
-        "average": _("Average way"),
-        "over": _("More travel"),
-        "compared": _("Compared with the network named beforehand"),
-        "alternatives": _("Networks that come close"),
-        "sources": _("Sources and assumptions"),
-        "what": _("What"),
         "page": _("Page"),
     }
-
-
-def method_told() -> str:
-    """The method of the estimate and of the network, in a paragraph."""
-    return _(
-        "The people of each profile are counted in each commune. They are multiplied by the share "
-        "whose work allows it, by the share interested among those who answered, by what the "
-        "interest of volunteers is worth for everybody, and by how many who say so really come. "
-        "What is not known exactly is a range; 4,000 draws give the interval in which the result "
-        "lies nine times in ten. The network is the one with the least travel for this demand "
-        "that keeps the rules, found by exact optimisation."
-    )

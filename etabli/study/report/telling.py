@@ -110,6 +110,15 @@ def source_told(estimate: Estimate, profile: str, step: Mapping[str, Any]) -> st
             return own or str(DEFAULTS[step["key"]].source)
 
 
+def step_label(profile: str, step: Mapping[str, Any]) -> str:
+    """What a step of a profile's chain is."""
+    key = step["key"]
+    # Of creators no figure is known: their chain begins with everybody.
+    everybody = key == "share" and profile == "creator"
+    label = _("All people aged 20 to 64") if everybody else _STEPS.get(key) or DEFAULTS[key].label
+    return str(label)
+
+
 def demand_json(estimate: Estimate) -> dict[str, Any]:
     """An estimate for a program: users and desk-days a week, and the chains behind them."""
     return {
@@ -184,11 +193,8 @@ def network_json(scenario: Scenario) -> dict[str, Any]:
 
 def _step(estimate: Estimate, profile: str, step: Mapping[str, Any]) -> Step:
     key, value = step["key"], step["value"]
-    # Of creators no figure is known: their chain begins with everybody.
-    everybody = key == "share" and profile == "creator"
-    label = _("All people aged 20 to 64") if everybody else _STEPS.get(key) or DEFAULTS[key].label
     return Step(
-        label=str(label),
+        label=step_label(profile, step),
         value=_days(value) if key == "days" else _share(value),
         left=between(step["left"]),
         source=source_told(estimate, profile, step),

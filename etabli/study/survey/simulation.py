@@ -10,6 +10,7 @@ How they are drawn, all numbers below being inventions:
 - Occupations follow the profile; the four prices lie around the one named, and lively places,
   quiet ones and workshops are ordered by what people wish. These are drawn apart, from the seed
   and the answer's number.
+- One in eight of those who are interested writes a remark, one of a few.
 - Two in five of those who are interested leave an address, all at `repondants.example`.
 - The answers came in the six weeks before now, more of them at the beginning, each for one to
   four visits of its channel's link.
@@ -17,7 +18,7 @@ How they are drawn, all numbers below being inventions:
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -48,6 +49,23 @@ OCCUPATIONS: Mapping[str, Mapping[str, float]] = {
     "employee": {"executive": 2, "intermediate": 3, "clerical": 3, "manual": 2},
     "independent": {"farmer": 1, "trade": 5, "executive": 3, "intermediate": 2},
     "creator": {"trade": 4, "executive": 3, "intermediate": 3},
+}
+REMARK_SHARE = 1 / 8
+REMARKS: Mapping[str, Sequence[str]] = {
+    "fr": (
+        "Je fais la route tous les jours. Deux jours par semaine ici, ce serait déjà beaucoup.",
+        "À la maison je n’avance plus : il me faut du calme et une vraie chaise.",
+        "Ce qui me manque, ce n’est pas un bureau, ce sont des collègues.",
+        "Si c’est à plus d’un quart d’heure, je n’irai pas. Si c’est au village, j’irai à pied.",
+        "Pourquoi pas, mais mon employeur doit d’abord être d’accord.",
+        "Un lieu où l’on se parle : j’ai monté mon activité seule, et c’est long.",
+        "Pensez aux horaires : je commence à six heures.",
+        "Avec une imprimante 3D sur place, je viendrais plus souvent que je ne le dis ici.",
+    ),
+    "en": (
+        "I would come for the company more than for the desk.",
+        "It depends on the bus: I have no car on weekdays.",
+    ),
 }
 PURPOSES = (Contact.Purpose.RESULTS, Contact.Purpose.MEETING, Contact.Purpose.OPENING)
 
@@ -142,7 +160,7 @@ def simulate(
     draw.shuffle(profiles)
     end = clock.now()
     return [
-        _one(draw, number, profile, inhabitants, abroad, channels, end)
+        _remarked(seed, _one(draw, number, profile, inhabitants, abroad, channels, end))
         for number, profile in enumerate(profiles, start=1)
     ]
 
@@ -190,6 +208,15 @@ def _one(
     contact = _contact(draw, number) if reached else {}
     visits = draw.randint(1, 4)
     return Simulated(str(number), answers, submitted_at, language, channel, visits, **contact)
+
+
+def _remarked(seed: int, one: Simulated) -> Simulated:
+    """With a remark now and then, drawn apart so that all else stays as it is without."""
+    draw = random.Random(f"{seed}-{one.external_id}")  # noqa: S311 (no secret)
+    if one.answers["interest"] == "no" or draw.random() >= REMARK_SHARE:
+        return one
+    remark = draw.choice(REMARKS[one.language])
+    return replace(one, answers={**one.answers, "comment": remark})
 
 
 def _home(draw: random.Random, inhabitants: Mapping[str, int]) -> str:
