@@ -17,7 +17,7 @@ from etabli.study.demand.parameters import DEFAULTS
 from etabli.study.report import exhibits
 from etabli.study.report import services as reporting
 from etabli.study.report.content import SUMMARY_LETTERS, document
-from etabli.study.report.document import Chart
+from etabli.study.report.document import Chart, Paragraphs
 from etabli.study.report.paper import pdf
 from etabli.study.report.selectors import draft_subject, latest_subject, subject_of
 from etabli.study.report.telling import between, number, percent
@@ -180,7 +180,18 @@ def test_a_report_with_few_answers_is_made_too(study):
     make_responses(study, 10)
     services.choose(services.design(services.estimate(study), NetworkRules(hubs=1)))
     study.refresh_from_db()
-    assert pdf(draft_subject(study)).startswith(b"%PDF")
+    subject = draft_subject(study)
+    assert pdf(subject).startswith(b"%PDF")
+    matter = replace(subject.matter, channels=())
+    subject.scenario.estimate.inputs["survey"]["questions"]["home"]["counts"] = {"01001": 4}
+    for told in subject.scenario.estimate.inputs["survey"]["questions"].values():
+        told["counts"] = dict.fromkeys(told.get("counts", ()), 1)
+    sections = {one.key: one for one in document(replace(subject, matter=matter)).sections}
+    assert sections["wishes"].blocks == (
+        Paragraphs(
+            ("Too few answered for their answers to be told without telling who they are.",)
+        ),
+    )
 
 
 def test_an_edition_is_found_again_with_one_query(surveyed, subject, django_assert_num_queries):
