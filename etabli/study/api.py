@@ -15,6 +15,7 @@ from etabli.people.api import OptionalToken
 from etabli.study import selectors
 from etabli.study.models import Scenario, Study
 from etabli.study.report import telling
+from etabli.study.report.selectors import latest_subject
 
 router = Router(tags=["studies"], auth=OptionalToken())
 
@@ -131,7 +132,11 @@ def network(request: Request, study: str) -> dict[str, Any]:
 
 
 def _chosen(request: Request, slug: str) -> Scenario:
+    """The network of the latest edition; before the report is published, the one chosen."""
     study = selectors.visible_studies(request.person).filter(slug=slug).first()
+    edition = latest_subject(study) if study and study.published_at else None
+    if edition:
+        return edition.scenario
     chosen = selectors.chosen_scenario(study) if study else None
     if chosen is None:
         raise NotFound(_("There is no such study, or it has no result yet."), field="study")

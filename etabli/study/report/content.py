@@ -234,9 +234,13 @@ def _respondents(subject: Subject, told: Proposal) -> Section:
     answered = _answered(subject)
     if "profile" in answered:
         blocks.append(Chart("answers-profile", answered["profile"], source))
-    blocks.append(Chart("answers-district", _homes(subject), source))
-    if any(channel.answers for channel in subject.matter.channels):
-        blocks.append(Chart("answers-channel", _channels(subject, survey["answers"]), source))
+    if (homes := _homes(subject)).tells_something:
+        blocks.append(Chart("answers-district", homes, source))
+    channels = _channels(subject, survey["answers"])
+    if subject.matter.channels and channels.tells_something:
+        blocks.append(Chart("answers-channel", channels, source))
+    if len(blocks) == 1:
+        blocks.append(Paragraphs((_too_few(),)))
     return Section("respondents", _("Who answered"), tuple(blocks))
 
 
@@ -246,7 +250,7 @@ def _wishes(subject: Subject, told: Proposal) -> Section:
         Chart(f"answers-{key}", exhibit, source)
         for key, exhibit in _answered(subject).items()
         if key != "profile"
-    ]
+    ] or [Paragraphs((_too_few(),))]
     if quoted := quotes(subject):
         blocks.append(quoted)
     return Section("wishes", _("What people answered"), tuple(blocks))
@@ -527,7 +531,8 @@ def _territory_map(subject: Subject) -> Drawn:
 def _answered(subject: Subject) -> dict[str, exhibits.Exhibit]:
     survey = subject.scenario.estimate.inputs["survey"]
     asked = exhibits.asked_in(survey, subject.matter.questionnaire)
-    return exhibits.of_questions(asked, survey, published=True)
+    told = exhibits.of_questions(asked, survey, published=True)
+    return {key: exhibit for key, exhibit in told.items() if exhibit.tells_something}
 
 
 def _homes(subject: Subject) -> exhibits.Exhibit:
@@ -688,6 +693,10 @@ def _kind_told(question: questionnaire.Question) -> str:
             ends = {"low": question.low, "high": question.high}
             told = {end: number(value, 1 if value % 1 else 0) for end, value in ends.items()}
             return _("A number from %(low)s to %(high)s.") % told
+
+
+def _too_few() -> str:
+    return _("Too few answered for their answers to be told without telling who they are.")
 
 
 def _answers(count: int) -> str:

@@ -46,6 +46,11 @@ class Exhibit:
     withheld: frozenset[str] = frozenset()  # labels of the bars whose number is not published
 
     @property
+    def tells_something(self) -> bool:
+        """Whether any of its numbers is published."""
+        return any(bar.label not in self.withheld for bar in self.bars)
+
+    @property
     def svg(self) -> SafeString:
         """For a page: as wide as there is room."""
         return self.draw(self.title, self.bars, description=self.note)
