@@ -283,9 +283,10 @@ def withdraw(request: SignedIn, study: Study) -> HttpResponse:
 
 
 def _answers_shown(study: Study, told: dict) -> list[exhibits.Exhibit]:
+    channels = selectors.channels_told(study)
     return [
         exhibits.by_day(told),
-        exhibits.by_channel(selectors.channels_told(study)),
+        *([exhibits.by_channel(channels)] if channels else []),
         exhibits.by_district(study, told),
         *exhibits.of_answers(study, told, published=False),
     ]
