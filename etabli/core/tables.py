@@ -1,7 +1,7 @@
 """CSV files: those that people give, read line by line, and those that they are given."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import IO, NamedTuple
 
 from django.http import HttpResponse
@@ -21,19 +21,31 @@ class Row(NamedTuple):
 
 
 def rows(
-    file: IO[bytes], name: str, columns: Sequence[str], encodings: Sequence[str] = ("utf-8-sig",)
+    file: IO[bytes],
+    name: str,
+    columns: Sequence[str],
+    encodings: Sequence[str] = ("utf-8-sig",),
+    wanted: Callable[[bytes], bool] | None = None,
 ) -> Iterator[Row]:
     """The rows of a CSV file, separated by commas or semicolons, in the first encoding that fits.
 
-    Blank lines are left out and cells are stripped. Raises BadInput naming the file and the line
-    that is broken, or those of `columns` that are missing.
+    Blank lines are left out and cells are stripped. Of a large file of which little is needed,
+    `wanted` tells by a line of it below the header whether to read it. Raises BadInput naming the
+    file and the line that is broken, or those of `columns` that are missing.
     """
     encoding = _encoding(file, name, encodings)
     separator = ";" if b";" in file.readline() else ","
     file.seek(0)
-    lines = (line.decode(encoding) for line in file)
-    reader = csv.reader(lines, delimiter=separator, strict=True)
     header: list[str] = []
+    number = 0
+
+    def lines() -> Iterator[str]:
+        nonlocal number
+        for number, line in enumerate(file, start=1):  # noqa: B007 (told with what is wrong)
+            if wanted is None or not header or wanted(line):
+                yield line.decode(encoding)
+
+    reader = csv.reader(lines(), delimiter=separator, strict=True)
     try:
         for line in reader:
             cells = [cell.strip() for cell in line]
@@ -41,19 +53,19 @@ def rows(
                 continue
             if not header:
                 header = cells
-                _check_header(header, columns, place(name, reader.line_num))
+                _check_header(header, columns, place(name, number))
             elif len(cells) != len(header):
                 raise BadInput(
                     _("%(found)s cells; %(wanted)s as in the header are needed.")
                     % {"found": len(cells), "wanted": len(header)},
-                    where=place(name, reader.line_num),
+                    where=place(name, number),
                 )
             else:
-                yield Row(reader.line_num, dict(zip(header, cells, strict=True)))
+                yield Row(number, dict(zip(header, cells, strict=True)))
     except csv.Error as error:
         raise BadInput(
             _("This line cannot be read: %(error)s.") % {"error": error},
-            where=place(name, reader.line_num),
+            where=place(name, number),
         ) from None
     if not header:
         _check_header(header, columns, name)

@@ -1,5 +1,6 @@
 """Texts written by users, in the product's languages: one type `{fr, en}`."""
 
+import unicodedata
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
@@ -106,3 +107,9 @@ class TextFormField(forms.MultiValueField):
 
     def compress(self, values: list[str]) -> Text:
         return Text(*values) if values else Text()
+
+
+def plain(text: str) -> str:
+    """A text without accents and capitals, to compare or sort it with others."""
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()

@@ -127,9 +127,10 @@ def _answers_shown(study: Study, told: dict, *, all_of_it: bool) -> list[exhibit
     """For those who run the study everything; for those who read it what may be published."""
     if not all_of_it:
         return exhibits.of_answers(study, told, published=True)
+    channels = campaigns.results(study).channels
     return [
         exhibits.by_day(told),
-        exhibits.by_channel(campaigns.results(study).channels),
+        *([exhibits.by_channel(channels)] if channels else []),
         exhibits.by_district(study, told),
         *exhibits.of_answers(study, told, published=False),
     ]

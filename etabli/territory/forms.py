@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from etabli.core.forms import Form
 from etabli.core.texts import TextFormField
 from etabli.territory import selectors
+from etabli.territory.description import INSEE, SIREN
 from etabli.territory.models import Territory
 
 LARGEST_FILE = 150  # megabytes: all communes of France in INSEE's largest file take a third
@@ -28,13 +29,19 @@ class TerritoryForm(Form):
         label=_("EPCI or communes"),
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_(
-            "One per line: the SIREN of an EPCI, such as 200026573, for all its communes; or the "
-            "INSEE code of a commune, such as 39478."
+            "One per line: the name or the SIREN of an EPCI, such as 200026573, for all its "
+            "communes; or the INSEE code of a commune, such as 39478."
         ),
     )
 
     def clean_codes(self) -> list[str]:
-        return re.split(r"[\s,;]+", self.cleaned_data["codes"].strip())
+        """Several codes may stand on a line, a name takes one."""
+        wanted: list[str] = []
+        for line in map(str.strip, self.cleaned_data["codes"].splitlines()):
+            codes = re.split(r"[\s,;]+", line)
+            one_by_one = all(SIREN.fullmatch(code) or INSEE.fullmatch(code) for code in codes)
+            wanted += codes if one_by_one else filter(None, [line])
+        return wanted
 
 
 class TableForm(Form):

@@ -7,6 +7,7 @@ of which year its populations are.
 import csv
 import io
 import lzma
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from importlib.metadata import version
 from importlib.resources import files
 
 import shapely
+
+from etabli.core.texts import plain
 
 NOTHING = ("", "\\N")
 # Of a place name's article (INSEE's TNCC).
@@ -109,6 +112,20 @@ def extract(codes: Collection[str], sirens: Collection[str] = ()) -> Extract:
             if code in codes and code not in found
         },
     )
+
+
+def epci_named(text: str) -> list[Epci]:
+    """Those in whose name every word of `text` stands, whatever its accents and capitals; the one
+    that bears it whole alone. By name, their communes not read."""
+    words = re.findall(r"\w+", plain(text))
+    found = []
+    for row in _rows("epci.csv.lzma"):
+        of_name = re.findall(r"\w+", plain(row["nom"]))
+        if of_name == words:
+            return [Epci(row["code"], row["nom"])]
+        if words and set(words) <= set(of_name):
+            found.append(Epci(row["code"], row["nom"]))
+    return sorted(found, key=lambda one: plain(one.name))
 
 
 def former(codes: Collection[str]) -> dict[str, str]:

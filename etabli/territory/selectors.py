@@ -1,6 +1,5 @@
 """Questions about territories: their communes, figures and travel times."""
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from etabli.core.errors import BadInput, NotFound
+from etabli.core.texts import plain
 from etabli.territory.commuting.rules import Spot, Trip, WhereTheyWork
 from etabli.territory.indicators import INDICATORS, INSTEAD, Indicator
 from etabli.territory.models import (
@@ -279,9 +279,9 @@ def lacking(territory: Territory) -> list[Lacking]:
         return WHOLE in of or all(code in of or district in of for code, district in codes)
 
     files: dict[str, list[Indicator]] = defaultdict(list)
-    for slug, indicator in INDICATORS.items():
-        if indicator.file and not told(slug) and not told(INSTEAD.get(slug, slug)):
-            files[indicator.file].append(indicator)
+    for slug, one in INDICATORS.items():
+        if one.file and not told(slug) and not told(INSTEAD.get(slug, slug)):
+            files[one.file].append(one)
     return [Lacking(file, wanted) for file, wanted in files.items()]
 
 
@@ -337,9 +337,3 @@ def _told(figures: Sequence[Figure], names: Mapping[str, str]) -> Told:
 def by_name(things: Iterable[Thing]) -> list[Thing]:
     """In the order of a French dictionary: accents and capitals do not count."""
     return sorted(things, key=lambda thing: plain(str(thing)))
-
-
-def plain(text: str) -> str:
-    """A text without accents and capitals, to compare it with others."""
-    letters = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()

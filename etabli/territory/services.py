@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from etabli.territory.france import Extract
 
 
+MOST_NAMED = 6  # EPCI among which one is asked to choose
+
+
 @dataclass(frozen=True)
 class Loaded:
     """A territory as it stands after loading, whether it is new, and its travel times."""
@@ -57,21 +60,17 @@ def load(path: Path) -> Loaded:
 
 
 def create_territory(name: Text, relief: str, codes: Iterable[str]) -> Territory:
-    """A territory of these EPCI (SIREN) and communes (INSEE codes), these grouped in their EPCI.
+    """A territory of these EPCI (SIREN or name) and communes (INSEE codes), these grouped in their
+    EPCI.
 
     Raises BadInput for the field `codes`.
     """
     from etabli.territory import france
     from etabli.territory.assembly import assemble
 
-    wanted = list(codes)
-    for code in wanted:
-        if not (SIREN.fullmatch(code) or INSEE.fullmatch(code)):
-            raise BadInput(
-                _("“%(code)s” is neither a SIREN of nine digits nor an INSEE code such as 39478.")
-                % {"code": code},
-                field="codes",
-            )
+    wanted = [
+        code if SIREN.fullmatch(code) or INSEE.fullmatch(code) else _named(code) for code in codes
+    ]
     sirens = [code for code in wanted if SIREN.fullmatch(code)]
     communes = [code for code in wanted if INSEE.fullmatch(code)]
     extract = france.extract(communes, sirens)
@@ -83,6 +82,34 @@ def create_territory(name: Text, relief: str, codes: Iterable[str]) -> Territory
     )
     descriptions.check(described)
     return _store(described, assemble(described, extract), [], None).territory
+
+
+def _named(name: str) -> str:
+    """The SIREN of the one EPCI of this name. Raises BadInput, naming those that may be meant."""
+    from etabli.territory import france
+
+    found = france.epci_named(name)
+    if not found:
+        raise BadInput(
+            _(
+                "“%(name)s” is neither the name of an EPCI, nor its SIREN of nine digits, nor an "
+                "INSEE code such as 39478."
+            )
+            % {"name": name},
+            field="codes",
+        )
+    if len(found) > 1:
+        some = ", ".join(f"{one.name} ({one.siren})" for one in found[:MOST_NAMED])
+        raise BadInput(
+            _("“%(name)s” may be any of %(count)s EPCI; give its SIREN: %(some)s.")
+            % {
+                "name": name,
+                "count": len(found),
+                "some": some + ("…" if len(found) > MOST_NAMED else ""),
+            },
+            field="codes",
+        )
+    return found[0].siren
 
 
 def import_figures(territory: Territory, file: IO[bytes], name: str) -> insee.Harvest:

@@ -16,7 +16,7 @@ from tests.browser.sites import Site
 from tests.browser.test_story import as_file, fill, follow, look, press, told
 
 ADMINISTRATOR = "administrator@example.org"
-EPCI = "244800470"
+EPCI = "gevaudan"  # as one writes it in haste
 COMMUNES = {
     "48005": "Antrenas",
     "48032": "Le Buisson",

@@ -142,10 +142,40 @@ def test_an_administrator_adds_a_territory() -> None:
 
 
 def test_a_wrong_code_comes_back_with_its_reason() -> None:
-    form = {"name_fr": "Arcade", "name_en": "", "relief": "mountain", "codes": "39999"}
+    form = {"name_fr": "Arcade", "name_en": "", "relief": "mountain", "codes": "39184, 39999"}
     page = signed_in(Role.ADMINISTRATOR).post("/en/territories/new/", form)
     assert "39999: no commune has this code" in page.text
     assert not Territory.objects.exists()
+
+
+def test_an_epci_may_be_given_by_its_name() -> None:
+    form = {"name_fr": "Arcade", "name_en": "", "relief": "mountain"}
+    administrator = signed_in(Role.ADMINISTRATOR)
+    page = administrator.post("/en/territories/new/", form | {"codes": "haut jura\n39184"})
+    assert "“haut jura” may be any of" in page.text
+    assert "(200026573)" in page.text
+    page = administrator.post("/en/territories/new/", form | {"codes": "Nulle Part"})
+    assert "“Nulle Part” is neither the name of an EPCI" in page.text
+    codes = "haut-jura ARCADE\n39184 39333"
+    assert administrator.post("/en/territories/new/", form | {"codes": codes}).status_code == 302
+    assert Territory.objects.get().communes.count() == 6
+
+
+def test_who_runs_a_territory_is_told_what_it_lacks_and_where_it_is_found(
+    officer: Client, client: Client
+) -> None:
+    address = "/en/territories/essai/"
+    assert "What comes next" not in client.get(address).text
+    page = officer.get(address).text
+    for file in ("base-cc-evol-struct-pop", "base-cc-emploi-pop-active", "base-cc-caract-emp"):
+        assert f"<code>{file}</code>" in page
+    codes = ["39047", "39297", "39367", "39368", "39184", "39333"]
+    employed = "CODGEO;P21_ACTOCC\n" + "".join(f"{code};500\n" for code in codes)
+    officer.post(address + "figures/", upload(employed.encode()))
+    page = officer.get(address).text
+    assert "<code>base-cc-emploi-pop-active</code>" not in page
+    assert "<code>base-cc-caract-emp</code>" in page
+    assert 'href="/en/studies/new/?territory=essai"' in page
 
 
 def test_figures_are_imported_from_a_file(territory: Territory, officer: Client) -> None:

@@ -25,6 +25,7 @@ CENSUS = ("CODGEO", "LIBGEO", "DCLT", "L_DCLT")
 COUNTED = re.compile(r"NBFLUX_C([0-9][0-9])_ACTOCC15P")
 COUNTED_ENDING = "_ACTOCC15P"  # of the source of what flows tell
 PLAIN = ("from", "to", "count")
+AROUND = b'" \t\r\n'  # what may stand around a cell
 LINES_BETWEEN = 50_000  # two tellings of how far one is
 
 Tell = Callable[[float], None]  # how far one is, from 0 to 1
@@ -85,7 +86,7 @@ def _lines(
     tell: Callable[[], None],
 ) -> tuple[str, Iterator[_Line]]:
     """The column that counts (empty in a plain table), and the flows that are kept."""
-    everything = rows(table, name, (), ENCODINGS)
+    everything = rows(table, name, (), ENCODINGS, _naming({*codes, *former}, tell))
     first = next(everything, None)
     header = first.cells.keys() if first else ()
     counted = max((one for one in header if COUNTED.fullmatch(one)), default="")
@@ -106,8 +107,6 @@ def _lines(
     def kept() -> Iterator[_Line]:
         row = first
         while row is not None:
-            if row.line % LINES_BETWEEN == 0:
-                tell()
             of, to = row.cells[home], row.cells[work]
             today = former.get(of, of), former.get(to, to)
             if today[0] in codes or today[1] in codes:
@@ -116,6 +115,23 @@ def _lines(
             row = next(everything, None)
 
     return counted, kept()
+
+
+def _naming(codes: Collection[str], tell: Callable[[], None]) -> Callable[[bytes], bool]:
+    """Whether one of the codes stands in a line: of all of France's flows few are of a territory.
+    The first line is read whatever it says, for its columns. Tells now and then how far one is."""
+    known = {code.encode() for code in codes}
+    gone = 0
+
+    def wanted(line: bytes) -> bool:
+        nonlocal gone
+        gone += 1
+        if gone % LINES_BETWEEN == 0:
+            tell()
+        cells = line.translate(None, AROUND).split(b";" if b";" in line else b",")
+        return gone == 1 or not known.isdisjoint(cells)
+
+    return wanted
 
 
 def _census(row: Row, today: tuple[str, str], counted: str, here: str) -> _Line:

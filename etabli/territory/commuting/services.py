@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from etabli.core import clock
 from etabli.core.errors import BadInput
+from etabli.core.texts import plain
 from etabli.territory import figures, selectors
 from etabli.territory.commuting import files
 from etabli.territory.commuting.rules import ABROAD, country_of
@@ -128,7 +129,7 @@ def estimate_flows(territory: Territory, mean_minutes: float | None = None) -> C
         for home, count in zip(codes, np.minimum(crossing, employed), strict=True)
         if count > 0
     }
-    abroad = Outside(code=ABROAD, name=_("abroad"), country="")
+    abroad = Outside(code=ABROAD, name=_("Abroad"), country="")
     with transaction.atomic():
         return _store_flows(
             territory,
@@ -195,7 +196,7 @@ def _outside(territory: Territory, harvest: files.Harvest, codes: set[str]) -> d
     """The places outside of the territory by the code of the file. One abroad that bears the name
     of one of the territory's destinations in that country is that destination."""
     named = {
-        (one.country, selectors.plain(one.name)): one.code
+        (one.country, plain(one.name)): one.code
         for one in territory.destinations.filter(imported=False)
         if one.country != "FR"
     }
@@ -203,7 +204,7 @@ def _outside(territory: Territory, harvest: files.Harvest, codes: set[str]) -> d
     for code in {code for pair in harvest.counts for code in pair} - codes:
         name = harvest.names.get(code, code)[:200]
         country = country_of(code)
-        same = named.get((country, selectors.plain(name.partition("(")[0].strip())), code)
+        same = named.get((country, plain(name.partition("(")[0].strip())), code)
         found[code] = Outside(code=same, name=name, country=country)
     return found
 

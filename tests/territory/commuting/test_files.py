@@ -64,6 +64,17 @@ def test_the_windows_encoding_is_read_too() -> None:
     assert read(CENSUS, encoding="cp1252") == read(CENSUS)
 
 
+def test_codes_may_stand_in_quotes_and_amid_spaces() -> None:
+    quoted = HEADER + '"39368";"Hauts de Bienne; le haut";" 39367 ";"Morbier";4.5\r\n'
+    assert read(quoted).counts == {("39368", "39367"): 4.5}
+
+
+def test_a_mistake_is_told_with_its_line_among_all_those_of_the_file() -> None:
+    elsewhere = "01001;A;01002;B;1\n" * 7
+    with pytest.raises(BadInput, match="line 9"):
+        read(HEADER + elsewhere + "39368;A;39184;B;many\n")
+
+
 def test_a_packed_file_is_read_as_it_is_published() -> None:
     inside = BytesIO()
     with ZipFile(inside, "w", ZIP_DEFLATED) as archive:
