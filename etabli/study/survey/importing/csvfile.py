@@ -26,7 +26,7 @@ def decoded(content: bytes, encoding: str, where: str) -> str:
     if not encoding:
         guess = content.decode("utf-8", errors="replace")
         broken = guess.count("\ufffd")
-        accents = 0 if guess.isascii() else sum(letter > "\x7f" for letter in guess) - broken
+        accents = len(guess) - len(guess.encode("ascii", "ignore")) - broken
         # A few broken letters among many sound ones: damaged UTF-8, and no other encoding.
         encoding = "utf-8" if broken <= accents else "cp1252"
     try:

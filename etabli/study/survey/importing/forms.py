@@ -387,7 +387,7 @@ def _shown(export: Export, header: str) -> str:
     found = column(header, export.format)
     label = export.labels.get(found.base, {}).get("text", "")
     name = header if len(header) <= LONGEST_HEADER else f"{header[:LONGEST_HEADER]}…"
-    told = f"{name} ({label[:LONGEST_HEADER]})" if label else name
+    told = f"{name} ({label[:LONGEST_HEADER]})" if label and label not in header else name
     values = [value[:20] for value in list(export.values(header))[:3]]
     return f"{told} — {', '.join(values)}" if values else told
 

@@ -187,9 +187,9 @@ def _score(
     if _is_box(one, values) or (one.part and not values):
         return 0.0
     fit = _fit(question, one, export, keys)
-    if question.kind in (Kind.choice, Kind.several) and fit >= 0.8 and len(values) > 1:
-        return 0.6 + 0.3 * alike
-    if question.kind is Kind.commune and fit >= 0.6:
+    if question.kind in (Kind.choice, Kind.several) and len(values) > 1:
+        return max(0.6 * fit + 0.3 * alike, 0.7 * alike + 0.3 * fit)
+    if question.kind is Kind.commune and fit >= 0.2:  # little else looks like a commune's name
         return 0.45 + 0.45 * alike
     return 0.7 * alike + 0.3 * fit
 

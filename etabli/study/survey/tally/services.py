@@ -7,6 +7,7 @@ from django.db.models import F
 
 from etabli.study.models import Response, Study, Tally
 from etabli.study.survey.tally import counting, selectors
+from etabli.study.survey.tally.counting import Counts
 
 AT_MOST_BESIDE = 500  # answers counted each time a page asks
 
@@ -45,13 +46,28 @@ def keep_up_all() -> None:
 
 @transaction.atomic
 def replaced(study: Study, old: Iterable[Response], new: Iterable[Response] = ()) -> None:
-    """Answers are about to go (`old` alone) or to change: spares counting all the others anew."""
+    """Answers are about to go (`old` alone) or to change: spares counting all the others anew.
+
+    For a few answers; what left with many is counted beforehand and told to `left`.
+    """
     tally = Tally.objects.select_for_update().filter(study=study).first()
     if tally is None:
         return
     before, after = ([one for one in responses if one.pk <= tally.last] for responses in (old, new))
     counts = counting.added(tally.counts, selectors.count_of(study, before), -1)
-    tally.counts = counting.added(counts, selectors.count_of(study, after))
-    tally.answers = tally.counts["answers"]
+    _change(tally, counting.added(counts, selectors.count_of(study, after)))
+
+
+@transaction.atomic
+def left(study: Study, last: int, gone: Counts) -> None:
+    """Answers are gone that the tally counted, if it counted them: `last` is the greatest number
+    of one, `gone` their counts."""
+    tally = Tally.objects.select_for_update().filter(study=study, last__gte=last).first()
+    if tally is not None:
+        _change(tally, counting.added(tally.counts, gone, -1))
+
+
+def _change(tally: Tally, counts: Counts) -> None:
+    tally.counts, tally.answers = counts, counts["answers"]
     tally.version += 1
     tally.save()
