@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from etabli.core.errors import BadInput, Conflict, Refused
 from etabli.study import services as studies
-from etabli.study.models import Import, Response
+from etabli.study.models import Contact, Import, Response
 from etabli.study.survey.importing import selectors, services
 from etabli.study.survey.importing.formats import Format
 from etabli.study.survey.importing.layout import Layout
@@ -270,6 +270,14 @@ def test_an_import_is_undone_as_a_whole_and_can_be_done_again(study):
 def test_an_import_that_an_estimate_has_read_stays(surveyed):
     imported = carried_out(take_in(surveyed))
     studies.estimate(surveyed)
+    with pytest.raises(Conflict, match="they stay"):
+        services.undo(imported)
+    assert imported.responses.count() == 2
+
+
+def test_an_import_to_one_of_whose_answers_something_refers_stays(study):
+    imported = carried_out(take_in(study))
+    Contact.objects.create(response=imported.responses.first(), email="a@example.org", consents={})
     with pytest.raises(Conflict, match="they stay"):
         services.undo(imported)
     assert imported.responses.count() == 2

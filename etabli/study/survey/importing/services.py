@@ -26,7 +26,7 @@ from django_tasks import task
 from etabli.core import bulk, clock
 from etabli.core.errors import BadInput, Conflict, Refused
 from etabli.people.models import Person
-from etabli.study.models import Contact, Import, Refusal, Response, Study
+from etabli.study.models import Import, Refusal, Response, Study
 from etabli.study.models.imports import LONGEST_SOURCE
 from etabli.study.selectors import known_ids
 from etabli.study.survey.importing import lss, selectors
@@ -220,8 +220,8 @@ def import_responses(
 def undo(imported: Import) -> None:
     """Take out again all that came in with a file; a file not imported yet is thrown away.
 
-    Raises Conflict `import_at_work`, or `import_used` when an estimate of the demand was made or
-    somebody left an address since: they would tell of answers that are not there.
+    Raises Conflict `import_at_work`, or `import_used` when an estimate of the demand was made
+    since or something refers to one of the answers: it would tell of what is not there.
     """
     # Counted before the database is taken: an import does not change once it is done.
     gone = counts.count(imported.study, imported.responses.all())
@@ -238,9 +238,10 @@ def undo(imported: Import) -> None:
 
 
 def is_used(imported: Import) -> bool:
-    """Whether something depends on the answers that came in with a file. Two queries at most."""
+    """Whether something depends on the answers that came in with a file: an estimate that has
+    read them, or whatever refers to one of them."""
     since = imported.study.estimates.filter(made_at__gte=imported.finished_at)
-    return since.exists() or Contact.objects.filter(response__imported=imported).exists()
+    return since.exists() or bulk.is_referred_to(Response, imported=imported)
 
 
 def forget_files() -> int:
@@ -261,12 +262,12 @@ def _take_out(imported: Import, gone: Counts) -> None:
     if is_used(imported):
         raise Conflict(
             "import_used",
-            _("An estimate of the demand has read these answers since: they stay."),
+            _("Something depends on these answers, such as an estimate of the demand: they stay."),
         )
     last = imported.responses.aggregate(last=Max("pk"))["last"] or 0
     tally.left(imported.study, last, gone)
-    imported.responses.only("pk").delete()
-    imported.refusals.all().delete()
+    bulk.delete(Response, "imported_id", imported.pk)
+    bulk.delete(Refusal, "imported_id", imported.pk)
     imported.state, imported.run = Import.State.UNDONE, None
     imported.save()
 
