@@ -376,6 +376,7 @@ def _response(imported: Import, row: Row) -> Response:
         profile=row.answers["profile"],
         home_code=row.answers["home"],
         submitted_at=row.submitted_at or clock.now(),
+        is_simulated=imported.study.is_simulated,
     )
 
 
