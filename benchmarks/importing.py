@@ -84,6 +84,7 @@ def _measure_pages(study: Any, imported: Any, mapped: Any) -> None:
         "its imports": reverse("study_import", args=slug),
         "an import that is done": reverse("study_import_file", args=[*slug, imported.uuid]),
         "the columns of a file": reverse("study_import_columns", args=[*slug, mapped.uuid]),
+        "the values of a file": reverse("study_import_values", args=[*slug, mapped.uuid]),
         "its channels": reverse("study_channels", args=slug),
         "all studies": reverse("studies"),
     }

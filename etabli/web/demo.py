@@ -32,6 +32,7 @@ from etabli.people.services import grant, register
 from etabli.study import services as studying
 from etabli.study.models import Scenario, Study
 from etabli.study.rules import NetworkRules
+from etabli.study.survey.importing import services as importing
 from etabli.territory import services as territories
 from etabli.territory.models import Territory
 
@@ -78,6 +79,11 @@ def load(tell: Tell) -> None:
         % {"past": WEEKS_BEFORE, "ahead": WEEKS_AHEAD}
     )
     _bookings(network, [*members, people["member"]], now)
+    # A file that waits to be mapped, for whoever tries that; like any other it goes after a week.
+    export = FOLDER / "answers.csv"
+    importing.take_in(
+        scenario.estimate.study, export.read_bytes(), export.name, people["study-officer"]
+    )
 
 
 def _wanted() -> Table:

@@ -121,6 +121,15 @@ def test_another_survey_of_the_same_tool_is_not_taken_for_the_first(study):
     assert take_in(study, other, "results.csv").source == "results-2"
 
 
+def test_a_survey_never_bears_the_name_of_answers_that_came_without_a_file(study):
+    make_survey(study)  # their source is “test”
+    imported = take_in(study, name="test.csv")
+    assert imported.source == "test-2"
+    with pytest.raises(BadInput) as refused:
+        services.map_columns(imported, Layout.of(imported.mapping), "test")
+    assert refused.value.field == "source"
+
+
 def test_two_who_answered_alike_count_as_two_where_no_number_tells_them_apart(study):
     line = "employee;Bruyère;no;"
     content = table(line, line, header="profile;home;interest;days_per_week")
@@ -494,10 +503,17 @@ PIECE = st.one_of(
 )
 
 
+WORKBOOK = exports.workbook(csv.reader(io.StringIO(exports.GOOGLE)))
+
+
 @st.composite
 def broken(draw):
-    content = bytearray(
-        draw(ANY_EXPORT).encode(draw(st.sampled_from(["utf-8", "cp1252"])), "ignore")
+    content = (
+        bytearray(WORKBOOK)
+        if draw(st.booleans())
+        else bytearray(
+            draw(ANY_EXPORT).encode(draw(st.sampled_from(["utf-8", "cp1252"])), "ignore")
+        )
     )
     for piece in draw(st.lists(PIECE, max_size=4)):
         at = draw(st.integers(0, len(content)))

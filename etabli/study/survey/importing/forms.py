@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from etabli.core.forms import Form
 from etabli.study.models import Import
 from etabli.study.models.imports import LONGEST_SOURCE
-from etabli.study.services import WEB
 from etabli.study.survey.importing.dates import FORMS
 from etabli.study.survey.importing.formats import Format, column
 from etabli.study.survey.importing.layout import Layout
@@ -147,12 +146,6 @@ class ColumnsForm(Form):
                 ],
                 initial=self.positions.get(own, "") if isinstance(own, str) else EACH,
             )
-
-    def clean_source(self) -> str:
-        source = str(self.cleaned_data["source"])
-        if source == WEB:
-            raise forms.ValidationError(gettext("This name is taken by the site’s own answers."))
-        return source
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

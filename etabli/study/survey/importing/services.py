@@ -131,8 +131,13 @@ def read_as(imported: Import, format: Format) -> None:
 
 
 def map_columns(imported: Import, layout: Layout, source: str) -> None:
-    """Say how a file is to be read, and which survey it belongs to."""
+    """Say how a file is to be read, and which survey it belongs to.
+
+    Raises BadInput for a survey's name that answers bear which came in without a file.
+    """
     _check_mapped(imported)
+    if selectors.is_taken(imported, source):
+        raise BadInput(_("This name is taken by other answers of the study."), field="source")
     imported.mapping = layout.as_json()
     imported.source = source[:LONGEST_SOURCE]
     imported.save()
@@ -409,9 +414,11 @@ def _remembered(imported: Import) -> Layout | None:
 def _new_source(imported: Import) -> str:
     """A name for a survey that answers come from for the first time: after its file."""
     stem = PurePath(imported.name).stem[: LONGEST_SOURCE - 4] or "import"
-    taken = set(selectors.sources(imported.study))
+    others = selectors.other_sources(imported)
     names = (stem if number == 1 else f"{stem}-{number}" for number in range(1, 1000))
-    return next(name for name in names if name not in taken)
+    return next(
+        name for name in names if name not in others and not selectors.is_taken(imported, name)
+    )
 
 
 def _check_mapped(imported: Import) -> None:
