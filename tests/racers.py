@@ -3,7 +3,7 @@
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -41,7 +41,8 @@ class Racers:
 
     def stop(self) -> None:
         for end in self._ends:
-            end.send(None)
+            with suppress(BrokenPipeError):  # one that was killed is gone already
+                end.send(None)
         for process in self._running:
             process.join(timeout=20)
 

@@ -35,6 +35,7 @@ from etabli.study.report import services as reporting
 from etabli.study.report.voices import voices
 from etabli.study.rules import NetworkRules
 from etabli.study.scenario import services as networks
+from etabli.study.survey.importing import services as importing
 from etabli.territory import services as territories
 from etabli.territory.commuting.services import estimate_flows
 from etabli.territory.models import Territory
@@ -83,6 +84,11 @@ def load(tell: Tell) -> None:
         % {"past": WEEKS_BEFORE, "ahead": WEEKS_AHEAD}
     )
     _bookings(network, [*members, people["member"]], now)
+    # A file that waits to be mapped, for whoever tries that; like any other it goes after a week.
+    export = FOLDER / "answers.csv"
+    importing.take_in(
+        scenario.estimate.study, export.read_bytes(), export.name, people["study-officer"]
+    )
 
 
 def _wanted() -> Table:

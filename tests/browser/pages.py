@@ -89,6 +89,15 @@ def _send(shown: Shown) -> None:
     shown.wait_for_load_state()
 
 
+def _map(shown: Shown) -> None:
+    """Say that the columns are as proposed, though some are missing."""
+    shown.evaluate(
+        "() => document.querySelectorAll('form').forEach((form) => (form.noValidate = true))"
+    )
+    shown.locator("main form:has([name=source]) button").click()
+    shown.wait_for_load_state()
+
+
 VISITOR = ("visitor",)
 WITH_PASSWORD = ("member", "administrator")
 OWN = ("member", "host", "administrator")  # the booker, and those who look after the place
@@ -106,6 +115,11 @@ _CHANNEL = {"study": "{study}", "channel": "{channel}"}
 _MEETING = {"study": "{study}", "meeting": "{meeting}"}
 _LINK = {"link": "{link}"}
 _SCENARIO = {"study": "{study}", "scenario": "{scenario}"}
+
+
+def _file(kind: str) -> dict[str, str]:
+    return {**_STUDY, "imported": f"{{{kind}}}"}
+
 
 PAGES = (
     Page("home"),
@@ -227,6 +241,11 @@ PAGES = (
     Page("meeting_edit", _MEETING),
     Page("study_contacts", _STUDY),
     Page("study_import", _STUDY),
+    Page("study_import_columns", _file("file_to_map")),
+    Page("study_import_columns", _file("file_to_map"), steps=_map, called="columns with errors"),
+    Page("study_import_values", _file("file_to_map")),
+    Page("study_import_file", _file("file_imported")),
+    Page("study_import_file", _file("file_at_work"), called="an import at work"),
     Page("study_demand", _STUDY, roles=("funder", "study-officer", "administrator")),
     Page("study_parameters", _STUDY),
     Page("study_network", _STUDY, roles=("funder", "study-officer", "administrator")),
@@ -317,6 +336,9 @@ NO_PAGES = {
     "study_questionnaire_publish",
     "study_qr_svg",
     "study_qr_png",
+    "study_import_start",
+    "study_import_undo",
+    "study_import_refusals",
     "study_choose",
     "study_alternative",
     "study_existing_roles",

@@ -21,6 +21,7 @@ from etabli.booking.models import Booking
 from etabli.booking.services import book, cancel
 from etabli.community.models import Membership
 from etabli.community.services import join
+from etabli.core import clock
 from etabli.core.texts import Text
 from etabli.launch import services as launching
 from etabli.launch.models import Invitation
@@ -31,8 +32,9 @@ from etabli.people.models import Grant, Person
 from etabli.people.rights import Role
 from etabli.people.services import grant, register
 from etabli.study import services as studying
-from etabli.study.models import Contact, Study
+from etabli.study.models import Contact, Import, Study
 from etabli.study.respondent.services import link_of, record_response
+from etabli.study.survey.importing import services as importing
 from etabli.web import demo
 from tests.browser.days import next_open_day
 from tests.browser.people import WRITERS
@@ -74,6 +76,7 @@ def _complete() -> dict[str, str]:
         "closed_study": _closed_study(study).slug,
         "invitation": _invite(study, hub),
         "link": _link(study),
+        **_files(study),
     }
 
 
@@ -114,6 +117,23 @@ def _closed_study(study: Study) -> Study:
         contact_email="study@example.org",
         status=Study.Status.CLOSED,
     )
+
+
+def _files(study: Study) -> dict[str, str]:
+    """A file of answers to be mapped, one that was imported, one that is at work."""
+    answers = b"No;Situation;Commune\n1;artiste;Nulle-Part\n"
+    layout = b'id = "No"\n[columns]\nprofile = "Situation"\nhome = "Commune"\n'
+    layout += b'interest = "Situation"\ndays_per_week = "No"\n'
+    importing.import_responses(study, answers, "done.csv", layout, "layout.toml")
+    at_work = importing.take_in(study, answers, "at-work.csv")
+    Import.objects.filter(pk=at_work.pk).update(
+        state=Import.State.RUNNING, read=1, told_at=clock.now() + timedelta(days=1)
+    )
+    return {
+        "file_to_map": str(importing.take_in(study, answers, "answers.csv").uuid),
+        "file_imported": str(study.imports.get(name="done.csv").uuid),
+        "file_at_work": str(at_work.uuid),
+    }
 
 
 def _invite(study: Study, place: Place) -> str:

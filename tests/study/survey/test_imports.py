@@ -2,6 +2,8 @@
 
 import csv
 import io
+import os
+import signal
 from uuid import uuid4
 
 import pytest
@@ -14,10 +16,11 @@ from hypothesis import strategies as st
 
 from etabli.core.errors import BadInput, Conflict, Refused
 from etabli.study import services as studies
-from etabli.study.models import Import, Response
+from etabli.study.models import Contact, Import, Response
 from etabli.study.survey.importing import selectors, services
 from etabli.study.survey.importing.formats import Format
 from etabli.study.survey.importing.layout import Layout
+from tests.racers import racers
 from tests.study.survey import exports
 from tests.study.test_services import CSV, LAYOUT
 from tests.study.worlds import make_study, make_survey
@@ -118,6 +121,15 @@ def test_another_survey_of_the_same_tool_is_not_taken_for_the_first(study):
     assert take_in(study, other, "results.csv").source == "results-2"
 
 
+def test_a_survey_never_bears_the_name_of_answers_that_came_without_a_file(study):
+    make_survey(study)  # their source is “test”
+    imported = take_in(study, name="test.csv")
+    assert imported.source == "test-2"
+    with pytest.raises(BadInput) as refused:
+        services.map_columns(imported, Layout.of(imported.mapping), "test")
+    assert refused.value.field == "source"
+
+
 def test_two_who_answered_alike_count_as_two_where_no_number_tells_them_apart(study):
     line = "employee;Bruyère;no;"
     content = table(line, line, header="profile;home;interest;days_per_week")
@@ -137,6 +149,17 @@ def test_a_mapping_is_remembered_for_the_next_file_with_the_same_headers(study):
     assert after.source == "our survey"
     carried_out(after)
     assert set(study.responses.values_list("profile", flat=True)) == {"creator"}
+
+
+def test_numbers_among_words_and_places_begun_are_proposed(study):
+    imported = take_in(study, table("1;employee;Bru;certain;2 jours", "2;creator;Bruyère;no;1 à 2"))
+    assert Layout.of(imported.mapping).values == {"days_per_week": {"2 jours": "2"}}
+
+
+def test_answers_to_an_example_are_told_as_invented(study):
+    studies.change_study(study, is_simulated=True)
+    carried_out(take_in(study))
+    assert all(study.responses.values_list("is_simulated", flat=True))
 
 
 def test_a_value_that_means_no_answer_is_left_out(study):
@@ -197,6 +220,37 @@ def test_a_run_that_is_killed_leaves_nothing_and_starts_again(study, monkeypatch
     imported.refresh_from_db()
     assert imported.is_interrupted
     assert carried_out(imported).new == 2
+
+
+def die_while_writing(number: int, run: str, folder: str) -> None:
+    """As the machine does when it loses its power: after the writing, before its commit."""
+    from django.conf import settings as own
+
+    own.MEDIA_ROOT = folder
+    write = services._write
+
+    def written_and_gone(*arguments):
+        write(*arguments)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    services._write = written_and_gone
+    services.carry_out.func(number, run, "en")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_is_killed_while_it_writes_leaves_nothing(tmp_path):
+    imported = take_in(make_study())
+    run = uuid4()
+    Import.objects.update(state=Import.State.WAITING, run=run)
+    with racers(1) as one, pytest.raises(EOFError):
+        one.race(die_while_writing, [(imported.pk, str(run), str(tmp_path))])
+    assert not Response.objects.exists()
+    Import.objects.update(told_at="2020-01-01T00:00:00Z")
+    imported.refresh_from_db()
+    assert imported.is_interrupted
+    services.start(imported)  # the tests' worker is at work at once
+    imported.refresh_from_db()
+    assert (imported.state, imported.new) == (Import.State.DONE, 2)
 
 
 def test_a_run_that_was_overtaken_writes_nothing(study):
@@ -270,6 +324,14 @@ def test_an_import_is_undone_as_a_whole_and_can_be_done_again(study):
 def test_an_import_that_an_estimate_has_read_stays(surveyed):
     imported = carried_out(take_in(surveyed))
     studies.estimate(surveyed)
+    with pytest.raises(Conflict, match="they stay"):
+        services.undo(imported)
+    assert imported.responses.count() == 2
+
+
+def test_an_import_to_one_of_whose_answers_something_refers_stays(study):
+    imported = carried_out(take_in(study))
+    Contact.objects.create(response=imported.responses.first(), email="a@example.org", consents={})
     with pytest.raises(Conflict, match="they stay"):
         services.undo(imported)
     assert imported.responses.count() == 2
@@ -441,10 +503,17 @@ PIECE = st.one_of(
 )
 
 
+WORKBOOK = exports.workbook(csv.reader(io.StringIO(exports.GOOGLE)))
+
+
 @st.composite
 def broken(draw):
-    content = bytearray(
-        draw(ANY_EXPORT).encode(draw(st.sampled_from(["utf-8", "cp1252"])), "ignore")
+    content = (
+        bytearray(WORKBOOK)
+        if draw(st.booleans())
+        else bytearray(
+            draw(ANY_EXPORT).encode(draw(st.sampled_from(["utf-8", "cp1252"])), "ignore")
+        )
     )
     for piece in draw(st.lists(PIECE, max_size=4)):
         at = draw(st.integers(0, len(content)))

@@ -18,19 +18,14 @@ NEVER_CLOSED = "unexpected end of data"
 def decoded(content: bytes, encoding: str, where: str) -> str:
     """The text, in the encoding given or in the one that it can be."""
     encoding = encoding or UNICODE_MARKS.get(content[:2], "")
-    if encoding != "utf-16" and b"\x00" in content:
-        raise BadInput(
-            _("this is not a text file in UTF-8 or Windows-1252; export it as CSV again"),
-            where=where,
-        )
     if not encoding:
         guess = content.decode("utf-8", errors="replace")
         broken = guess.count("\ufffd")
-        accents = 0 if guess.isascii() else sum(letter > "\x7f" for letter in guess) - broken
+        accents = len(guess) - len(guess.encode("ascii", "ignore")) - broken
         # A few broken letters among many sound ones: damaged UTF-8, and no other encoding.
         encoding = "utf-8" if broken <= accents else "cp1252"
     try:
-        return content.decode(encoding).removeprefix("\ufeff")
+        text = content.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise BadInput(
@@ -38,6 +33,12 @@ def decoded(content: bytes, encoding: str, where: str) -> str:
             % {"byte": f"0x{content[error.start]:02X}", "encoding": encoding},
             where=place(where, line),
         ) from error
+    if "\x00" in text:
+        raise BadInput(
+            _("this is not a text file in UTF-8 or Windows-1252; export it as CSV again"),
+            where=where,
+        )
+    return text
 
 
 def records(text: str, where: str) -> Iterator[tuple[int, list[str] | str]]:

@@ -120,7 +120,15 @@ TOOLS = {
     ),
     Format.other: Tool(
         ids=("id", "identifiant", "no", "number", "numero"),
-        dates=("date", "submitted at", "timestamp", "horodateur"),
+        dates=(
+            "date",
+            "date d'envoi",
+            "date de reponse",
+            "date de saisie",
+            "submitted at",
+            "timestamp",
+            "horodateur",
+        ),
     ),
 }
 _BRACKETED = re.compile(r"^(?P<base>[^\[\]]*)\[(?P<part>.*)\]$", re.DOTALL)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from etabli.core.forms import Form
 from etabli.study.models import Import
 from etabli.study.models.imports import LONGEST_SOURCE
-from etabli.study.respondent.services import WEB
 from etabli.study.survey.importing.dates import FORMS
 from etabli.study.survey.importing.formats import Format, column
 from etabli.study.survey.importing.layout import Layout
@@ -147,12 +146,6 @@ class ColumnsForm(Form):
                 ],
                 initial=self.positions.get(own, "") if isinstance(own, str) else EACH,
             )
-
-    def clean_source(self) -> str:
-        source = str(self.cleaned_data["source"])
-        if source == WEB:
-            raise forms.ValidationError(gettext("This name is taken by the site’s own answers."))
-        return source
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -387,7 +380,7 @@ def _shown(export: Export, header: str) -> str:
     found = column(header, export.format)
     label = export.labels.get(found.base, {}).get("text", "")
     name = header if len(header) <= LONGEST_HEADER else f"{header[:LONGEST_HEADER]}…"
-    told = f"{name} ({label[:LONGEST_HEADER]})" if label else name
+    told = f"{name} ({label[:LONGEST_HEADER]})" if label and label not in header else name
     values = [value[:20] for value in list(export.values(header))[:3]]
     return f"{told} — {', '.join(values)}" if values else told
 

@@ -5,6 +5,7 @@ and by its values (the share that the question knows already). Nothing is decide
 see the proposal and change it.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,7 +15,7 @@ from etabli.study.survey.importing.formats import TOOLS, Column, Format, column,
 from etabli.study.survey.importing.layout import Layout
 from etabli.study.survey.importing.rows import UNCHECKED, key_of, keys_by_text, split
 from etabli.study.survey.importing.table import Look
-from etabli.study.survey.importing.texts import held, likeness, pieces, plain
+from etabli.study.survey.importing.texts import held, likeness, pieces, place_name, plain
 from etabli.study.survey.questionnaire import Kind, Places, Question, Questionnaire
 
 SEPARATORS = (";", ",", "|", "\n", " ")
@@ -23,6 +24,7 @@ ENOUGH = 0.5  # of a score, for a column to be proposed
 ALIKE = 0.55  # of two labels, for a value to be proposed
 # How many values are asked about on the page, the most frequent first.
 MOST_ASKED = 60
+_NUMBER_AMONG_WORDS = re.compile(r"[^\d-]*(\d+(?:[.,]\d+)?)[^\d-]*")
 OTHER = ("other", "oth", "autre")  # as `plain` has them
 
 
@@ -95,7 +97,7 @@ def complete(
         if not isinstance(header, str):
             continue
         keys = keys_by_text(question, places)
-        if question.kind is Kind.several and key not in separators:
+        if question.kind is Kind.several and key not in separators and export.values(header):
             separators[key] = _separator(export, header, keys)
         own = values.get(key, {})
         proposed = {
@@ -103,6 +105,7 @@ def complete(
             for value in values_of(export, header, separators.get(key, ""), keys)
             if value not in own
             and not key_of(value, keys)
+            and not is_taken(value, question, keys)
             and (meant := _meant(export.meaning(header, value), question, keys))
         }
         if proposed or own:
@@ -187,9 +190,9 @@ def _score(
     if _is_box(one, values) or (one.part and not values):
         return 0.0
     fit = _fit(question, one, export, keys)
-    if question.kind in (Kind.choice, Kind.several) and fit >= 0.8 and len(values) > 1:
-        return 0.6 + 0.3 * alike
-    if question.kind is Kind.commune and fit >= 0.6:
+    if question.kind in (Kind.choice, Kind.several) and len(values) > 1:
+        return max(0.6 * fit + 0.3 * alike, 0.7 * alike + 0.3 * fit)
+    if question.kind is Kind.commune and fit >= 0.2:  # little else looks like a commune's name
         return 0.45 + 0.45 * alike
     return 0.7 * alike + 0.3 * fit
 
@@ -256,11 +259,17 @@ def _separator(export: Export, header: str, keys: Mapping[str, str]) -> str:
 
 
 def _meant(text: str, question: Question, keys: Mapping[str, str]) -> str:
-    """The choice whose text is most like `text`, where one is like it at all."""
+    """What the question would call `text`: a choice whose text is like it, the one place whose
+    name begins so, the one number in it. Empty where nothing is like it."""
     if known := key_of(text, keys):
         return known
+    if question.kind is Kind.commune:
+        begun = f"{place_name(text)} "
+        found = {code for name, code in keys.items() if len(begun) > 3 and name.startswith(begun)}
+        return found.pop() if len(found) == 1 else ""
     if not question.choices:
-        return ""
+        alone = _NUMBER_AMONG_WORDS.fullmatch(text)
+        return alone[1] if alone and is_taken(alone[1], question, keys) else ""
     if plain(text) in OTHER:
         return next((choice.key for choice in question.choices if choice.key in OTHER), "")
     best, key = max(

@@ -97,6 +97,7 @@ class _Reader:
             key: keys_by_text(questionnaire.questions[key], places) for key in layout.columns
         }
         self.read_before: dict[tuple[str, str], object] = {}
+        self.ticks: dict[str, bool | None] = {}
         self.alike: Counter[str] = Counter()
 
     def all(self, table: Table) -> Iterator[Row | RefusedRow]:
@@ -182,13 +183,18 @@ class _Reader:
         text = self._cell(header, cells)
         if header in self.layout.filled:
             return bool(text)
-        told = plain(text)
-        if told in self.layout.checked:
-            return True
-        if told in UNCHECKED:
-            return False
+        if text not in self.ticks and len(self.ticks) < MOST_REMEMBERED:
+            self.ticks[text] = self._ticked(plain(text))
+        if (ticked := self.ticks.get(text)) is not None:
+            return ticked
         allowed = ", ".join(self.layout.checked)
         raise _Cell(header, text, _("It is empty or one of: %(choices)s.") % {"choices": allowed})
+
+    def _ticked(self, told: str) -> bool | None:
+        """None for what is neither a tick nor the lack of one."""
+        if told in self.layout.checked:
+            return True
+        return False if told in UNCHECKED else None
 
     def _cell(self, header: str, cells: Sequence[str]) -> str:
         return cells[self.position[header]].strip()

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from etabli.core.errors import NotFound
-from etabli.study.models import Import, Refusal, Study
+from etabli.study.models import Import, Refusal, Response, Study
 from etabli.study.selectors import places_of
 from etabli.study.survey import questionnaire
 from etabli.study.survey.importing.formats import Format
@@ -79,10 +79,17 @@ def same_file(imported: Import) -> Import | None:
     )
 
 
-def sources(study: Study) -> list[str]:
-    """The surveys from which answers were imported, the latest first. One query."""
-    names = study.imports.filter(state=Import.State.DONE).values_list("source", flat=True)
-    return list(dict.fromkeys(names))
+def other_sources(imported: Import) -> set[str]:
+    """The surveys that files with other headers belong to. One query."""
+    others = Import.objects.filter(study=imported.study_id).exclude(signature=imported.signature)
+    return set(others.exclude(state=Import.State.UNDONE).values_list("source", flat=True))
+
+
+def is_taken(imported: Import, source: str) -> bool:
+    """Whether answers that came in without a file bear this name: it is the site's own, or that
+    of invented ones. One query."""
+    given = Response.objects.filter(study=imported.study_id, source=source, imported=None)
+    return given.exists()
 
 
 def source_continued(imported: Import) -> str:

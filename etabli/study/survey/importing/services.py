@@ -17,22 +17,16 @@ from uuid import UUID, uuid4
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Max
 from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from etabli.core import clock
+from etabli.core import bulk, clock
 from etabli.core.errors import BadInput, Conflict, Refused
 from etabli.people.models import Person
-from etabli.study.models import (
-    Contact,
-    Import,
-    QuestionnaireVersion,
-    Refusal,
-    Response,
-    Study,
-)
+from etabli.study.models import Import, QuestionnaireVersion, Refusal, Response, Study
 from etabli.study.models.imports import LONGEST_SOURCE
 from etabli.study.selectors import known_ids
 from etabli.study.survey.editing.services import in_force
@@ -42,9 +36,10 @@ from etabli.study.survey.importing.layout import Layout, read_layout
 from etabli.study.survey.importing.proposal import complete, propose
 from etabli.study.survey.importing.rows import RefusedRow, Row, read_rows, rows_of
 from etabli.study.survey.importing.table import look, read_table
+from etabli.study.survey.tally import selectors as counts
 from etabli.study.survey.tally import services as tally
+from etabli.study.survey.tally.counting import Counts
 
-BATCH = 1000
 TOLD_EVERY = 2000  # lines
 PREVIEWED = 500  # lines
 KEPT = timedelta(days=7)  # a file that nobody imports
@@ -137,8 +132,13 @@ def read_as(imported: Import, format: Format) -> None:
 
 
 def map_columns(imported: Import, layout: Layout, source: str) -> None:
-    """Say how a file is to be read, and which survey it belongs to."""
+    """Say how a file is to be read, and which survey it belongs to.
+
+    Raises BadInput for a survey's name that answers bear which came in without a file.
+    """
     _check_mapped(imported)
+    if selectors.is_taken(imported, source):
+        raise BadInput(_("This name is taken by other answers of the study."), field="source")
     imported.mapping = layout.as_json()
     imported.source = source[:LONGEST_SOURCE]
     imported.save()
@@ -219,43 +219,35 @@ def import_responses(
         source=(explained.source or name)[:LONGEST_SOURCE],
         lines=len(rows) + len(refused),
     )
-    new = _write(imported, rows, refused)
+    new = _write(imported, _prepared(imported, rows, refused))
     return Imported(new, len(rows) - new, tuple(refused))
 
 
-@transaction.atomic
 def undo(imported: Import) -> None:
     """Take out again all that came in with a file; a file not imported yet is thrown away.
 
-    Raises Conflict `import_at_work`, or `import_used` when an estimate of the demand was made or
-    somebody left an address since: they would tell of answers that are not there.
+    Raises Conflict `import_at_work`, or `import_used` when an estimate of the demand was made
+    since or something refers to one of the answers: it would tell of what is not there.
     """
-    _lock(imported.study)
-    kept = Import.objects.select_for_update().select_related("study").get(pk=imported.pk)
-    if kept.is_at_work and not kept.is_interrupted:
-        raise Conflict("import_at_work", _("This file is being imported at present."))
-    if kept.state == Import.State.UNDONE:
-        return
-    if kept.state != Import.State.DONE:
-        transaction.on_commit(partial(_erase_file, kept))
-        Import.objects.filter(pk=kept.pk).delete()
-        return
-    if is_used(kept):
-        raise Conflict(
-            "import_used",
-            _("An estimate of the demand has read these answers since: they stay."),
-        )
-    tally.replaced(kept.study, kept.responses.all())
-    kept.responses.all().delete()
-    kept.refusals.all().delete()
-    kept.state, kept.run = Import.State.UNDONE, None
-    kept.save()
+    # Counted before the database is taken: an import does not change once it is done.
+    gone = counts.count(imported.responses.all(), counts.texts(imported.study))
+    with transaction.atomic():
+        _lock(imported.study)
+        kept = Import.objects.select_for_update().select_related("study").get(pk=imported.pk)
+        if kept.is_at_work and not kept.is_interrupted:
+            raise Conflict("import_at_work", _("This file is being imported at present."))
+        if kept.state == Import.State.DONE:
+            _take_out(kept, gone)
+        elif kept.state != Import.State.UNDONE:
+            transaction.on_commit(partial(_erase_file, kept))
+            Import.objects.filter(pk=kept.pk).delete()
 
 
 def is_used(imported: Import) -> bool:
-    """Whether something depends on the answers that came in with a file. Two queries at most."""
+    """Whether something depends on the answers that came in with a file: an estimate that has
+    read them, or whatever refers to one of them."""
     since = imported.study.estimates.filter(made_at__gte=imported.finished_at)
-    return since.exists() or Contact.objects.filter(response__imported=imported).exists()
+    return since.exists() or bulk.is_referred_to(Response, imported=imported)
 
 
 def forget_files() -> int:
@@ -272,14 +264,29 @@ def forget_files() -> int:
     return forgotten
 
 
+def _take_out(imported: Import, gone: Counts) -> None:
+    if is_used(imported):
+        raise Conflict(
+            "import_used",
+            _("Something depends on these answers, such as an estimate of the demand: they stay."),
+        )
+    last = imported.responses.aggregate(last=Max("pk"))["last"] or 0
+    tally.left(imported.study, last, gone)
+    bulk.delete(Response, "imported_id", imported.pk)
+    bulk.delete(Refusal, "imported_id", imported.pk)
+    imported.state, imported.run = Import.State.UNDONE, None
+    imported.save()
+
+
 def _carry_out(imported: Import) -> None:
     rows, refused = _sorted(_telling(imported, _rows(imported)))
+    found = _prepared(imported, rows, refused)
     _tell(imported, imported.lines)
     with transaction.atomic():
         _lock(imported.study)
         if not Import.objects.filter(pk=imported.pk, run=imported.run).exists():
             raise _OvertakenError
-        _write(imported, rows, refused)
+        _write(imported, found)
         transaction.on_commit(partial(_erase_file, imported))
 
 
@@ -317,33 +324,48 @@ def _sorted(rows: Iterable[Row | RefusedRow]) -> tuple[list[Row], list[RefusedRo
     return taken, refused
 
 
-def _write(imported: Import, rows: Sequence[Row], refused: Sequence[RefusedRow]) -> int:
+@dataclass(frozen=True)
+class _Prepared:
+    """What came of a file, ready to be written: the names of the answers beside their values."""
+
+    names: Sequence[str]
+    answers: Sequence[bulk.Values]
+    refused: Sequence[bulk.Values]
+
+
+def _prepared(imported: Import, rows: Sequence[Row], refused: Sequence[RefusedRow]) -> _Prepared:
+    refusals = (
+        Refusal(
+            imported=imported,
+            line=row.line,
+            column=row.column[:LONGEST_CELL],
+            value=row.value[:LONGEST_CELL],
+            reason=row.reason,
+        )
+        for row in refused
+    )
+    version = in_force(imported.study)
+    return _Prepared(
+        [row.external_id for row in rows],
+        bulk.prepared(Response, (_response(imported, version, row) for row in rows)),
+        bulk.prepared(Refusal, refusals),
+    )
+
+
+def _write(imported: Import, found: _Prepared) -> int:
     """Keep what is new, and what was refused; answers how many are new."""
     study = imported.study
     _lock(study)
     known = known_ids(study, imported.source)
-    new = [row for row in rows if row.external_id not in known]
-    version = in_force(study)
-    Response.objects.bulk_create(
-        (_response(imported, version, row) for row in new), batch_size=BATCH
-    )
-    Refusal.objects.bulk_create(
-        (
-            Refusal(
-                imported=imported,
-                line=row.line,
-                column=row.column[:LONGEST_CELL],
-                value=row.value[:LONGEST_CELL],
-                reason=row.reason,
-            )
-            for row in refused
-        ),
-        batch_size=BATCH,
-    )
+    new = [
+        values for name, values in zip(found.names, found.answers, strict=True) if name not in known
+    ]
+    bulk.insert(Response, new)
+    bulk.insert(Refusal, found.refused)
     imported.state = Import.State.DONE
     imported.read = imported.lines
-    imported.new, imported.known = len(new), len(rows) - len(new)
-    imported.refused = len(refused)
+    imported.new, imported.known = len(new), len(found.names) - len(new)
+    imported.refused = len(found.refused)
     imported.look, imported.labels = {}, {}
     imported.finished_at = imported.told_at = clock.now()
     imported.save()
@@ -362,6 +384,7 @@ def _response(imported: Import, version: QuestionnaireVersion, row: Row) -> Resp
         profile=row.answers["profile"],
         home_code=row.answers["home"],
         submitted_at=row.submitted_at or clock.now(),
+        is_simulated=imported.study.is_simulated,
     )
 
 
@@ -394,9 +417,11 @@ def _remembered(imported: Import) -> Layout | None:
 def _new_source(imported: Import) -> str:
     """A name for a survey that answers come from for the first time: after its file."""
     stem = PurePath(imported.name).stem[: LONGEST_SOURCE - 4] or "import"
-    taken = set(selectors.sources(imported.study))
+    others = selectors.other_sources(imported)
     names = (stem if number == 1 else f"{stem}-{number}" for number in range(1, 1000))
-    return next(name for name in names if name not in taken)
+    return next(
+        name for name in names if name not in others and not selectors.is_taken(imported, name)
+    )
 
 
 def _check_mapped(imported: Import) -> None:

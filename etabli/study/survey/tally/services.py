@@ -8,6 +8,7 @@ from django.db.models import F
 from etabli.study.flood.selectors import counted
 from etabli.study.models import Response, Study, Tally
 from etabli.study.survey.tally import counting, selectors
+from etabli.study.survey.tally.counting import Counts
 
 AT_MOST_BESIDE = 500  # answers counted each time a page asks
 
@@ -47,7 +48,10 @@ def keep_up_all() -> None:
 
 @transaction.atomic
 def replaced(study: Study, old: Iterable[Response], new: Iterable[Response] = ()) -> None:
-    """Answers are about to go (`old` alone) or to change: spares counting all the others anew."""
+    """Answers are about to go (`old` alone) or to change: spares counting all the others anew.
+
+    For a few answers; what left with many is counted beforehand and told to `left`.
+    """
     tally = Tally.objects.select_for_update().filter(study=study).first()
     if tally is None:
         return
@@ -58,7 +62,19 @@ def replaced(study: Study, old: Iterable[Response], new: Iterable[Response] = ()
     )
     texts = selectors.texts(study)
     counts = counting.added(tally.counts, selectors.count_of(before, texts), -1)
-    tally.counts = counting.added(counts, selectors.count_of(after, texts))
-    tally.answers = tally.counts["answers"]
+    _change(tally, counting.added(counts, selectors.count_of(after, texts)))
+
+
+@transaction.atomic
+def left(study: Study, last: int, gone: Counts) -> None:
+    """Answers are gone that the tally counted, if it counted them: `last` is the greatest number
+    of one, `gone` their counts."""
+    tally = Tally.objects.select_for_update().filter(study=study, last__gte=last).first()
+    if tally is not None:
+        _change(tally, counting.added(tally.counts, gone, -1))
+
+
+def _change(tally: Tally, counts: Counts) -> None:
+    tally.counts, tally.answers = counts, counts["answers"]
     tally.version += 1
     tally.save()
