@@ -30,6 +30,7 @@ urlpatterns = [
     path("<slug:study>/journal/new/", journal.meeting_new, name="meeting_new"),
     path("<slug:study>/journal/<uuid:meeting>/", journal.meeting, name="meeting"),
     path("<slug:study>/journal/<uuid:meeting>/edit/", journal.meeting_edit, name="meeting_edit"),
+    path("<slug:study>/journal/needs/<uuid:need>/", journal.need_edit, name="need_edit"),
     path("<slug:study>/import/", views.import_answers, name="study_import"),
     path("<slug:study>/demand/", views.demand, name="study_demand"),
     path("<slug:study>/parameters/", views.parameters, name="study_parameters"),

@@ -23,8 +23,8 @@ from etabli.people.models import Person
 from etabli.people.selectors import Scope
 from etabli.study import services as studying
 from etabli.study.campaign.services import add_campaign, add_channel
-from etabli.study.journal.services import add_meeting
-from etabli.study.models import Campaign, Channel, Contact, Meeting, Response, Scenario, Study
+from etabli.study.journal.services import add_meeting, add_need
+from etabli.study.models import Campaign, Channel, Contact, Meeting, Need, Response, Scenario, Study
 from etabli.study.rules import NetworkRules
 from etabli.territory.models import Territory
 from tests.study.worlds import make_study, make_survey, make_territory
@@ -65,6 +65,10 @@ class World:
     def meeting(self) -> Meeting:
         day = clock.now().date()
         return add_meeting(self.study, kind="interview", title="An interview", held_on=day)
+
+    @cached_property
+    def need(self) -> Need:
+        return add_need(self.meeting, "A quiet room.", Need.Theme.ROOMS)
 
     @cached_property
     def scenario(self) -> Scenario:

@@ -201,6 +201,7 @@ PAGES = (
     Page("meeting_new", _STUDY, steps=_send, called="meeting_new with errors"),
     Page("meeting", _MEETING, roles=("funder", "study-officer", "administrator")),
     Page("meeting_edit", _MEETING),
+    Page("need_edit", {"study": "{study}", "need": "{need}"}),
     Page("study_import", _STUDY),
     Page("study_demand", _STUDY, roles=("funder", "study-officer", "administrator")),
     Page("study_parameters", _STUDY),
