@@ -217,6 +217,9 @@ PAGES = {
     "meeting_new": _study(Action.MANAGE_STUDY),
     "meeting": Page(Action.VIEW_STUDY, "study", _meeting),
     "meeting_edit": Page(Action.MANAGE_STUDY, "study", _meeting),
+    "need_edit": Page(
+        Action.MANAGE_STUDY, "study", lambda world: [world.study.slug, world.need.uuid]
+    ),
     "study_import": _study(Action.MANAGE_STUDY),
     "study_import_columns": _file(Action.MANAGE_STUDY, "file_to_map"),
     "study_import_values": _file(Action.MANAGE_STUDY, "file_to_map"),

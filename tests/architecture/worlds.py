@@ -23,13 +23,14 @@ from etabli.people.models import Person
 from etabli.people.selectors import Scope
 from etabli.study import services as studying
 from etabli.study.campaign.services import add_campaign, add_channel
-from etabli.study.journal.services import add_meeting
+from etabli.study.journal.services import add_meeting, add_need
 from etabli.study.models import (
     Campaign,
     Channel,
     Contact,
     Import,
     Meeting,
+    Need,
     Response,
     Scenario,
     Study,
@@ -95,6 +96,10 @@ class World:
         key = str(self.study.pk)
         responding.record_response(self.study, answers(), key, language="en")
         return responding.link_of(key)
+
+    @cached_property
+    def need(self) -> Need:
+        return add_need(self.meeting, "A quiet room.", Need.Theme.ROOMS)
 
     @cached_property
     def scenario(self) -> Scenario:

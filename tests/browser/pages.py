@@ -240,6 +240,7 @@ PAGES = (
     Page("meeting", _MEETING, roles=("funder", "study-officer", "administrator")),
     Page("meeting_edit", _MEETING),
     Page("study_contacts", _STUDY),
+    Page("need_edit", {"study": "{study}", "need": "{need}"}),
     Page("study_import", _STUDY),
     Page("study_import_columns", _file("file_to_map")),
     Page("study_import_columns", _file("file_to_map"), steps=_map, called="columns with errors"),

@@ -39,6 +39,20 @@ def test_the_survey_is_answered(example, page):
     told(page, "Your answers have come in")
 
 
+def test_whoever_begins_the_survey_is_counted_once_and_not_before(example, page):
+    def asked():
+        return [one.url for one in heard if one.url.endswith("begun.svg")]
+
+    heard = []
+    page.on("request", heard.append)
+    page.goto(f"/s/{example.facts['channel']}")
+    assert not asked()
+    with page.expect_request("**/begun.svg"):
+        page.get_by_label("Employed in France").or_(page.get_by_label("Salarié")).first.check()
+    page.locator("[name=answer_interest]").first.check()
+    assert len(asked()) == 1
+
+
 def test_one_signs_up_with_a_code(example, page):
     address = "without-a-script@example.org"
     page.goto("/en/account/signup/")

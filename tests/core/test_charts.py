@@ -1,10 +1,11 @@
 """Charts: what they draw, what they say, and that they are safe to put in a page."""
 
+from datetime import date
 from xml.etree import ElementTree
 
 import pytest
 
-from etabli.core.charts import TRACK, Bar, bars, columns, shares
+from etabli.core.charts import TRACK, Bar, Group, Span, bars, columns, groups, shares, spans
 
 SVG = "{http://www.w3.org/2000/svg}"
 ROWS = [Bar("Employees", 40, "40"), Bar("Creators", 10, "10")]
@@ -89,3 +90,44 @@ def test_columns_name_the_ends_and_number_the_greatest():
 def test_a_drawing_that_stands_alone_has_its_width_in_pixels():
     assert read(bars("Users", ROWS, width="480")).get("width") == "480"
     assert read(bars("Users", ROWS)).get("width") == "100%"
+
+
+def test_grouped_bars_write_each_number_and_are_as_long_as_it_says():
+    rows = [Group("Posters", (Bar("", 40, "40 visits"), Bar("", 10, "10 answers")))]
+    drawing = groups("What each brought", rows)
+    written = " ".join(read(drawing).itertext())
+    assert all(text in written for text in ("Posters", "40 visits", "10 answers"))
+    visits, answers = widths(drawing, 14)
+    assert visits == pytest.approx(4 * answers)
+
+
+SPANS = [
+    Span("Press", date(2026, 1, 1), date(2026, 1, 10), "over", done=True),
+    Span("Radio", date(2026, 1, 11), date(2026, 1, 20), "running"),
+    Span("Fair", date(2026, 1, 20), date(2026, 1, 20), "to come", begun=False),
+]
+
+
+def test_a_calendar_draws_days_where_they_are_and_writes_what_is_drawn():
+    drawing = spans("Calendar", SPANS, today=date(2026, 1, 15), named="today")
+    root = read(drawing)
+    written = " ".join(root.itertext())
+    for one in SPANS:
+        assert one.label in written and one.text in written
+    assert "today" in written
+    assert widths(drawing, 14) == pytest.approx([0.5, 0.5, 0.05])
+    fills = [one.get("fill") for one in root.iter(f"{SVG}rect")]
+    assert len(set(fills)) == 3  # over, running, to come
+
+
+@pytest.mark.parametrize("today", [date(2025, 12, 31), date(2026, 1, 21)])
+def test_a_day_outside_of_the_calendar_is_not_drawn(today):
+    assert "today" not in " ".join(
+        read(spans("Calendar", SPANS, today=today, named="today")).itertext()
+    )
+
+
+def test_a_calendar_of_years_names_few_months():
+    years = [Span("Long", date(2020, 5, 17), date(2026, 3, 2), "long")]
+    texts = list(read(spans("C", years, today=date(2027, 1, 1), named="today")).iter(f"{SVG}text"))
+    assert len(texts) <= 5

@@ -1,4 +1,4 @@
-"""CSV files that people give."""
+"""CSV files that people give, and those that they are given."""
 
 import csv
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etabli.core.errors import BadInput
-from etabli.core.tables import Row, rows
+from etabli.core.tables import Row, csv_answer, rows
 
 
 @pytest.fixture(autouse=True)
@@ -108,3 +108,11 @@ def test_any_file_is_read_or_refused(content):
             assert row.line
     except BadInput:
         pass
+
+
+def test_a_table_for_a_spreadsheet_is_read_again_and_calculates_nothing():
+    answer = csv_answer("figures", [("name", "count"), ("=1+1; é", -2), ("plain", "")])
+    assert answer["Content-Disposition"] == 'attachment; filename="figures.csv"'
+    assert answer.content.startswith("\ufeff".encode())
+    told = list(csv.reader(StringIO(answer.text.removeprefix("\ufeff")), delimiter=";"))
+    assert told == [["name", "count"], ["'=1+1; é", "-2"], ["plain", ""]]

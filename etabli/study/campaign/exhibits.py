@@ -1,6 +1,6 @@
 """What the campaign's pages draw: its calendar, and what each channel brought."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from django.utils.safestring import SafeString
@@ -44,11 +44,12 @@ def calendar_rows(campaigns: Sequence[CampaignTold]) -> list[tuple[str, str, str
     ]
 
 
-def profiles_shown(one: ChannelTold, profiles: Sequence[str]) -> list[str]:
-    """The answers of each profile, small numbers kept back."""
+def profiles_shown(one: ChannelTold, profiles: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The name of each profile and its answers, small numbers kept back."""
     told = one.brought.profiles_told()
     return [
-        _("not shown") if (count := told.get(key, 0)) is None else number(count) for key in profiles
+        (name, _("not shown") if (count := told.get(key, 0)) is None else number(count))
+        for key, name in profiles.items()
     ]
 
 

@@ -14,7 +14,7 @@ from etabli.study.respondent.rules import suppressed
 class State(TextChoices):
     COMING = "coming", _("to come")
     RUNNING = "running", _("running now")
-    OVER = "over", _("finished")
+    OVER = "over", _("no longer running")
     UNDATED = "undated", _("without dates")
 
 

@@ -49,7 +49,7 @@ def campaign(request: SignedIn, study: Study) -> HttpResponse:
             "funnel": exhibits.funnel(results.channels) if results.channels else None,
             "profiles": list(profiles.values()),
             "by_profile": [
-                (one.channel, exhibits.profiles_shown(one, list(profiles)))
+                (one.channel, exhibits.profiles_shown(one, profiles))
                 for one in results.channels
                 if one.answers
             ],

@@ -30,6 +30,18 @@ def meeting_of_study(study: str, meeting: UUID) -> Meeting:
     return found
 
 
+def need_of_study(study: str, need: UUID) -> Need:
+    """Raises NotFound."""
+    found = (
+        Need.objects.select_related("meeting__study__territory")
+        .filter(uuid=need, meeting__study__slug=study)
+        .first()
+    )
+    if found is None:
+        raise NotFound(_("This study has no such need."), field="need")
+    return found
+
+
 def meetings(
     study: Study, *, kind: str = "", theme: str = "", unfinished: bool = False
 ) -> QuerySet[Meeting, Any]:

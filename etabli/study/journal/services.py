@@ -56,6 +56,15 @@ def add_need(meeting: Meeting, text: str, theme: str, **details: Any) -> Need:
     return need
 
 
+def change_need(need: Need, **details: Any) -> Need:
+    """Raises BadInput, as adding does."""
+    for field, value in details.items():
+        setattr(need, field, value)
+    _check_support(need, need.meeting.study)
+    need.save()
+    return need
+
+
 def quote(need: Need, quoted: bool) -> None:
     """Whether the report quotes it, without saying whose it is."""
     need.quoted = quoted

@@ -17,11 +17,12 @@ from etabli.people.access import SignedIn, requires
 from etabli.people.rights import Action
 from etabli.people.selectors import may
 from etabli.study.journal import forms, selectors, services, sheet
-from etabli.study.models import Meeting, Study
+from etabli.study.models import Meeting, Need, Study
 from etabli.study.report.telling import percent
 from etabli.study.selectors import study_by_slug
 
 DETAILS = tuple(forms.MeetingForm.base_fields)  # named like what they change
+NEED = ("text", "theme", "voices", "profile", "commune_code", "quoted")
 
 
 @requires(Action.VIEW_STUDY, study_by_slug)
@@ -112,6 +113,20 @@ def meeting(request: SignedIn, meeting: Meeting) -> HttpResponse:
             "steps": meeting.next_steps.all(),
         },
     )
+
+
+@requires(Action.MANAGE_STUDY, selectors.need_of_study)
+def need_edit(request: SignedIn, need: Need) -> HttpResponse:
+    study, support = need.meeting.study, f"{need.question}.{need.choice}"
+    told = {field: getattr(need, field) for field in NEED} | {
+        "support": support if need.question else ""
+    }
+    form = forms.NeedForm(study, request.POST or None, initial=told)
+    if accepted(request, form, lambda: services.change_need(need, **form.details())):
+        messages.success(request, _("Saved."))
+        return redirect("meeting", study.slug, need.meeting.uuid)
+    context = {"study": study, "need": need, "form": form}
+    return render(request, "study/need_form.html", context)
 
 
 def _forms(request: SignedIn, meeting: Meeting) -> dict[str, tuple[Form, Callable[[], object]]]:

@@ -78,6 +78,9 @@ class Need(Identified):
             models.CheckConstraint(condition=models.Q(voices__gte=1), name="need_voiced"),
         ]
 
+    def scope_path(self) -> list[tuple[str, int]]:
+        return self.meeting.scope_path()
+
 
 class NextStep(Identified):
     """Something agreed to: what, who, by when; done or not."""

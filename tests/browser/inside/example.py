@@ -73,6 +73,7 @@ def _complete() -> dict[str, str]:
         "campaign": str(study.campaigns.first().uuid),
         "channel": study.channels.first().code,
         "meeting": str(study.meetings.first().uuid),
+        "need": str(study.meetings.first().needs.first().uuid),
         "closed_study": _closed_study(study).slug,
         "invitation": _invite(study, hub),
         "link": _link(study),

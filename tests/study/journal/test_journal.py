@@ -241,8 +241,13 @@ def test_a_meeting_is_written_down_completed_and_removed(signed, study):
         False,
     )
     signed.post(of(meeting), {"quote": f"need.{made.uuid}"})
+    address = page("need_edit", study.slug, made.uuid)
+    assert 'value="priorities.machines" selected' in signed.get(address).text
+    changed = {"text": "Two lathes.", "theme": "machines", "voices": "4", "quoted": "on"}
+    signed.post(address, changed)
     signed.post(of(meeting), {"finish": f"step.{meeting.next_steps.get().uuid}"})
     made.refresh_from_db()
+    assert (made.text, made.voices, made.question) == ("Two lathes.", 4, "")
     assert made.quoted and meeting.next_steps.get().done_on
     signed.post(of(meeting), {"remove": f"person.{meeting.participants.get().uuid}"})
     assert not meeting.participants.exists()
