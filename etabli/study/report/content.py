@@ -69,7 +69,7 @@ class Report:
 
 
 def report(scenario: Scenario) -> Report:
-    """The report about a network. Seven queries, for the maps."""
+    """The report about a network. Eight queries, for the maps."""
     estimate = scenario.estimate
     study, told = estimate.study, proposal(scenario)
     return Report(
