@@ -97,6 +97,10 @@ class NetworkOut(Proposed):
     alternatives: list[Beside]
     alternatives_complete: bool
     compared: Beside | None
+    origin: str = Field(description="proposed, alternative or by_hand")
+    effects: dict[str, Any] | None = Field(
+        description="who comes in spite of the way, kilometres and CO2, inhabitants, cost, equity"
+    )
     travel_method: str
     travel_source: str
     seconds: float

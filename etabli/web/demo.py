@@ -30,6 +30,7 @@ from etabli.people.models import Person, User
 from etabli.people.rights import Role
 from etabli.people.services import grant, register
 from etabli.study import services as studying
+from etabli.study.existing.services import import_places
 from etabli.study.models import Licence, Scenario, Study
 from etabli.study.report import services as reporting
 from etabli.study.report.voices import voices
@@ -115,6 +116,7 @@ def _study(officer: Person) -> Scenario:
     estimate = studying.estimate(study, by=officer)
     scenario = networks.design(estimate, NetworkRules.of(study.rules))
     networks.choose(scenario)
+    _beside(scenario)
     study.refresh_from_db()
     _report(study, officer)
     return scenario
@@ -129,6 +131,18 @@ def _report(study: Study, officer: Person) -> None:
     for voice in list(voices(study).values())[: wanted["quotes"]]:
         reporting.quote(study, voice.key, voice.text)
     reporting.publish(study, by=officer)
+
+
+def _beside(scenario: Scenario) -> None:
+    """What a network is held against: invented places that exist, and one made by hand."""
+    study, source = scenario.estimate.study, FOLDER / "existing.csv"
+    import_places(study, source.read_bytes(), source.name, _("Invented, for the example"))
+    hub, *others = scenario.results["hubs"]
+    nomads = dict.fromkeys(scenario.results["nomad_offices"], "nomad_office")
+    fablab = scenario.results["fablab"]["code"]
+    chosen = {**nomads, **dict.fromkeys(others, "nomad_office"), hub: "hub"}
+    networks.keep_by_hand(scenario, chosen, fablab, _("One hub alone"))
+    scenario.refresh_from_db()
 
 
 def _network(wanted: Table, scenario: Scenario, people: Mapping[str, Person]) -> Network:

@@ -207,3 +207,11 @@ def test_the_script_is_told_where_to_look_and_what_to_say() -> None:
     assert (west, south) < (6.0, 46.4)
     assert (east, north) > (6.2, 46.6)
     assert Map("Le pays", [AREA], {}).config["source"]["type"] == "FeatureCollection"
+
+
+def test_a_map_to_choose_from_bears_the_keys_of_its_areas_and_no_other_does():
+    area = Feature(Kind.AREA, square(6.0, 46.4), "Ici", key="<39478>")
+    drawn = Map("Le pays", [area, HUB], {Kind.HUB: "espace animé"})
+    assert 'data-key="&lt;39478&gt;"' in drawn.choice
+    assert "La Fruitière" in drawn.choice
+    assert "data-key" not in drawn.svg + drawn.standalone + drawn.thumbnail

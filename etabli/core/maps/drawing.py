@@ -38,10 +38,14 @@ def draw(drawn: "Map") -> SafeString:
 
 
 def draw_choice(drawn: "Map") -> SafeString:
-    """The map for a page whose script lets one choose areas, which bear their keys."""
+    """The map for a page whose script lets one choose areas: these, with their keys, and above
+    them the names, a drawing each, so that what is chosen and what is read do not mix."""
     symbols = f'<g pointer-events="none">{"".join(_symbols(drawn))}</g>'
-    body = [*_shapes(drawn, with_keys=True), symbols, *_names(drawn)]
-    return _svg(body, drawn.frame.height, f'role="img" aria-label="{escape(drawn.title)}"')
+    areas = [*_shapes(drawn, with_keys=True), symbols]
+    height = drawn.frame.height
+    return _svg(areas, height, 'aria-hidden="true" focusable="false"') + _svg(
+        _names(drawn), height, f'role="img" aria-label="{escape(drawn.title)}"'
+    )
 
 
 def draw_decoration(drawn: "Map") -> SafeString:

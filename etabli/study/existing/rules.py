@@ -90,8 +90,8 @@ def alike(one: str, other: str, communes: Iterable[str] = ()) -> float:
     if first <= second or second <= first:
         return 1.0
     # In one order, since the ratio depends on it.
-    texts = sorted((" ".join(sorted(first)), " ".join(sorted(second))))
-    return SequenceMatcher(None, *texts).ratio()
+    left, right = sorted((" ".join(sorted(first)), " ".join(sorted(second))))
+    return SequenceMatcher(None, left, right).ratio()
 
 
 def likely_same(entries: Iterable[Entry]) -> Iterator[Likeness]:

@@ -185,6 +185,8 @@ def network_json(scenario: Scenario) -> dict[str, Any]:
         "alternatives": [network(one) for one in results["alternatives"]],
         "alternatives_complete": results["complete"],
         "compared": network(results["compared"]) if results["compared"] else None,
+        "origin": scenario.origin,
+        "effects": results.get("effects"),
         "travel_method": results["travel"]["method"],
         "travel_source": results["travel"]["source"],
         "seconds": results["seconds"],

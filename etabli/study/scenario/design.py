@@ -158,13 +158,13 @@ def broken_rules(ground: Ground, rules: NetworkRules, places: Places) -> list[st
     told = []
     if len(places.hubs) != rules.hubs:
         told.append(
-            _("%(count)d hubs rather than %(asked)d.")
+            _("Hubs: %(count)d rather than %(asked)d.")
             % {"count": len(places.hubs), "asked": rules.hubs}
         )
     asked = rules.nomad_offices
     if asked is not None and len(places.nomad_offices) != asked:
         told.append(
-            _("%(count)d nomad offices rather than %(asked)d.")
+            _("Nomad offices: %(count)d rather than %(asked)d.")
             % {"count": len(places.nomad_offices), "asked": asked}
         )
     hub_communes, nomad_communes = _candidates(ground, rules)

@@ -147,7 +147,7 @@ def test_the_rules_that_a_network_by_hand_breaks_are_named():
     )
     told = broken_rules(ground(), rules, Places(hubs=("a", "b", "d")))
     assert told == [
-        "3 hubs rather than 2.",
+        "Hubs: 3 rather than 2.",
         "A place stands in a commune that the rules leave out.",
         "A place that the rules decide is missing.",
         "Two hubs are less than 20 minutes apart.",

@@ -18,7 +18,11 @@ function middle(path) {
 
 // One commune is reached by Tab, the others from there by the arrows.
 function prepare() {
-  effect.querySelector(".choice > svg").setAttribute("role", "group");
+  const map = effect.querySelector(".choice-map");
+  const drawing = map.querySelector("svg");
+  drawing.removeAttribute("aria-hidden");
+  drawing.setAttribute("role", "group");
+  drawing.setAttribute("aria-label", map.dataset.title);
   const all = areas();
   if (!all.some((one) => one.dataset.key === current)) current = all[0]?.dataset.key;
   for (const area of all) {
