@@ -24,6 +24,7 @@ from etabli.study.report.telling import (
     number,
     percent,
 )
+from etabli.study.respondent.rules import FEWEST_SHOWN
 from etabli.study.scenario.proposal import Proposal, proposal
 from etabli.study.selectors import names_in
 
@@ -82,7 +83,7 @@ def report(scenario: Scenario) -> Report:
         answers=tuple(exhibits.of_answers(study, estimate.inputs["survey"], published=True)),
         demand=(exhibits.users_by_profile(estimate), exhibits.users_by_district(estimate)),
         demand_map=exhibits.demand_map(estimate),
-        funnels=tuple(funnels(estimate)),
+        funnels=tuple(funnels(estimate, published=True)),
         proposal=told,
         network_map=exhibits.network_map(scenario),
         sources=sources(estimate, told),
@@ -147,11 +148,17 @@ def sources(estimate: Estimate, told: Proposal) -> tuple[Source, ...]:
 
 def _survey(estimate: Estimate) -> str:
     weighing = estimate.inputs["weighing"]
-    told = ngettext(
-        "%(count)s person of the territory answered.",
-        "%(count)s people of the territory answered.",
-        weighing["answers"],
-    ) % {"count": number(weighing["answers"])}
+    if weighing["outside"] < FEWEST_SHOWN:
+        # Beside the number of all answers, that of the territory would tell of those few.
+        told = _("%(count)s people answered, nearly all of them of the territory.") % {
+            "count": number(estimate.inputs["survey"]["answers"])
+        }
+    else:
+        told = ngettext(
+            "%(count)s person of the territory answered.",
+            "%(count)s people of the territory answered.",
+            weighing["answers"],
+        ) % {"count": number(weighing["answers"])}
     parts = [
         told,
         _(

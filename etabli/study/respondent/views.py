@@ -93,7 +93,6 @@ def change(request: HttpRequest, link: str) -> HttpResponse:
         services.change_response(
             found,
             form.answers,
-            link=link,
             language=(get_language() or "fr")[:2],
             name=values["contact_name"],
             email=values["contact_email"],

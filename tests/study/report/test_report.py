@@ -8,7 +8,7 @@ from etabli.study.demand.parameters import DEFAULTS
 from etabli.study.report import exhibits
 from etabli.study.report.content import report
 from etabli.study.report.paper import pdf
-from etabli.study.report.telling import between, number, percent
+from etabli.study.report.telling import answers_told, between, funnels, number, percent
 from etabli.study.rules import NetworkRules
 from tests.study.worlds import make_responses
 
@@ -57,6 +57,20 @@ def test_no_cell_of_fewer_than_five_people_is_published(surveyed):
         assert expected in profile.svg
     public = exhibits.of_answers(surveyed, told, published=True)[0]
     assert [bar.value for bar in public.bars].count(0) == 2  # one more, against subtraction
+
+
+def test_the_public_is_not_told_how_few_of_a_profile_or_from_elsewhere_answered(surveyed):
+    make_responses(surveyed, 3, profile="other")
+    make_responses(surveyed, 2, home="elsewhere")
+    estimate = services.estimate(surveyed)
+    # Twenty of each profile and three others: one more is hidden beside these.
+    assert list(answers_told(estimate).values()).count(False) == 1
+    told = report(services.design(estimate, NetworkRules(hubs=1, within=0.5)))
+    assert "85 people answered" in told.survey
+    sources = [step.source for funnel in told.funnels for step in funnel.steps]
+    assert "The survey, weighted to the districts." in sources
+    for funnel in funnels(estimate, published=False):
+        assert any("The survey: 20 answers" in step.source for step in funnel.steps)
 
 
 def test_charts_and_tables_say_the_same(scenario):
