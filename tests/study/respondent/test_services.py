@@ -242,6 +242,8 @@ def test_erased_answers_are_gone_with_contact_and_link_and_are_still_counted(stu
     assert not PrivateLink.objects.exists()
     received = selectors.received(study)
     assert (received.kept, received.erased, received.total) == (3, 1, 4)
+    studying.change_study(study, published_at=clock.now())
+    assert studies.visible_studies(None).get().answers == 4
 
 
 def test_an_erased_answer_is_counted_by_what_enough_others_share_and_by_no_more(study, tuesday):
