@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from etabli.core.errors import NotFound
@@ -12,7 +13,7 @@ from etabli.people.models import Person
 from etabli.people.rights import Action
 from etabli.people.selectors import INSTALLATION, scopes_of
 from etabli.study.flood.selectors import counted
-from etabli.study.models import Contact, Estimate, Response, Scenario, Study
+from etabli.study.models import Contact, ErasedAnswers, Estimate, Response, Scenario, Study
 from etabli.study.respondent.rules import INSIDE
 from etabli.study.survey.editing.selectors import versions_asked
 from etabli.study.survey.questionnaire import PlaceGroup, Places
@@ -40,9 +41,19 @@ def study_by_slug(study: str) -> Study:
 
 
 def visible_studies(person: Person | None) -> QuerySet[Study]:
-    """Those that are published, and those that the person may see before they are."""
+    """Those that are published, and those that the person may see before they are; `answers`: how
+    many were received, erased ones among them, so that nobody sees when one goes."""
     inside = scopes_of(person, Action.VIEW_STUDY)
-    studies = Study.objects.select_related("territory").annotate(answers=Count("responses"))
+    erased = (
+        ErasedAnswers.objects.filter(study=OuterRef("pk"))
+        .order_by()
+        .values("study")
+        .annotate(all=Sum("count"))
+        .values("all")
+    )
+    studies = Study.objects.select_related("territory").annotate(
+        answers=Count("responses") + Coalesce(Subquery(erased), 0)
+    )
     if INSTALLATION[0] in inside:
         return studies
     return studies.filter(

@@ -111,7 +111,7 @@ def demand(request: SignedIn, study: Study) -> HttpResponse:
     estimate = selectors.latest_estimate(study)
     context = {"study": study, "manages": manages, "estimate": estimate}
     if estimate:
-        context |= _demand_shown(estimate)
+        context |= _demand_shown(estimate, published=not manages)
     return render(request, "study/demand.html", context)
 
 
@@ -136,14 +136,14 @@ def _answers_shown(study: Study, told: dict, *, all_of_it: bool) -> list[exhibit
     ]
 
 
-def _demand_shown(estimate: Estimate) -> dict:
+def _demand_shown(estimate: Estimate, *, published: bool) -> dict:
     return {
         "since": selectors.answers_since(estimate),
         "simulated": is_simulated(estimate),
         "facts": facts_of_demand(estimate),
         "charts": [exhibits.users_by_profile(estimate), exhibits.users_by_district(estimate)],
         **shown.of(estimate),
-        "funnels": funnels(estimate),
+        "funnels": funnels(estimate, published=published),
         "map": exhibits.demand_map(estimate),
         "communes": exhibits.demand_table(estimate),
         "method": method_told(),

@@ -32,8 +32,7 @@ class Allowance:
 
 
 # Assumptions, all of them: a room of forty who answer at the same minute, behind the one address
-# of a town hall or a library, is a good meeting, and sixty a very good one; four a minute may go
-# on.
+# of a town hall or a library, is a good meeting, and sixty a very good one; four a minute go on.
 ANSWERS = Allowance(at_once=40, every=timedelta(seconds=15), trusted=20, most_owed=45)
 # Somebody who lost a link tries an address or two.
 LOST_LINKS = Allowance(at_once=5, every=timedelta(minutes=1))

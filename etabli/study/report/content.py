@@ -330,7 +330,7 @@ def _chains(subject: Subject, told: Proposal) -> Section:
                 # Shares and, at the end, days: told rather than one number under one heading.
                 _factor(step),
                 step["left"],
-                Sourced(source_told(estimate, profile, step), step["assumption"]),
+                Sourced(source_told(estimate, profile, step, published=True), step["assumption"]),
             )
             for step in chain
         )
@@ -636,11 +636,17 @@ def _way(told: Proposal) -> Fact:
 
 def _survey(estimate: Estimate) -> str:
     weighing = estimate.inputs["weighing"]
-    told = ngettext(
-        "%(count)s person of the territory answered.",
-        "%(count)s people of the territory answered.",
-        weighing["answers"],
-    ) % {"count": number(weighing["answers"])}
+    if weighing["outside"] < FEWEST_SHOWN:
+        # Beside the number of all answers, that of the territory would tell of those few.
+        told = _("%(count)s people answered, nearly all of them of the territory.") % {
+            "count": number(estimate.inputs["survey"]["answers"])
+        }
+    else:
+        told = ngettext(
+            "%(count)s person of the territory answered.",
+            "%(count)s people of the territory answered.",
+            weighing["answers"],
+        ) % {"count": number(weighing["answers"])}
     parts = [
         told,
         _(

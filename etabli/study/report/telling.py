@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from etabli.study.demand.parameters import DEFAULTS
 from etabli.study.models import Estimate, Scenario
+from etabli.study.respondent.rules import suppressed
 from etabli.study.selectors import names_in
 
 Interval = Mapping[str, float]  # mean, low, high
@@ -56,13 +57,13 @@ class Funnel:
     desk_days: str
 
 
-def funnels(estimate: Estimate) -> list[Funnel]:
-    """The chain of each profile."""
+def funnels(estimate: Estimate, *, published: bool) -> list[Funnel]:
+    """The chain of each profile; `published`: without numbers of answers that are too few."""
     results = estimate.results
     return [
         Funnel(
             name=str(PROFILES[profile]),
-            steps=tuple(_step(estimate, profile, step) for step in chain),
+            steps=tuple(_step(estimate, profile, step, published) for step in chain),
             users=between(results["users"]["by_profile"][profile]),
             desk_days=between(results["desk_days"]["by_profile"][profile]),
         )
@@ -92,13 +93,18 @@ def percent(share: float, digits: int = 0) -> str:
     return gettext("%(number)s %%") % {"number": number(rounded, digits if rounded % 1 else 0)}
 
 
-def source_told(estimate: Estimate, profile: str, step: Mapping[str, Any]) -> str:
+def source_told(
+    estimate: Estimate, profile: str, step: Mapping[str, Any], *, published: bool
+) -> str:
     """Where a step's number comes from."""
     match step["origin"]:
         case "figures":
             return _figures_told(estimate.inputs["figures"][profile])
         case "survey":
-            return _survey_told(estimate.inputs["wishes"][profile])
+            return _survey_told(
+                estimate.inputs["wishes"][profile],
+                is_told=not published or answers_told(estimate)[profile],
+            )
         case "adoption":
             return gettext("From today’s practice to the scenario, by Bass’s model (1969).")
         case "intention":
@@ -132,7 +138,10 @@ def demand_json(estimate: Estimate) -> dict[str, Any]:
         "desk_days": _days_by_year(estimate.results["desk_days"]),
         "causes": estimate.results.get("causes", {}),
         "chains": {
-            profile: [{**step, "source": source_told(estimate, profile, step)} for step in chain]
+            profile: [
+                {**step, "source": source_told(estimate, profile, step, published=True)}
+                for step in chain
+            ]
             for profile, chain in estimate.results["chains"].items()
         },
         "names": names_in(estimate),
@@ -193,13 +202,26 @@ def network_json(scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def _step(estimate: Estimate, profile: str, step: Mapping[str, Any]) -> Step:
+def answers_told(estimate: Estimate) -> dict[str, bool]:
+    """Of which profiles the public may be told how many answered: `respondent.rules.suppressed`.
+
+    The others together are a number too: what is left of all answers. A profile that all answers
+    speak for tells no number of its own.
+    """
+    wishes = estimate.inputs["wishes"]
+    own = {profile: one["answers"] for profile, one in wishes.items() if not one["pooled"]}
+    left = estimate.inputs["weighing"]["answers"] - sum(own.values())
+    shown = suppressed({**own, "": left} if left else own)
+    return {profile: shown.get(profile, 0) is not None for profile in wishes}
+
+
+def _step(estimate: Estimate, profile: str, step: Mapping[str, Any], published: bool) -> Step:
     key, value = step["key"], step["value"]
     return Step(
         label=step_label(profile, step),
         value=_days(value) if key == "days" else _share(value),
         left=between(step["left"]),
-        source=source_told(estimate, profile, step),
+        source=source_told(estimate, profile, step, published=published),
         assumption=step["assumption"],
     )
 
@@ -220,7 +242,9 @@ def _figures_told(figure: Mapping[str, Any]) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _survey_told(wishes: Mapping[str, Any]) -> str:
+def _survey_told(wishes: Mapping[str, Any], *, is_told: bool) -> str:
+    if not is_told:
+        return gettext("The survey, weighted to the districts.")
     told = ngettext(
         "The survey: %(count)d answer, weighted to the population (worth %(effective)s).",
         "The survey: %(count)d answers, weighted to the population (worth %(effective)s).",

@@ -44,7 +44,17 @@ def response_by_link(link: str) -> Response:
 
 def responses_of(study: int, email: str) -> QuerySet[Response]:
     """The answers of a study that this address was left with."""
-    return Response.objects.filter(study_id=study, contact__email__iexact=email).order_by("pk")
+    return (
+        Response.objects.select_related("study", "contact")
+        .filter(study_id=study, contact__email__iexact=email)
+        .order_by("pk")
+    )
+
+
+def with_contact(response: int) -> Response | None:
+    """An answer that somebody can be reached about."""
+    found = Response.objects.select_related("study", "contact").filter(pk=response)
+    return found.filter(contact__isnull=False).first()
 
 
 def is_known(study: Study, form_key: str, source: str) -> bool:

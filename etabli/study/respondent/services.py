@@ -80,10 +80,9 @@ def record_response(
         },
     )
     if is_new:
-        link = link_of(key)
-        PrivateLink.objects.create(response=response, digest=rules.digest_of(link))
+        PrivateLink.objects.create(response=response, digest=rules.digest_of(link_of(key)))
         _keep_contact(response, name, email, purposes, language)
-        _send_link_if_wished(response, link, before={})
+        _send_link_if_wished(response, before={})
         tally.keep_up_if_needed(study)
     return response
 
@@ -98,7 +97,6 @@ def change_response(
     response: Response,
     answers: Answers,
     *,
-    link: str,
     language: str,
     version: QuestionnaireVersion | None = None,
     name: str = "",
@@ -122,7 +120,7 @@ def change_response(
     contact = Contact.objects.filter(response=response).first()
     before = {} if contact is None or contact.email != email else contact.consents
     _keep_contact(response, name, email, purposes, language)
-    _send_link_if_wished(response, link, before)
+    _send_link_if_wished(response, before)
     return response
 
 
@@ -164,7 +162,20 @@ def find_links(study: int, email: str, language: str) -> None:
     """The worker's part of `ask_for_link`: a new link to each answer that the address was left
     with; what was sent before opens too."""
     for response in selectors.responses_of(study, email):
-        _send_new_link(response, email, language)
+        with transaction.atomic():
+            link = "" if _was_just_sent(_locked(response)) else _add_link(response)
+        if link:
+            _send(response, link, language)
+
+
+@task()
+def send_link(response: int, language: str) -> None:
+    """The worker's part of answering: a link by message, made only now so that it waits nowhere."""
+    found = selectors.with_contact(response)
+    if found:
+        with transaction.atomic():
+            link = _add_link(_locked(found))
+        _send(found, link, language)
 
 
 def record_viewing(study: Study, person: Person, count: int) -> None:
@@ -255,31 +266,34 @@ def _keep_contact(
     )
 
 
-def _send_link_if_wished(response: Response, link: str, before: Mapping[str, Any]) -> None:
+def _send_link_if_wished(response: Response, before: Mapping[str, Any]) -> None:
     contact = Contact.objects.filter(response=response).first()
     wished = Contact.Purpose.LINK.value
     if contact and wished in contact.consents and wished not in before:
-        _send_link(response, contact.email, link, response.language)
+        transaction.on_commit(lambda: send_link.enqueue(response.pk, response.language))
 
 
-def _send_new_link(response: Response, email: str, language: str) -> None:
-    """To one answer, unless it was just sent."""
-    with transaction.atomic():
-        response = _locked(response)
-        links = response.links.order_by("-made_at", "-pk")
-        # The first was made with the answer; the others were sent.
-        latest = links.first() if links.count() > 1 else None
-        if latest and (clock.now() - latest.made_at).total_seconds() < SENT_AGAIN_AFTER:
-            return
-        link = secrets.token_hex(32)
-        PrivateLink.objects.create(response=response, digest=rules.digest_of(link))
-        # The first stays, which somebody may have printed.
-        spare = list(links.values_list("pk", flat=True))[MOST_LINKS - 1 : -1]
-        PrivateLink.objects.filter(pk__in=spare).delete()
-        _send_link(response, email, link, language)
+def _add_link(response: Response) -> str:
+    """The key of one more link; of many the first stays, which somebody may have printed."""
+    link = secrets.token_hex(32)
+    PrivateLink.objects.create(response=response, digest=rules.digest_of(link))
+    links = response.links.order_by("-made_at", "-pk")
+    spare = list(links.values_list("pk", flat=True))[MOST_LINKS - 1 : -1]
+    PrivateLink.objects.filter(pk__in=spare).delete()
+    return link
 
 
-def _send_link(response: Response, email: str, link: str, language: str) -> None:
+def _was_just_sent(response: Response) -> bool:
+    """The first link was made with the answer; the others were sent."""
+    latest = response.links.order_by("-made_at", "-pk").first()
+    return (
+        latest is not None
+        and response.links.count() > 1
+        and (clock.now() - latest.made_at).total_seconds() < SENT_AGAIN_AFTER
+    )
+
+
+def _send(response: Response, link: str, language: str) -> None:
     study = response.study
     with translation.override(language):
         context = {
@@ -287,7 +301,7 @@ def _send_link(response: Response, email: str, link: str, language: str) -> None
             "path": reverse("answer", args=[link]),
             "until": rules.ends(response.submitted_at, study.keep_answers_months),
         }
-    mail.send("study/mail/private_link.txt", email, language, context)
+    mail.send_at_once("study/mail/private_link.txt", response.contact.email, language, context)
 
 
 @transaction.atomic

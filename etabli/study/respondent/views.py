@@ -95,7 +95,6 @@ def change(request: HttpRequest, link: str) -> HttpResponse:
         services.change_response(
             found,
             form.answers,
-            link=link,
             version=version,
             language=(get_language() or "fr")[:2],
             name=values["contact_name"],

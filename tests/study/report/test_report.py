@@ -20,7 +20,7 @@ from etabli.study.report.content import SUMMARY_LETTERS, document
 from etabli.study.report.document import Chart, Paragraphs
 from etabli.study.report.paper import pdf
 from etabli.study.report.selectors import draft_subject, latest_subject, subject_of
-from etabli.study.report.telling import between, number, percent
+from etabli.study.report.telling import answers_told, between, funnels, number, percent
 from etabli.study.rules import NetworkRules
 from etabli.study.scenario import services as networks
 from tests.study.report.frozen import frozen
@@ -94,6 +94,21 @@ def test_no_cell_of_fewer_than_five_people_is_published(surveyed):
         assert expected in profile.svg
     public = exhibits.of_answers(surveyed, told, published=True)[0]
     assert [bar.value for bar in public.bars].count(0) == 2  # one more, against subtraction
+
+
+def test_the_public_is_not_told_how_few_of_a_profile_or_from_elsewhere_answered(surveyed):
+    make_responses(surveyed, 3, profile="other")
+    make_responses(surveyed, 2, home="elsewhere")
+    estimate = services.estimate(surveyed)
+    # Twenty of each profile and three others: one more is hidden beside these.
+    assert list(answers_told(estimate).values()).count(False) == 1
+    networks.choose(networks.design(estimate, NetworkRules(hubs=1, within=0.5)))
+    surveyed.refresh_from_db()
+    told = str(document(draft_subject(surveyed)))
+    assert "85 people answered" in told
+    assert "The survey, weighted to the districts." in told
+    for funnel in funnels(estimate, published=False):
+        assert any("The survey: 20 answers" in step.source for step in funnel.steps)
 
 
 def test_charts_and_tables_say_the_same(subject):

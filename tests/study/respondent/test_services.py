@@ -33,11 +33,9 @@ def record(study, key="one", language="en", **given):
     return services.record_response(study, answers(**given), key, language=language, **contact)
 
 
-def changed(response, key="one", **given):
+def changed(response, **given):
     contact = {name: given.pop(name) for name in ("name", "email", "purposes") if name in given}
-    return services.change_response(
-        response, answers(**given), link=services.link_of(key), language="en", **contact
-    )
+    return services.change_response(response, answers(**given), language="en", **contact)
 
 
 def ada(**details):
@@ -116,8 +114,19 @@ def test_the_link_is_sent_to_those_who_wish_it_and_to_nobody_else(study):
         record(study, "two", **ada(email="eve@example.org", purposes=["link"]))
     (message,) = mail.outbox
     assert message.to == ["eve@example.org"]
-    assert services.link_of("two") in message.body
-    assert "/en/answer/" in message.body
+    (link,) = re.findall(r"/en/answer/(\w+)/", message.body)
+    assert selectors.response_by_link(link).contact.email == "eve@example.org"
+
+
+def test_a_link_to_send_is_made_by_the_worker_and_waits_nowhere_in_clear(study):
+    with committed(execute=False):
+        response = record(study, **ada(purposes=["link"]))
+    assert PrivateLink.objects.count() == 1
+    services.send_link.func(response.pk, "en")
+    assert PrivateLink.objects.count() == 2
+    services.erase(response)
+    services.send_link.func(response.pk, "en")
+    assert len(mail.outbox) == 1
 
 
 def test_a_lost_link_is_sent_again_and_the_old_one_still_opens(study, tuesday):
@@ -180,13 +189,14 @@ def test_a_contact_is_added_changed_and_taken_back_with_the_answers(study):
     assert not Contact.objects.exists()
 
 
-def test_who_asks_for_the_link_later_is_sent_the_one_that_is_open(study):
+def test_who_asks_for_the_link_later_is_sent_one_then(study):
     response = record(study)
     with committed(execute=True):
         changed(response, **ada(purposes=["link"]))
         changed(response, **ada(purposes=["link"]))
     (message,) = mail.outbox
-    assert services.link_of("one") in message.body
+    (link,) = re.findall(r"/en/answer/(\w+)/", message.body)
+    assert selectors.response_by_link(link) == response
 
 
 def test_nothing_is_changed_once_the_study_is_closed(study):
@@ -232,6 +242,8 @@ def test_erased_answers_are_gone_with_contact_and_link_and_are_still_counted(stu
     assert not PrivateLink.objects.exists()
     received = selectors.received(study)
     assert (received.kept, received.erased, received.total) == (3, 1, 4)
+    studying.change_study(study, published_at=clock.now())
+    assert studies.visible_studies(None).get().answers == 4
 
 
 def test_an_erased_answer_is_counted_by_what_enough_others_share_and_by_no_more(study, tuesday):
