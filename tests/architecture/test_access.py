@@ -220,6 +220,7 @@ PAGES = {
     "need_edit": Page(
         Action.MANAGE_STUDY, "study", lambda world: [world.study.slug, world.need.uuid]
     ),
+    "study_questionnaire_xlsform": _study(Action.MANAGE_STUDY),
     "study_import": _study(Action.MANAGE_STUDY),
     "study_import_columns": _file(Action.MANAGE_STUDY, "file_to_map"),
     "study_import_values": _file(Action.MANAGE_STUDY, "file_to_map"),

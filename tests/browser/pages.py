@@ -335,6 +335,7 @@ NO_PAGES = {
     "study_close",
     "study_questionnaire_change",
     "study_questionnaire_publish",
+    "study_questionnaire_xlsform",
     "study_qr_svg",
     "study_qr_png",
     "study_import_start",

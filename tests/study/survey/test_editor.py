@@ -1,6 +1,7 @@
 """The pages on which a questionnaire is written."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
@@ -12,6 +13,7 @@ from etabli.study.survey.editing import services as editing
 from etabli.study.survey.editing.rules import free_key, moved
 from etabli.study.survey.editing.selectors import asked, draft
 from etabli.study.survey.questionnaire import KEY, parse, standard
+from tests.study.survey.test_xlsform import form
 from tests.study.worlds import make_study
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +186,33 @@ def test_a_draft_begins_with_another_study_that_one_may_see(write, study, office
     assert "study" in response.context["form"].errors
     write("_start", source="standard")
     assert "autre" not in sections(study)
+
+
+def test_a_form_for_kobotoolbox_goes_out_and_comes_back_as_the_draft(signed, write, study):
+    write("_question", "kind=text", label_fr="Pourquoi ?")
+    write("_publish")
+    address = reverse("study_questionnaire_xlsform", args=[study.slug])
+    file = signed.get(address)
+    assert file["Content-Disposition"] == f'attachment; filename="{study.slug}-2.xlsx"'
+    write("_start", source="standard")
+    assert "pourquoi" not in questions(study)
+    write("_start", source="xlsform", file=SimpleUploadedFile("form.xlsx", file.content))
+    assert "pourquoi" in questions(study)
+    first = signed.get(address + "?version=1").content
+    write("_start", source="xlsform", file=SimpleUploadedFile("form.xlsx", first))
+    assert "pourquoi" not in questions(study)
+
+
+def test_a_form_that_holds_more_than_is_known_is_told_line_by_line_and_changes_nothing(
+    write, study
+):
+    content = form([("geopoint", "where", "Où ?"), ("image", "photo", "Photo ?")])
+    response = write("_start", source="xlsform", file=SimpleUploadedFile("a.xlsx", content))
+    assert [one.given for one in response.context["troubles"]] == ["geopoint", "image"]
+    assert "this kind of question is not known here" in response.text
+    assert draft(study).seen == 0
+    response = write("_start", source="xlsform", file=SimpleUploadedFile("a.xlsx", b"no"))
+    assert "no spreadsheet" in str(response.context["form"].errors["file"])
 
 
 def test_the_draft_is_seen_as_on_a_phone_and_asks_nothing(signed, write, study):

@@ -22,6 +22,7 @@ from etabli.study.survey.questionnaire import (
 LONGEST_LABEL = 500
 EMPTY_ROWS = 3
 MOST_CHOICES = 100
+LARGEST_FORM = 5 * 1024 * 1024
 KINDS = {
     Kind.choice: _("one choice"),
     Kind.several: _("several choices"),
@@ -210,12 +211,22 @@ class StartForm(SeenForm):
         choices=[
             ("standard", _("the standard questionnaire")),
             ("study", _("another study’s questionnaire")),
+            ("xlsform", _("an XLSForm, as KoboToolbox and ODK have them")),
         ],
         widget=forms.RadioSelect,
         initial="standard",
     )
     study = forms.ModelChoiceField(
         Study.objects.none(), label=_("Study"), required=False, to_field_name="slug"
+    )
+    file = forms.FileField(
+        label=_("XLSForm (.xlsx)"),
+        required=False,
+        help_text=_(
+            "Groups of select_one, select_multiple, rank, range, decimal and text. What is not "
+            "known is told line by line, and nothing is changed."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
     )
 
     def __init__(
@@ -225,10 +236,18 @@ class StartForm(SeenForm):
         fields: dict[str, Any] = self.fields
         fields["study"].queryset = studies
 
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file and file.size > LARGEST_FORM:
+            raise forms.ValidationError(gettext("This file is above the limit of 5 MB."))
+        return file
+
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         if values.get("source") == "study" and not values.get("study"):
             self.add_error("study", gettext("Choose the study."))
+        if values.get("source") == "xlsform" and not values.get("file"):
+            self.add_error("file", gettext("Choose the file."))
         return values
 
 

@@ -9,5 +9,6 @@ urlpatterns = [
     path("section/", views.section, name="study_questionnaire_section"),
     path("question/", views.question, name="study_questionnaire_question"),
     path("start/", views.start, name="study_questionnaire_start"),
+    path("xlsform/", views.xlsform_file, name="study_questionnaire_xlsform"),
     path("preview/", views.preview, name="study_questionnaire_preview"),
 ]

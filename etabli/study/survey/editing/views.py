@@ -16,6 +16,7 @@ from etabli.people.rights import Action
 from etabli.study import selectors as studies
 from etabli.study.forms import ResponseForm
 from etabli.study.models import Study
+from etabli.study.survey import xlsform
 from etabli.study.survey.editing import forms, selectors, services
 from etabli.study.survey.questionnaire import (
     NEEDED,
@@ -26,6 +27,7 @@ from etabli.study.survey.questionnaire import (
     standard,
 )
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STEPS: dict[str, Literal[-1, 1]] = {"up": -1, "down": 1}
 
 
@@ -137,11 +139,17 @@ def question(request: SignedIn, study: Study) -> HttpResponse:
 def start(request: SignedIn, study: Study) -> HttpResponse:
     """Another questionnaire in the place of the draft."""
     others = studies.studies_with(request.person, Action.VIEW_STUDY).exclude(pk=study.pk)
-    form = forms.StartForm(others, selectors.draft(study).seen, request.POST or None)
-    if accepted(request, form, lambda: _start(request, study, form.cleaned_data)):
+    seen = selectors.draft(study).seen
+    form = forms.StartForm(others, seen, request.POST or None, request.FILES or None)
+    troubles: list[xlsform.Trouble] = []
+    if accepted(request, form, lambda: _start(request, study, form.cleaned_data, troubles)):
         messages.success(request, _("The draft begins anew. It can be undone."))
         return redirect("study_questionnaire", study.slug)
-    return render(request, "study/questionnaire_start.html", {"study": study, "form": form})
+    return render(
+        request,
+        "study/questionnaire_start.html",
+        {"study": study, "form": form, "troubles": troubles},
+    )
 
 
 @requires(Action.MANAGE_STUDY, studies.study_by_slug)
@@ -158,6 +166,24 @@ def preview(request: SignedIn, study: Study) -> HttpResponse:
         "study/questionnaire_preview.html",
         {"study": study, "form": form, "version": version},
     )
+
+
+@requires(Action.MANAGE_STUDY, studies.study_by_slug)
+def xlsform_file(request: SignedIn, study: Study) -> HttpResponse:
+    """The version named in the address, or the one in force, for KoboToolbox and ODK."""
+    number = request.GET.get("version", "")
+    version = selectors.version_by_number(study, number) if number else selectors.asked(study)
+    content = xlsform.write(
+        parse(version.definition, where=study.slug),
+        studies.places_of(study.territory),
+        title=study.name,
+        form_id=study.slug,
+        version=str(version.number),
+    )
+    response = HttpResponse(content, content_type=XLSX)
+    name = f"{study.slug}-{version.number}.xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def _page(study: Study) -> str:
@@ -179,9 +205,18 @@ def _change(request: SignedIn, study: Study, wanted: dict[str, Any]) -> None:
             services.move(study, seen, by, wanted["what"], wanted["key"], STEPS[act])
 
 
-def _start(request: SignedIn, study: Study, wanted: dict[str, Any]) -> None:
+def _start(
+    request: SignedIn, study: Study, wanted: dict[str, Any], troubles: list[xlsform.Trouble]
+) -> None:
     if wanted["source"] == "study":
         definition, told = wanted["study"].questionnaire, str(wanted["study"])
+    elif wanted["source"] == "xlsform":
+        told = wanted["file"].name
+        try:
+            definition = xlsform.read(wanted["file"].read(), told)
+        except xlsform.NotKnown as refusal:
+            troubles += refusal.troubles
+            raise
     else:
         definition, told = standard(), _("The standard questionnaire")
     services.start_from(study, wanted["seen"], request.person, definition, told)
