@@ -66,6 +66,17 @@ def test_the_demand_is_told_with_its_chains_and_their_sources(run, surveyed):
         assert all(step["source"] for step in chain)
 
 
+def test_the_demand_is_told_by_commune_profile_and_year(run, surveyed):
+    told = json.loads(run("demand", surveyed.slug, "--json").out)
+    days = told["desk_days"]
+    for interval in (days["total"], days["by_year"]["5"]):
+        assert interval["low"] < interval["mean"] < interval["high"]
+    assert days["by_profile_and_year"]["employee"].keys() == {"1", "2", "3", "4", "5"}
+    cell = days["by_commune_profile_year"]["01001"]["employee"]["3"]
+    assert cell["low"] < cell["mean"] < cell["high"]
+    assert set(told["causes"]) >= {"representativeness", "stated_to_real", "interested"}
+
+
 def test_a_network_is_told_with_codes_and_names(run, surveyed):
     out, told = run("design", surveyed.slug, "--hubs", 1, "--fablab", "01005", "--json")
     assert "making one" in told

@@ -19,11 +19,12 @@ drawn once for them all; others are independent, which is itself an assumption.
 Around the chain: answers are weighted to the population (`rake`), what they say is discounted by
 how sure they are and from when on (`Intention`), the practice of telework spreads over the years
 (`bass`, `Adoption`) up to what the jobs allow (`telework_potential`), areas with few answers lean
-on the whole (`shrink`), and the variance of the total is told by its causes (`first_order`).
+on the whole (`shrink`, `composite`), and the variance of the total is told by its causes
+(`first_order`).
 """
 
 from etabli.kernels.demand.adoption import Adoption, bass
-from etabli.kernels.demand.areas import Shrunk, shrink
+from etabli.kernels.demand.areas import Composite, Shrunk, composite, shrink
 from etabli.kernels.demand.chain import Factor, Profile, Uncertainty
 from etabli.kernels.demand.decay import ExponentialDecay, LogisticDecay, reached
 from etabli.kernels.demand.draws import first_order
@@ -48,6 +49,7 @@ __all__ = [
     "Adoption",
     "Areas",
     "Chain",
+    "Composite",
     "Demand",
     "ExponentialDecay",
     "Factor",
@@ -68,6 +70,7 @@ __all__ = [
     "Uncertainty",
     "Year",
     "bass",
+    "composite",
     "effective_size",
     "estimate",
     "first_order",

@@ -6,10 +6,12 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import ArrayLike, NDArray
 
-from etabli.kernels.arrays import numbers
+from etabli.kernels.arrays import number, numbers
+from etabli.kernels.demand.uncertainty import Surveyed
 from etabli.kernels.errors import InvalidInput
 
 STEPS = 60  # of the grid over how much areas may differ
+LEAST = 0.1  # of an answer: what a survey that tells nothing is worth
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,10 +19,12 @@ class Shrunk:
     """Shares of small areas, each between what its answers say and what is expected of it.
 
     `share`: (areas,) the mean; `expected`: (areas,) as given; `leaning`: (areas,) how much of the
-    share is what is expected, from 0 (many answers) to 1 (none).
+    share is what is expected, from 0 (many answers) to 1 (none); `deviation`: (areas,) the
+    standard deviation of the share.
     """
 
     share: NDArray[np.float64]
+    deviation: NDArray[np.float64]
     expected: NDArray[np.float64]
     leaning: NDArray[np.float64]
     _successes: NDArray[np.float64]
@@ -35,6 +39,50 @@ class Shrunk:
         behind = (self._sizes - self._successes)[:, None] + (1 - self.expected)[:, None] * strength
         drawn: NDArray[np.float64] = generator.beta(ahead, behind)
         return drawn
+
+    def surveyed(self, area: int, least: float = LEAST) -> Surveyed:
+        """One area's share as that of a survey with the same mean and deviation, of the effective
+        size `least` at the least."""
+        mean, deviation = float(self.share[area]), float(self.deviation[area])
+        size = mean * (1 - mean) / deviation**2 - 1  # of the beta distribution, its prior included
+        effective = max(size - 1, least)
+        return Surveyed(min(max(mean * (effective + 1) - 0.5, 0.0), effective), effective)
+
+
+@dataclass(frozen=True, eq=False)
+class Composite:
+    """Means of groups and their variances, each between its own answers and the whole."""
+
+    means: NDArray[np.float64]
+    variances: NDArray[np.float64]
+
+
+def composite(
+    means: ArrayLike, variances: ArrayLike, whole: float, *, least: float = 0.0
+) -> Composite:
+    """Means of groups that lean on the mean of the `whole` the more, the less sure they are.
+
+    `variances`: (groups,) of the means; infinite where a group has no answers. The variance
+    between groups is what their means differ by beyond that, and `least` at the least. Source:
+    R. E. Fay and R. A. Herriot (1979), "Estimates of income for small places", Journal of the
+    American Statistical Association 74(366), with the whole as the one thing known of a group and
+    the variance by moments (N. G. N. Prasad and J. N. K. Rao 1990, same journal, 85(409)).
+    """
+    y = numbers("means", means, dimensions=1)
+    v = numbers("variances", variances, dimensions=1, infinite=True)
+    if len(y) != len(v):
+        raise InvalidInput("variances", f"{len(v)} for {len(y)} means")
+    known = np.isfinite(v)
+    between = number("least", least)
+    if known.sum() > 1:
+        between = max(between, float(np.var(y[known], ddof=1) - v[known].mean()))
+    total = np.where(known, v, 0.0) + between
+    own = np.divide(between, total, out=np.ones_like(total), where=total > 0)
+    own[~known] = 0.0
+    return Composite(
+        means=own * y + (1 - own) * number("whole", whole),
+        variances=np.where(known, own * np.where(known, v, 0.0), between),
+    )
 
 
 def shrink(successes: ArrayLike, sizes: ArrayLike, expected: ArrayLike) -> Shrunk:
@@ -68,8 +116,12 @@ def shrink(successes: ArrayLike, sizes: ArrayLike, expected: ArrayLike) -> Shrun
     likelihood = (betaln(x + m * s, n - x + (1 - m) * s) - betaln(m * s, (1 - m) * s)).sum(axis=1)
     chances = np.exp(likelihood - logsumexp(likelihood))
     chances /= chances.sum()
+    each = (x + m * s) / (n + s)  # (strengths, areas)
+    share = chances @ each
+    within = each * (1 - each) / (n + s + 1)
     return Shrunk(
-        share=chances @ ((x + m * s) / (n + s)),
+        share=share,
+        deviation=np.sqrt(chances @ (within + (each - share) ** 2)),
         expected=m,
         leaning=chances @ (s / (n + s)),
         _successes=x,

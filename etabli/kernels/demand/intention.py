@@ -11,6 +11,8 @@ from etabli.kernels.arrays import numbers
 from etabli.kernels.demand.uncertainty import Range
 from etabli.kernels.errors import InvalidInput
 
+LEVELS = np.linspace(0, 1, 513)
+
 
 @dataclass(frozen=True, eq=False)
 class Intention:
@@ -75,5 +77,9 @@ class Intention:
 
 
 def _levels(ranges: Sequence[Range], level: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(ranges, count) each range at the same level of its distribution."""
-    return np.array([one.at(level) for one in ranges])
+    """(ranges, count) each range at the same level of its distribution.
+
+    Between the levels of a grid along straight lines: to compute each one takes ten times longer
+    and moves no digit that is told.
+    """
+    return np.array([np.interp(level, LEVELS, one.at(LEVELS)) for one in ranges])

@@ -245,11 +245,6 @@ def _profile(
 ) -> Profile:
     share = np.divide(count.values, everybody, out=np.zeros_like(everybody), where=everybody > 0)
     wishes = survey.wishes[key]
-
-    def said(name: str, uncertainty: kernel.Uncertainty) -> Factor:
-        # Where all profiles speak for some that few answered of, they are wrong for these alike.
-        return Factor(name, uncertainty, "survey", assumption=False, shared=wishes.pooled)
-
     return Profile(
         key=key,
         share=share,
@@ -260,11 +255,11 @@ def _profile(
             *([_factor(parameters["creating"])] if key == "creator" else []),
             _factor(parameters[f"telework_{key}"]),
             *([_adoption(parameters)] if key in PAID else []),
-            said("interested", wishes.interested),
+            Factor("interested", wishes.interested, "survey", assumption=False),
             _factor(parameters["representativeness"]),
             _intention(wishes.stated, parameters),
         ),
-        days=said("days", wishes.days),
+        days=Factor("days", wishes.days, "survey", assumption=False),
     )
 
 

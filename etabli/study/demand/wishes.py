@@ -13,6 +13,7 @@ from etabli.kernels.demand import (
     Raked,
     Shrunk,
     Surveyed,
+    composite,
     effective_size,
     rake,
     shrink,
@@ -29,7 +30,8 @@ UNTOLD = HORIZONS.index("within_a_year")
 # What somebody says who comes for the others there, and not for a desk alone.
 COMPANY = ("company", "animation")
 
-# Below so many answers a profile's wishes are those of all profiles together.
+# Below so many answers a profile's wishes lean on those of all profiles together, and are taken to
+# be no less sure than so many would be.
 FEWEST_ANSWERS = 15
 # Nobody speaks for five times as many people as an average answer, or for less than a fifth.
 BOUNDS = (0.2, 5.0)
@@ -59,7 +61,7 @@ class Wishes:
     days a week; and which share of them comes for the company.
 
     `stated`: (degrees, horizons) effective numbers. `pooled`: too few of the profile answered, so
-    all profiles speak for it.
+    that it leans on the answers of all.
     """
 
     interested: Surveyed
@@ -130,7 +132,7 @@ def read_survey(answers: Sequence[Answer], margins: Sequence[Margin], coming: Ar
     raked = rake(margins, bounds=BOUNDS)
     districts = margins[0].categories
     counts = np.bincount(margins[0].of, minlength=len(districts)).tolist()
-    wishes = {profile: _wishes(profile, answers, raked.weights, coming) for profile in PROFILES}
+    wishes = _wishes(_in_columns(answers, raked.weights, coming))
     return Survey(
         wishes=wishes,
         keenness=_keenness(answers, raked.weights, wishes, len(districts)),
@@ -147,29 +149,99 @@ def read_survey(answers: Sequence[Answer], margins: Sequence[Margin], coming: Ar
     )
 
 
-def _wishes(profile: str, answers: Sequence[Answer], weights: Array, coming: Array) -> Wishes:
-    own = np.array([answer.profile == profile for answer in answers])
-    days = np.array([answer.days for answer in answers])
-    interested = np.array([answer.interest in DEGREES for answer in answers])
-    chance = np.array(
-        [coming[_cell(answer)] if answer.interest in DEGREES else 0 for answer in answers]
-    )
-    told = interested & (days > 0) & (chance > 0)
-    pooled = bool(own.sum() < FEWEST_ANSWERS or (own & told).sum() < 2)
-    heard = np.ones_like(own) if pooled else own
-    most = MOST_CROSS_BORDER_DAYS if profile == "cross_border" else MOST_DAYS
-    effective = effective_size(weights[heard])
-    return Wishes(
-        interested=weighted_share(interested[heard], weights[heard]),
-        stated=_stated(answers, np.where(heard, weights, 0.0)) * effective / weights[heard].sum(),
-        days=weighted_mean(
-            np.minimum(days[heard & told], most), (weights * chance)[heard & told], high=most
+@dataclass(frozen=True, eq=False)
+class _Told:
+    """The answers in columns, (responses,) each."""
+
+    profile: NDArray[np.str_]
+    interested: NDArray[np.bool_]
+    days: Array
+    chance: Array  # of coming, by what was said
+    weights: Array
+    all: Sequence[Answer]
+
+    def coming(self, among: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Those whose days are known and count."""
+        return among & self.interested & (self.days > 0) & (self.chance > 0)
+
+    def mean_days(self, among: NDArray[np.bool_], most: float) -> Mean:
+        rows = self.coming(among)
+        days = np.minimum(self.days[rows], most)
+        return weighted_mean(days, (self.weights * self.chance)[rows], high=most)
+
+
+def _in_columns(answers: Sequence[Answer], weights: Array, coming: Array) -> _Told:
+    interested = [answer.interest in DEGREES for answer in answers]
+    return _Told(
+        profile=np.array([answer.profile for answer in answers]),
+        interested=np.array(interested),
+        days=np.array([answer.days for answer in answers]),
+        chance=np.array(
+            [
+                coming[_cell(answer)] if is_interested else 0.0
+                for answer, is_interested in zip(answers, interested, strict=True)
+            ]
         ),
-        company=_company(answers, heard & interested, weights * chance),
-        answers=int(heard.sum()),
-        effective=effective,
-        pooled=pooled,
+        weights=weights,
+        all=answers,
     )
+
+
+def _wishes(told: _Told) -> dict[str, Wishes]:
+    """Of each profile, those of few lean on the answers of all."""
+    own = {profile: told.profile == profile for profile in PROFILES}
+    few = {
+        profile: bool(mine.sum() < FEWEST_ANSWERS or told.coming(mine).sum() < 2)
+        for profile, mine in own.items()
+    }
+    sizes = np.array(
+        [effective_size(told.weights[mine]) if mine.any() else 0.0 for mine in own.values()]
+    )
+    shares = np.array(
+        [
+            np.average(told.interested[mine], weights=told.weights[mine]) if mine.any() else 0.0
+            for mine in own.values()
+        ]
+    )
+    everybody = _softened(weighted_share(told.interested, told.weights))
+    leaning = shrink(np.minimum(shares, 1.0) * sizes, sizes, np.full(len(PROFILES), everybody))
+    # A profile of which nobody answers may differ from all others; by how much is unknown.
+    least = min(effective_size(told.weights), FEWEST_ANSWERS)
+    wishes = {}
+    for index, (profile, mine) in enumerate(own.items()):
+        most = MOST_CROSS_BORDER_DAYS if profile == "cross_border" else MOST_DAYS
+        heard = np.ones_like(mine) if few[profile] else mine
+        wishes[profile] = Wishes(
+            interested=leaning.surveyed(index, least)
+            if few[profile]
+            else weighted_share(told.interested[mine], told.weights[mine]),
+            stated=_stated(told, mine, float(sizes[index]), few[profile]),
+            days=_leaning_days(told, list(own.values()), index, most)
+            if few[profile]
+            else told.mean_days(mine, most),
+            company=_company(told.all, heard & told.interested, told.weights * told.chance),
+            answers=int(heard.sum()),
+            effective=effective_size(told.weights[heard]),
+            pooled=few[profile],
+        )
+    return wishes
+
+
+def _leaning_days(told: _Told, own: Sequence[NDArray[np.bool_]], index: int, most: float) -> Mean:
+    """The days of a profile of which few answered, between theirs and those of all."""
+    everybody = told.mean_days(np.ones(len(told.weights), dtype=np.bool_), most)
+    rows = told.coming(np.ones(len(told.weights), dtype=np.bool_))
+    spread = float(np.var(np.minimum(told.days[rows], most)))
+    means, variances = np.zeros(len(own)), np.full(len(own), np.inf)
+    for number, mine in enumerate(own):
+        coming = told.coming(mine)
+        if coming.any():
+            weights = (told.weights * told.chance)[coming]
+            means[number] = np.average(np.minimum(told.days[coming], most), weights=weights)
+            variances[number] = spread / effective_size(weights)
+    both = composite(means, variances, everybody.value, least=spread / FEWEST_ANSWERS)
+    mean = min(float(both.means[index]), most)
+    return Mean(mean, float(both.variances[index]) ** 0.5, 0.0, most)
 
 
 def _cell(answer: Answer) -> tuple[int, int]:
@@ -178,10 +250,21 @@ def _cell(answer: Answer) -> tuple[int, int]:
     return DEGREES.index(answer.interest), horizon
 
 
-def _stated(answers: Sequence[Answer], weights: Array) -> Array:
-    """(degrees, horizons) sums of weights."""
+def _stated(told: _Told, mine: NDArray[np.bool_], size: float, few: bool) -> Array:
+    """(degrees, horizons) effective numbers; where few answered, the others make up for those who
+    are missing to `FEWEST_ANSWERS`."""
+    table = _counted(told, mine)
+    if mine.any():
+        table *= size / told.weights[mine].sum()
+    if few:
+        missing = max(FEWEST_ANSWERS - size, 0.0)
+        table += _counted(told, np.ones_like(mine)) * missing / told.weights.sum()
+    return table
+
+
+def _counted(told: _Told, among: NDArray[np.bool_]) -> Array:
     table = np.zeros((len(DEGREES), len(HORIZONS)))
-    for answer, weight in zip(answers, weights, strict=True):
+    for answer, weight in zip(told.all, np.where(among, told.weights, 0.0), strict=True):
         if answer.interest in DEGREES:
             table[_cell(answer)] += weight
     return table

@@ -14,6 +14,7 @@ from etabli.kernels.demand import (
     Profile,
     Range,
     Surveyed,
+    composite,
     estimate,
     first_order,
     shrink,
@@ -72,6 +73,32 @@ def test_shrunk_shares_are_nearer_the_truth_than_those_of_the_answers_alone():
             < np.square(seen / sizes - truth).sum()
         )
     assert wins >= 36
+
+
+def test_a_share_as_a_survey_has_the_same_mean_and_deviation():
+    shrunk = shrink([3, 30, 0, 5], [4, 60, 0, 5], [0.4, 0.4, 0.5, 0.6])
+    for area in range(4):
+        drawn = shrunk.surveyed(area).draw(np.random.default_rng(0), 100_000)
+        assert drawn.mean() == pytest.approx(shrunk.share[area], rel=0.01)
+        assert drawn.std() == pytest.approx(shrunk.deviation[area], rel=0.02)
+        mixed = shrunk.draw(np.random.default_rng(0), 100_000)[area]
+        assert mixed.std() == pytest.approx(shrunk.deviation[area], rel=0.02)
+
+
+def test_a_mean_of_few_answers_leans_on_the_whole_and_one_of_none_is_the_whole():
+    both = composite([1.0, 3.0, 0.0], [0.1, 0.9, np.inf], 2.0)
+    between = 2 - 0.5  # of the means, beyond their own variances
+    own = between / (between + np.array([0.1, 0.9]))
+    assert both.means == pytest.approx([*(own * [1, 3] + (1 - own) * 2), 2])
+    assert both.variances == pytest.approx([*(own * [0.1, 0.9]), between])
+
+
+def test_groups_no_more_different_than_chance_are_the_whole():
+    both = composite([1.9, 2.1], [0.5, 0.5], 2.0)
+    assert both.means == pytest.approx([2, 2])
+    assert both.variances == pytest.approx([0, 0])
+    careful = composite([1.9, 2.1], [0.5, 0.5], 2.0, least=0.1)
+    assert careful.variances == pytest.approx([0.5 / 6, 0.5 / 6])
 
 
 def test_a_keen_area_has_more_of_the_same_total():
@@ -184,6 +211,8 @@ def test_an_intention_can_be_a_shared_factor():
         (lambda: shrink([2], [1], [0.5]), "successes: more than there are answers"),
         (lambda: shrink([1], [1], [1]), "expected: 0 or 1"),
         (lambda: shrink([1], [1, 2], [0.5]), "sizes: 2 for 1 areas, 1 expected"),
+        (lambda: composite([1], [1, 2], 1), "variances: 2 for 1 means"),
+        (lambda: composite([1], [1], -1), "whole: -1"),
         (lambda: estimate([1], [profile("a", [1], [])], years=0, seed=1), "years: 0; 1 to 50"),
         (
             lambda: estimate(

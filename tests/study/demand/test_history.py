@@ -5,13 +5,17 @@ thirty interested. Not known here: how many others answered. About thirty users 
 opening, about twenty later. docs/demand.md tells this.
 """
 
+import re
+
 import numpy as np
 import pytest
+from django.conf import settings
 
 from etabli.study.demand.calculation import Figure, People, estimate, read
 from etabli.study.demand.parameters import DEFAULTS
 from etabli.study.demand.wishes import Answer
 
+DOCUMENT = (settings.ROOT / "docs" / "demand.md").read_text()
 ARCADE = People(
     codes=("arcade",),
     districts=("arcade",),
@@ -36,3 +40,13 @@ def test_twenty_to_thirty_users_lie_within_the_interval_of_what_was_known(intere
     assert users["1"]["low"] <= 20
     assert users["1"]["high"] >= 30
     assert users["5"]["low"] <= 20 <= users["5"]["high"]
+    one = users["1"]
+    row = f"| {interested} | {others} | {one['mean']:.0f} | {one['low']:.0f} to {one['high']:.0f} |"
+    assert row in DOCUMENT
+
+
+def test_the_example_of_the_document_runs():
+    (code,) = re.findall(r"```python\n(.*?)```", DOCUMENT, re.DOTALL)
+    names = {}
+    exec(code, names)
+    assert names["demand"].desk_days.total.low > 0
