@@ -10,13 +10,18 @@ from etabli.study.survey.tally import counting
 from etabli.study.survey.tally.counting import Counted, Counts
 
 
+def counted(study: Study) -> QuerySet[Response]:
+    """The answers that are counted: all of them."""
+    return study.responses.all()
+
+
 def counts_of(study: Study) -> Counts:
     """All answers of a study, counted. Three queries.
 
     Exact whatever has come or gone: without a tally that holds, every answer is read.
     """
     before, since = kept(study)
-    counts = count(study, study.responses.filter(pk__gt=since))
+    counts = count(study, counted(study).filter(pk__gt=since))
     return counting.added(before, counts) if before else counts
 
 
@@ -26,7 +31,7 @@ def kept(study: Study) -> tuple[Counts | None, int]:
     if (
         tally is None
         or not tally.counts.items() >= counting.basis(texts(study)).items()
-        or study.responses.filter(pk__lte=tally.last).count() != tally.answers
+        or counted(study).filter(pk__lte=tally.last).count() != tally.answers
     ):
         return None, 0
     return tally.counts, tally.last

@@ -19,7 +19,7 @@ def keep_up(study: Study) -> None:
     """
     tally, _is_new = Tally.objects.get_or_create(study=study)
     kept, since = selectors.kept(study)
-    responses = study.responses.filter(pk__gt=since)
+    responses = selectors.counted(study).filter(pk__gt=since)
     last = responses.order_by("-pk").values_list("pk", flat=True).first() or since
     counts = selectors.count(study, responses.filter(pk__lte=last))
     if kept:
@@ -32,7 +32,7 @@ def keep_up(study: Study) -> None:
 def keep_up_if_needed(study: Study) -> None:
     """The same, once enough has come for the pages to notice. Two queries otherwise."""
     since = Tally.objects.filter(study=study).values_list("last", flat=True).first() or 0
-    if study.responses.filter(pk__gt=since).count() > AT_MOST_BESIDE:
+    if selectors.counted(study).filter(pk__gt=since).count() > AT_MOST_BESIDE:
         keep_up(study)
 
 
@@ -40,7 +40,7 @@ def keep_up_all() -> None:
     """Count anew wherever too much is missing, or gone."""
     for study in Study.objects.all():
         _kept_counts, since = selectors.kept(study)
-        if study.responses.filter(pk__gt=since).count() > AT_MOST_BESIDE:
+        if selectors.counted(study).filter(pk__gt=since).count() > AT_MOST_BESIDE:
             keep_up(study)
 
 
