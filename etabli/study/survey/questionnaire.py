@@ -271,7 +271,7 @@ def _one_of(text: str, keys: Sequence[str]) -> str:
 def _read_text(text: str) -> str:
     if len(text) > LONGEST_TEXT:
         raise BadInput(_("%(most)d characters at most.") % {"most": LONGEST_TEXT})
-    return "".join(letter for letter in text if letter.isprintable() or letter == "\n")
+    return "".join(letter for letter in text if letter.isprintable() or letter == "\n").strip()
 
 
 def _read_number(question: Question, text: str) -> float:
