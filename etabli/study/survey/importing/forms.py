@@ -14,7 +14,7 @@ from etabli.study.models import Import
 from etabli.study.models.imports import LONGEST_SOURCE
 from etabli.study.survey.importing.dates import FORMS
 from etabli.study.survey.importing.formats import Format, column
-from etabli.study.survey.importing.layout import Layout
+from etabli.study.survey.importing.layout import Layout, takes_parts
 from etabli.study.survey.importing.proposal import (
     MOST_ASKED,
     Export,
@@ -136,7 +136,7 @@ class ColumnsForm(Form):
         fields["id"].choices = fields["date"].choices = columns
         for question in questionnaire.questions.values():
             own = self.layout.columns.get(question.key, "")
-            several = question.kind is Kind.several
+            several = takes_parts(question)
             fields[_question(question)] = forms.ChoiceField(
                 label=str(question.label),
                 required=question.required,

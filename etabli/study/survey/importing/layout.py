@@ -51,7 +51,7 @@ class Layout:
                 if choice in _choices(asked[key])
             }
             for key, column in self.columns.items()
-            if key in asked and (isinstance(column, str) or asked[key].kind is Kind.several)
+            if key in asked and (isinstance(column, str) or takes_parts(asked[key]))
         }
         values = {
             key: {
@@ -82,6 +82,11 @@ class Layout:
         for column in self.columns.values():
             named += [column] if isinstance(column, str) else column.values()
         return named
+
+
+def takes_parts(question: Question) -> bool:
+    """Whether an answer names several choices, so that each may have a column of its own."""
+    return bool(question.choices) and question.kind is not Kind.choice
 
 
 def read_layout(content: bytes, questionnaire: Questionnaire, where: str) -> Layout:
@@ -135,7 +140,7 @@ def _read_columns(
             columns[key] = column
             continue
         place = f"{where}: columns.{key}"
-        if questionnaire.questions[key].kind is not Kind.several or not isinstance(column, dict):
+        if not takes_parts(questionnaire.questions[key]) or not isinstance(column, dict):
             raise BadInput(_("the header of one column is needed"), where=place)
         if "column" in column:
             _check_keys(column, ("column", "separator"), place)

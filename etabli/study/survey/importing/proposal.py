@@ -12,7 +12,7 @@ from typing import Any
 
 from etabli.study.survey.importing.dates import form_of
 from etabli.study.survey.importing.formats import TOOLS, Column, Format, column, first_of, is_beside
-from etabli.study.survey.importing.layout import Layout
+from etabli.study.survey.importing.layout import Layout, takes_parts
 from etabli.study.survey.importing.rows import UNCHECKED, key_of, keys_by_text, split
 from etabli.study.survey.importing.table import Look
 from etabli.study.survey.importing.texts import held, likeness, pieces, place_name, plain
@@ -97,7 +97,7 @@ def complete(
         if not isinstance(header, str):
             continue
         keys = keys_by_text(question, places)
-        if question.kind is Kind.several and key not in separators and export.values(header):
+        if takes_parts(question) and key not in separators and export.values(header):
             separators[key] = _separator(export, header, keys)
         own = values.get(key, {})
         proposed = {
@@ -145,9 +145,7 @@ def _columns(
     """The best pairs first; a column answers one question."""
     columns = export.columns()
     likenesses = [_texts(one.base, one.part, one.label) for one in columns]
-    several = {
-        plain(key) for key, one in questionnaire.questions.items() if one.kind is Kind.several
-    }
+    several = {plain(key) for key, one in questionnaire.questions.items() if takes_parts(one)}
     scored: list[tuple[float, str, str]] = []
     for question in questionnaire.questions.values():
         keys = keys_by_text(question, places)
@@ -168,7 +166,7 @@ def _columns(
             found[key] = header
             taken.add(header)
     for question in questionnaire.questions.values():
-        if question.kind is Kind.several and question.key not in found:
+        if takes_parts(question) and question.key not in found:
             apart = choice_columns(question, export)
             if len(apart) > 1 and taken.isdisjoint(apart.values()):
                 found[question.key] = apart
@@ -190,7 +188,7 @@ def _score(
     if _is_box(one, values) or (one.part and not values):
         return 0.0
     fit = _fit(question, one, export, keys)
-    if question.kind in (Kind.choice, Kind.several) and len(values) > 1:
+    if question.choices and len(values) > 1:
         return max(0.6 * fit + 0.3 * alike, 0.7 * alike + 0.3 * fit)
     if question.kind is Kind.commune and fit >= 0.2:  # little else looks like a commune's name
         return 0.45 + 0.45 * alike
@@ -221,7 +219,7 @@ def _fit(question: Question, one: Column, export: Export, keys: Mapping[str, str
     total = sum(values.values())
     if not total or question.kind is Kind.text:
         return 0.0
-    if question.kind is Kind.several:
+    if takes_parts(question):
         separator = _separator(export, one.header, keys)
         values = values_of(export, one.header, separator, keys)
         total = sum(values.values())

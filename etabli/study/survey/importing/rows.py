@@ -159,7 +159,9 @@ class _Reader:
     def _given(self, key: str, cells: Sequence[str]) -> object:
         column = self.layout.columns[key]
         if not isinstance(column, str):
-            return [choice for choice, header in column.items() if self._is_checked(header, cells)]
+            if self.questionnaire.questions[key].kind is Kind.several:
+                return [one for one, header in column.items() if self._is_checked(header, cells)]
+            return {one: self._cell(header, cells) for one, header in column.items()}
         text = self._cell(column, cells)
         if key in self.layout.separators:
             parts = split(text, self.layout.separators[key], self.keys[key])
