@@ -27,7 +27,7 @@ def told(page: Page, text: str) -> None:
     expect(page.get_by_role("main")).to_contain_text(text)
 
 
-def test_the_survey_is_answered(example, page):
+def test_the_survey_is_answered_changed_and_erased(example, page):
     page.goto(f"/en/survey/{example.facts['study']}/")
     page.get_by_label("Employed in France").check()
     page.locator("[name=answer_home]").select_option(label="Saint-Claude")
@@ -37,6 +37,16 @@ def test_the_survey_is_answered(example, page):
     page.get_by_label("On how many days a week?").fill("1")
     press(page, "Send my answers")
     told(page, "Your answers have come in")
+    page.get_by_role("link", name="See my answers").click()
+    told(page, "Saint-Claude")
+    page.get_by_role("link", name="Change my answers").click()
+    page.get_by_label("On how many days a week?").fill("2.5")
+    press(page, "Change my answers")
+    told(page, "Your answers are changed.")
+    told(page, "2.5")
+    page.get_by_role("link", name="Erase my answers").click()
+    press(page, "Erase for good")
+    told(page, "Your answers are erased")
 
 
 def test_whoever_begins_the_survey_is_counted_once_and_not_before(example, page):

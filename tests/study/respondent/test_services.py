@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.test import TestCase
 
-from etabli.core import clock
+from etabli.core import clock, due
 from etabli.core.errors import Conflict, NotFound
 from etabli.study import selectors as studies
 from etabli.study import services as studying
@@ -289,6 +289,25 @@ def test_later_texts_go_and_of_communes_the_district_is_kept(study, tuesday):
     with pytest.raises(NotFound):
         selectors.response_by_link(services.link_of("old"))
     assert selectors.response_by_link(services.link_of("new")).answers["comment"] == "Keep this"
+
+
+def run_due() -> None:
+    for job in due.jobs():
+        if job.name in ("forget contacts", "reduce answers"):
+            job.run()
+
+
+def test_what_is_due_erases_by_itself(study, tuesday):
+    response = record(study, comment="I live at the mill", **ada())
+    clock.tick(timedelta(days=731))
+    run_due()
+    assert not Contact.objects.exists()
+    response.refresh_from_db()
+    assert "comment" in response.answers
+    clock.tick(timedelta(days=365))
+    run_due()
+    response.refresh_from_db()
+    assert response.answers == answers(home="in:bas")
 
 
 def test_reduced_answers_are_worth_the_same_to_an_estimate(surveyed):
