@@ -88,6 +88,7 @@ def phone(blank: Site, someone) -> Iterator[Page]:
     assert password
     blank.serve()
     page = someone(blank.url, width=390, language="fr").new_page()
+    page.set_default_timeout(60_000)  # all of France is read more than once
     with quiet(page):
         page.goto("/fr/")
         page.locator("header summary").click()
