@@ -13,6 +13,7 @@ urlpatterns = [
     path("<slug:study>/channels/<slug:channel>.svg", views.qr_svg, name="study_qr_svg"),
     path("<slug:study>/channels/<slug:channel>.png", views.qr_png, name="study_qr_png"),
     path("<slug:study>/questionnaire/", include("etabli.study.survey.editing.urls")),
+    path("<slug:study>/paper/", include("etabli.study.survey.paper.urls")),
     path("<slug:study>/import/", views.import_answers, name="study_import"),
     path("<slug:study>/demand/", views.demand, name="study_demand"),
     path("<slug:study>/parameters/", views.parameters, name="study_parameters"),

@@ -174,6 +174,8 @@ PAGES = {
     "study_questionnaire_start": _study(Action.MANAGE_STUDY),
     "study_questionnaire_preview": _study(Action.MANAGE_STUDY),
     "study_questionnaire_xlsform": _study(Action.MANAGE_STUDY),
+    "study_paper": _study(Action.MANAGE_STUDY),
+    "study_paper_pdf": _study(Action.MANAGE_STUDY),
     "study_import": _study(Action.MANAGE_STUDY),
     "study_demand": _study(Action.VIEW_STUDY),
     "study_parameters": _study(Action.MANAGE_STUDY),
