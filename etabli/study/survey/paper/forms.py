@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -102,10 +103,15 @@ def how(question: Question) -> str:
     return form % {
         "most": question.most,
         "count": question.ranked,
-        "low": f"{question.low:g}",
-        "high": f"{question.high:g}",
+        "low": _number(question.low),
+        "high": _number(question.high),
         "currency": question.currency,
     }
+
+
+def _number(number: float) -> str:
+    """As the reader's language writes it."""
+    return str(number_format(number, None if number % 1 else 0))
 
 
 def _field(question: Question) -> str:
