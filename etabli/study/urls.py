@@ -38,6 +38,7 @@ urlpatterns = [
     path("<slug:study>/journal/<uuid:meeting>/edit/", journal.meeting_edit, name="meeting_edit"),
     path("<slug:study>/journal/needs/<uuid:need>/", journal.need_edit, name="need_edit"),
     path("<slug:study>/questionnaire/", include("etabli.study.survey.editing.urls")),
+    path("<slug:study>/paper/", include("etabli.study.survey.paper.urls")),
     path("<slug:study>/import/", importing.import_answers, name="study_import"),
     path("<slug:study>/import/<uuid:imported>/", importing.import_file, name="study_import_file"),
     path(

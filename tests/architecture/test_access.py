@@ -221,6 +221,8 @@ PAGES = {
         Action.MANAGE_STUDY, "study", lambda world: [world.study.slug, world.need.uuid]
     ),
     "study_questionnaire_xlsform": _study(Action.MANAGE_STUDY),
+    "study_paper": _study(Action.MANAGE_STUDY),
+    "study_paper_pdf": _study(Action.MANAGE_STUDY),
     "study_import": _study(Action.MANAGE_STUDY),
     "study_import_columns": _file(Action.MANAGE_STUDY, "file_to_map"),
     "study_import_values": _file(Action.MANAGE_STUDY, "file_to_map"),

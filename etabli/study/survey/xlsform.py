@@ -501,7 +501,8 @@ def _when(row: Row) -> dict[str, Any]:
     questions = {(term[1] or term[2]).strip().lower() for term in terms if term}
     if not all(terms) or len(questions) > 1:
         raise BadInput(
-            _("a condition is one question’s answers: ${question} = 'a' or ${question} = 'b'"),
+            _("a condition is one question’s answers: %(example)s")
+            % {"example": "${question} = 'a' or ${question} = 'b'"},
             field="relevant",
         )
     among = [term[3].lower() for term in terms if term]
