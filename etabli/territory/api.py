@@ -99,7 +99,7 @@ class MinutesOut(Schema):
     )
 
 
-class PlaceOut(Schema):
+class WorkplaceOut(Schema):
     code: str
     name: str
     country: str = Field(description="two letters; empty for somewhere abroad")
@@ -115,7 +115,7 @@ class FlowsOut(Schema):
     method: str = Field(description="census, table, or gravity: estimated")
     year: int | None
     source: str
-    outside: list[PlaceOut] = Field(description="the places that are not of the territory")
+    outside: list[WorkplaceOut] = Field(description="the places that are not of the territory")
     flows: list[FlowOut] = Field(description="from home to work, by their codes")
 
     @staticmethod

@@ -56,7 +56,8 @@ def test_everything_known_of_a_person_is_in_their_file(client, rose, world):
     answer = client.get("/fr/account/data/")
     assert answer["Content-Disposition"].startswith("attachment")
     told = json.loads(answer.content)
-    assert list(told) == ["person", "bookings", "memberships", "contacts", "invitations"]
+    rooms = ["bookings", "memberships", "contacts", "invitations", "meetings"]
+    assert list(told) == ["person", *rooms]
     own = told["person"]
     assert (own["name"], own["email"], own["language"]) == ("Rose Martin", EMAIL, "fr")
     assert [role["role"] for role in own["roles"]] == ["host"]

@@ -35,8 +35,8 @@ def _demand(before: Subject, after: Subject) -> Iterator[str]:
 
 def _parameters(before: Subject, after: Subject) -> Iterator[str]:
     old, new = (one.scenario.estimate.inputs["parameters"] for one in (before, after))
-    for key in new:
-        if key in old and key in DEFAULTS:
+    for key in DEFAULTS:
+        if key in old and key in new:
             yield from _moved(str(DEFAULTS[key].label), _range(old[key]), _range(new[key]))
 
 

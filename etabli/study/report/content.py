@@ -323,7 +323,8 @@ def _chains(subject: Subject, told: Proposal) -> Section:
         Column(_("Source"), Kind.SOURCE),
     )
     tables = []
-    for profile, chain in estimate.results["chains"].items():
+    for profile in PROFILES:
+        chain = estimate.results["chains"][profile]
         rows = tuple(
             (
                 step_label(profile, step),
@@ -377,8 +378,9 @@ def _assumptions(subject: Subject, told: Proposal) -> Section:
                 *(one[end] for end in ("low", "likely", "high")),
                 Sourced(one["source"] or str(DEFAULTS[key].source), one["assumption"]),
             )
-            for key, one in inputs["parameters"].items()
-            if key in used
+            # A database may give the keys of a table back in an order of its own.
+            for key in DEFAULTS
+            if key in used and (one := inputs["parameters"].get(key))
         ),
         note=_("Shares, as the lowest, the likeliest and the highest that each can be."),
     )
@@ -436,7 +438,8 @@ def _communes(subject: Subject, told: Proposal) -> Section:
                 names[one["hub"]],
                 one["hub_minutes"],
             )
-            for code, one in results["served"].items()
+            for code in sorted(results["served"])
+            for one in [results["served"][code]]
         ),
         source=told.travel,
         is_long=True,
@@ -665,7 +668,11 @@ def _survey(estimate: Estimate) -> str:
 
 def _counted_figures(inputs: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     """What was counted; of creators there is a share of everybody alone, which is a parameter."""
-    return {key: one for key, one in inputs["figures"].items() if key != "creator"}
+    return {
+        key: inputs["figures"][key]
+        for key in _figure_labels()
+        if key != "creator" and key in inputs["figures"]
+    }
 
 
 def _figure_labels() -> dict[str, str]:

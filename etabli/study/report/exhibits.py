@@ -146,7 +146,7 @@ def users_by_profile(estimate: Estimate) -> Exhibit:
     return _intervals(
         _("Users by profile"),
         _("Profile"),
-        [(str(PROFILES[key]), interval) for key, interval in intervals.items()],
+        [(str(name), intervals[key]) for key, name in PROFILES.items()],
     )
 
 
@@ -156,7 +156,10 @@ def users_by_district(estimate: Estimate) -> Exhibit:
     return _intervals(
         _("Users by district"),
         _("District"),
-        [(names[code], interval) for code, interval in intervals.items()],
+        [
+            (names[one["code"]], intervals[one["code"]])
+            for one in estimate.inputs["territory"]["districts"]
+        ],
     )
 
 

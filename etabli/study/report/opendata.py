@@ -20,7 +20,7 @@ from etabli.study.report.content import document, how_to_cite
 from etabli.study.report.document import Chart
 from etabli.study.report.land import spot
 from etabli.study.report.subject import Subject
-from etabli.study.report.telling import KINDS, is_simulated
+from etabli.study.report.telling import KINDS, PROFILES, is_simulated
 from etabli.study.selectors import loads, names_in
 
 Row = tuple[str | float | None, ...]
@@ -174,7 +174,8 @@ def _resource(one: Resource) -> dict[str, Any]:
 
 
 def _sources(subject: Subject) -> Iterable[str]:
-    yield from (one["source"] for one in subject.scenario.estimate.inputs["figures"].values())
+    figures = subject.scenario.estimate.inputs["figures"]
+    yield from (figures[key]["source"] for key in sorted(figures))
     yield subject.scenario.results["travel"]["source"]
 
 
@@ -222,7 +223,8 @@ def _ends(name: str, interval: Mapping[str, float]) -> dict[str, float]:
 
 def _profiles(subject: Subject) -> Iterable[Row]:
     results = subject.scenario.estimate.results
-    for key, users in results["users"]["by_profile"].items():
+    for key in PROFILES:
+        users = results["users"]["by_profile"][key]
         days = results["desk_days"]["by_profile"][key]
         yield key, *_ends("", users).values(), *_ends("", days).values()
 

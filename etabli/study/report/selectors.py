@@ -75,7 +75,8 @@ def subject_before(study: Study, subject: Subject) -> Subject | None:
 
 
 def draft_subject(study: Study) -> Subject | None:
-    """The report as it would be published now; None before a network is chosen. Ten queries."""
+    """The report as it would be published now; None before a network is chosen. Fourteen
+    queries."""
     scenario = chosen_scenario(study)
     if scenario is None:
         return None
@@ -85,7 +86,7 @@ def draft_subject(study: Study) -> Subject | None:
 
 
 def matter_of(study: Study, draft: Draft) -> Matter:
-    """All that a report says beside its estimate and its network, as it is now. Eight queries."""
+    """All that a report says beside its estimate and its network, as it is now. Twelve queries."""
     return Matter(
         name=study.name,
         territory=study.territory.name,
