@@ -303,7 +303,47 @@ def _network(subject: Subject, told: Proposal) -> Section:
     if results["compared"]:
         title = _("Compared with the network named beforehand")
         blocks.append(_networks("compared", title, [results["compared"]], names))
+        blocks.append(Paragraphs((told.compared_note,)))
+    if told.ends:
+        ends = tuple(labelled(one.demand.capitalize(), one.told) for one in told.ends)
+        blocks.append(Paragraphs(ends, _("Were the demand low or high")))
+    blocks += _effects(told, results)
     return Section("network", _("The network proposed"), tuple(blocks))
+
+
+def _effects(told: Proposal, results: Mapping[str, Any]) -> Iterable[Block]:
+    """What the network gives, and how each district fares; nothing where it was not reckoned."""
+    if "effects" not in results:
+        return
+    yield Table(
+        "effects",
+        _("What it gives"),
+        (Column(_("What"), Kind.NAME), Column(_("Value")), Column(_("Detail"), Kind.SOURCE)),
+        tuple((one.label, one.value, Sourced(one.note, one.is_assumed)) for one in told.figures),
+    )
+    minutes = _("minutes")
+    yield Table(
+        "equity",
+        _("Equity between districts"),
+        (
+            Column(_("District"), Kind.NAME),
+            Column(_("Inhabitants"), Kind.NUMBER),
+            Column(_("Average way"), Kind.NUMBER, minutes, digits=1),
+            Column(_("Within 15 minutes"), Kind.SHARE),
+            Column(_("Within 30 minutes"), Kind.SHARE),
+        ),
+        tuple(
+            (
+                one["name"],
+                one["inhabitants"],
+                one["average_minutes"],
+                one["within_15"],
+                one["within_30"],
+            )
+            for one in results["effects"]["equity"]["districts"]
+        ),
+        note=told.equity_note,
+    )
 
 
 def _recommendation(subject: Subject, told: Proposal) -> Section:
@@ -390,7 +430,14 @@ def _assumptions(subject: Subject, told: Proposal) -> Section:
         (Column(_("Rule"), Kind.NAME), Column(_("Asked for"))),
         tuple(_rules(subject)),
     )
-    blocks = (figures, parameters, rules, Paragraphs((told.travel,), _("Minutes by car")))
+    reckoned = Table(
+        "effects-assumptions",
+        _("What the effects of the network are reckoned with"),
+        (Column(_("What"), Kind.NAME), Column(_("Value")), Column(_("Source"), Kind.SOURCE)),
+        tuple((one.label, one.value, Sourced(one.source, one.assumption)) for one in told.assumed),
+    )
+    travel = Paragraphs((told.travel,), _("Minutes by car"))
+    blocks = (figures, parameters, rules, *([reckoned] if told.assumed else []), travel)
     return Section("assumptions", _("Sources and assumptions"), blocks, is_annex=True)
 
 
