@@ -70,13 +70,6 @@ ANSWERS = "No;Profil;Domicile;Intérêt;Jours\n" + "\n".join(
         for interest in ("certain", "probable", "no")
     )
 )
-MAPPING = """id = "No"
-[columns]
-profile = "Profil"
-home = "Domicile"
-interest = "Intérêt"
-days_per_week = "Jours"
-"""
 
 
 @pytest.fixture
@@ -86,7 +79,7 @@ def phone(blank: Site, someone) -> Iterator[Page]:
         r"(?:the password|le mot de passe) (\S+)", blank.run("etabli", "init", ADMINISTRATOR)
     )
     assert password
-    blank.serve()
+    blank.serve(worker=True)
     page = someone(blank.url, width=390, language="fr").new_page()
     page.set_default_timeout(60_000)  # all of France is read more than once
     with quiet(page):
@@ -164,9 +157,10 @@ def test_a_territory_is_studied_from_nothing_to_the_report_on_paper(phone: Page)
     told(phone, "1 réponse")
     follow(phone, "Réponses")
     phone.locator("[name=file]").set_input_files(as_file("reponses.csv", ANSWERS))  # type: ignore[arg-type]
-    phone.locator("[name=mapping]").set_input_files(as_file("correspondance.toml", MAPPING))  # type: ignore[arg-type]
+    press(phone, "Lire le fichier")
+    press(phone, "Passer aux valeurs")
     press(phone, "Importer")
-    told(phone, "72")
+    expect(phone.locator("dl.figures dd").first).to_have_text("72", timeout=60_000)
 
     # The demand, by the figures that were imported; a network; its report, on screen and on paper
     follow(phone, "← Travailler en Gévaudan", "Demande")

@@ -28,13 +28,6 @@ ANSWERS = "No;Profile;Home;Interest;Days\n" + "\n".join(
         for interest in ("certain", "probable", "no")
     )
 )
-MAPPING = """id = "No"
-[columns]
-profile = "Profile"
-home = "Home"
-interest = "Interest"
-days_per_week = "Days"
-"""
 
 
 @pytest.fixture
@@ -177,7 +170,7 @@ def test_from_a_survey_to_a_booked_desk(blank, started, people):
     officer.get_by_label("An example, with invented answers").check()
     press(officer, "Save")
     press(officer, "Open the questionnaire")
-    follow(officer, "Channels")
+    follow(officer, "Campaign", "Channels, links and posters")
     fill(officer, kind="poster", name="The bakery")
     press(officer, "Add")
     link = officer.locator("main a[href*='/s/']").inner_text()
@@ -200,9 +193,10 @@ def test_from_a_survey_to_a_booked_desk(blank, started, people):
     told(officer, "1 answer so far")
     follow(officer, "Answers")
     officer.locator("[name=file]").set_input_files(as_file("answers.csv", ANSWERS))
-    officer.locator("[name=mapping]").set_input_files(as_file("mapping.toml", MAPPING))
+    press(officer, "Read the file")
+    press(officer, "Go on to the values")
     press(officer, "Import")
-    told(officer, "24")
+    expect(officer.locator("dl.figures dd").first).to_have_text("24", timeout=60_000)
     follow(officer, "← A study", "Demand")
     press(officer, "Estimate the demand")
     told(officer, "The demand is estimated")

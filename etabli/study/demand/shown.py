@@ -20,10 +20,12 @@ ADVISED = 3
 
 
 def of(estimate: Estimate) -> dict[str, Any]:
-    """All of it, by the names that the page uses. No queries."""
-    return {
-        "volunteers": volunteers_told(estimate),
-        "weighing": weighing_told(estimate),
+    """All of it, by the names that the page uses; of an estimate from before years and causes
+    were told, what it has. No queries."""
+    told = {"volunteers": volunteers_told(estimate), "weighing": weighing_told(estimate)}
+    if "causes" not in estimate.results:
+        return told
+    return told | {
         "years": by_year(estimate),
         "profiles_and_years": by_profile_and_year(estimate),
         "causes": causes(estimate),

@@ -201,7 +201,7 @@ def network_map(scenario: Scenario, land: Land) -> Map:
     named = {site.name for site in sites}
     ground = [one for one in land.features() if one.kind is not Kind.TOWN or one.name not in named]
     meanings = {Kind(kind): str(name) for kind, name in KINDS.items()}
-    return Map(_("The network proposed"), [*ground, *sites], meanings)
+    return Map(_("Where the places would be"), [*ground, *sites], meanings)
 
 
 class CommuneRow(NamedTuple):

@@ -113,7 +113,8 @@ def source_told(
             )
         case _:
             own = estimate.inputs["parameters"][step["key"]]["source"]
-            return own or str(DEFAULTS[step["key"]].source)
+            known = DEFAULTS.get(step["key"])  # none for a parameter of earlier estimates
+            return own or (str(known.source) if known else gettext("Assumption."))
 
 
 def step_label(profile: str, step: Mapping[str, Any]) -> str:

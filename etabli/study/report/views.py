@@ -42,7 +42,7 @@ def report(request: Request, study: str) -> HttpResponse:
 def edition(request: Request, study: str, edition: str) -> HttpResponse:
     """An edition by its number, or what would be published now."""
     found = _readable(request, study)
-    return _page(request, found, _subject(request, found, edition))
+    return _page(request, found, _subject(request, found, edition), by_name=True)
 
 
 @public
@@ -180,7 +180,10 @@ def withdraw(request: SignedIn, study: Study) -> HttpResponse:
     return redirect("study_report", study.slug)
 
 
-def _page(request: Request, study: Study, subject: Subject | None) -> HttpResponse:
+def _page(
+    request: Request, study: Study, subject: Subject | None, *, by_name: bool = False
+) -> HttpResponse:
+    """`by_name`: at the address of this very edition, which its title says."""
     prepares = may(request.person, Action.VIEW_STUDY, study)
     known = list(selectors.editions(study))
     return render(
@@ -189,6 +192,7 @@ def _page(request: Request, study: Study, subject: Subject | None) -> HttpRespon
         {
             "study": study,
             "subject": subject,
+            "by_name": by_name,
             "address": (subject.number or DRAFT) if subject else None,
             "manages": may(request.person, Action.MANAGE_STUDY, study),
             "prepares": prepares,

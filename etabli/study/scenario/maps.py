@@ -19,6 +19,9 @@ ROLES = {
 }
 
 
+SIDE_BY_SIDE = 2  # decimals of a degree: about a kilometre
+
+
 def network_map(scenario: Scenario) -> Map:
     """The places of a network by kind, and those that exist. Five queries."""
     study = scenario.estimate.study
@@ -61,15 +64,20 @@ def ground_features(study: Study) -> list[Feature]:
 
 
 def existing_features(places: Iterable[ExistingPlace]) -> list[Feature]:
+    """Those of one role that stand side by side share a sign."""
+    beside: dict[tuple[str, float, float], list[ExistingPlace]] = {}
+    for one in places:
+        if one.role in ROLES:
+            spot = (one.role, round(one.longitude, SIDE_BY_SIDE), round(one.latitude, SIDE_BY_SIDE))
+            beside.setdefault(spot, []).append(one)
     return [
         Feature(
-            ROLES[ExistingPlace.Role(one.role)],
-            point(one.longitude, one.latitude),
-            one.name,
-            one.get_role_display(),
+            ROLES[ExistingPlace.Role(first.role)],
+            point(first.longitude, first.latitude),
+            ", ".join([first.name, *(one.name for one in others)]),
+            first.get_role_display(),
         )
-        for one in places
-        if one.role in ROLES
+        for first, *others in beside.values()
     ]
 
 
