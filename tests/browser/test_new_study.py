@@ -158,6 +158,7 @@ def test_a_territory_is_studied_from_nothing_to_the_report_on_paper(phone: Page)
     follow(phone, "Réponses")
     phone.locator("[name=file]").set_input_files(as_file("reponses.csv", ANSWERS))  # type: ignore[arg-type]
     press(phone, "Lire le fichier")
+    phone.get_by_label("Dans quelle commune habitez-vous ?").select_option("2")  # Domicile
     press(phone, "Passer aux valeurs")
     press(phone, "Importer")
     expect(phone.locator("dl.figures dd").first).to_have_text("72", timeout=60_000)
