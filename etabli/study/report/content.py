@@ -436,9 +436,11 @@ def _assumptions(subject: Subject, told: Proposal) -> Section:
         (Column(_("What"), Kind.NAME), Column(_("Value")), Column(_("Source"), Kind.SOURCE)),
         tuple((one.label, one.value, Sourced(one.source, one.assumption)) for one in told.assumed),
     )
-    travel = Paragraphs((told.travel,), _("Minutes by car"))
-    blocks = (figures, parameters, rules, *([reckoned] if told.assumed else []), travel)
-    return Section("assumptions", _("Sources and assumptions"), blocks, is_annex=True)
+    blocks: list[Block] = [figures, parameters, rules]
+    if told.assumed:
+        blocks.append(reckoned)
+    blocks.append(Paragraphs((told.travel,), _("Minutes by car")))
+    return Section("assumptions", _("Sources and assumptions"), tuple(blocks), is_annex=True)
 
 
 def _communes(subject: Subject, told: Proposal) -> Section:
