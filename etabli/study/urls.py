@@ -8,6 +8,7 @@ from etabli.study.journal import views as journal
 from etabli.study.report import views as reporting
 from etabli.study.respondent import views as respondent
 from etabli.study.scenario import views as networks
+from etabli.study.survey.exporting import views as exporting
 from etabli.study.survey.importing import views as importing
 
 urlpatterns = [
@@ -66,6 +67,7 @@ urlpatterns = [
         importing.import_refusals,
         name="study_import_refusals",
     ),
+    path("<slug:study>/answers.csv", exporting.answers_csv, name="study_answers_csv"),
     path("<slug:study>/contacts/", respondent.contacts, name="study_contacts"),
     path("<slug:study>/doubtful/", respondent.doubtful, name="study_doubtful"),
     path("<slug:study>/demand/", views.demand, name="study_demand"),

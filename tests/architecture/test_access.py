@@ -224,6 +224,7 @@ PAGES = {
     "study_paper": _study(Action.MANAGE_STUDY),
     "study_paper_pdf": _study(Action.MANAGE_STUDY),
     "study_import": _study(Action.MANAGE_STUDY),
+    "study_answers_csv": _study(Action.MANAGE_STUDY),
     "study_import_columns": _file(Action.MANAGE_STUDY, "file_to_map"),
     "study_import_values": _file(Action.MANAGE_STUDY, "file_to_map"),
     "study_import_start": _file(Action.MANAGE_STUDY, "file_to_map", posted=True),

@@ -9,18 +9,17 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Sum
 from django.db.models.query import QuerySet
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from etabli.core.errors import NotFound
-from etabli.core.texts import labelled
+from etabli.core.tables import harmless
 from etabli.study.models import Contact, ContactViewing, ErasedAnswers, Response, Study
 from etabli.study.respondent import rules
 from etabli.study.respondent.rules import Consent, Origin
 from etabli.study.selectors import AT_HOME, ELSEWHERE, places_of
 from etabli.study.survey.editing.selectors import versions_asked
-from etabli.study.survey.questionnaire import PRICES, Kind, Places, Question, filled_in
 from etabli.study.survey.versions import ever_asked
+from etabli.study.survey.wording import answer_told
 
 RECENT_VIEWINGS = 50
 
@@ -146,7 +145,7 @@ def rows(response: Response) -> list[tuple[str, str, str, str]]:
     """The answers as a table: key, question, answer in words, answer as it is kept. A text never
     begins like a formula, which a spreadsheet would reckon out."""
     return [
-        (one.key, _no_formula(one.question), _no_formula(one.answer), _no_formula(_plain(one.kept)))
+        (one.key, harmless(one.question), harmless(one.answer), harmless(_plain(one.kept)))
         for one in kept(response).given
     ]
 
@@ -235,7 +234,7 @@ def _given(response: Response) -> list[Given]:
     asked = {one.key: one.question for one in ever_asked(versions_asked(response.study))}
     places = places_of(response.study.territory)
     told = [
-        Given(key, str(question.label), _told(question, response.answers[key], places), value)
+        Given(key, str(question.label), answer_told(question, response.answers[key], places), value)
         for key, question in asked.items()
         if (value := response.answers.get(key)) is not None
     ]
@@ -249,32 +248,3 @@ def _plain(value: Any) -> str:
     if isinstance(value, Mapping):
         return json.dumps(value)
     return " ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _no_formula(text: str) -> str:
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
-def _told(question: Question, value: Any, places: Places) -> str:
-    labels = {choice.key: str(choice.label) for choice in question.choices}
-    match question.kind:
-        case Kind.choice:
-            return labels.get(value, str(value))
-        case Kind.several:
-            return ", ".join(labels.get(key, key) for key in value)
-        case Kind.ranking:
-            return ", ".join(f"{rank}. {labels.get(key, key)}" for rank, key in enumerate(value, 1))
-        case Kind.price:
-            return _price_told(value)
-        case Kind.commune:
-            return places.names[question.places].get(value, str(value))
-        case Kind.number | Kind.scale:
-            value = number_format(value)
-    return str(value)
-
-
-def _price_told(value: Mapping[str, Any]) -> str:
-    return ", ".join(
-        labelled(PRICES[name], f"{number_format(amount)} {value['currency']}")
-        for name, amount in filled_in(value).items()
-    )

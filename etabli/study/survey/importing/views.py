@@ -1,8 +1,7 @@
 """The pages of an import: the files so far, the columns, the values, what came of it."""
 
-import csv
 from collections.abc import Mapping
-from typing import Any
+from itertools import chain
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from etabli.core.errors import Refused
 from etabli.core.forms import accepted
+from etabli.core.tables import csv_answer
 from etabli.people.access import SignedIn, requires
 from etabli.people.rights import Action
 from etabli.study.models import Import, Study
@@ -22,11 +22,11 @@ from etabli.study.survey.importing.formats import Format
 from etabli.study.survey.importing.layout import Layout
 from etabli.study.survey.importing.rows import Row
 from etabli.study.survey.questionnaire import Places, Question
+from etabli.study.survey.wording import answer_told
 
 SHOWN_ROWS = 5
 SHOWN_REFUSALS = 100
 EACH_PAGE = 50
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet compute a text
 
 
 @requires(Action.MANAGE_STUDY, study_by_slug)
@@ -168,15 +168,10 @@ def import_undo(request: SignedIn, imported: Import) -> HttpResponse:
 @requires(Action.MANAGE_STUDY, selectors.import_of_study)
 def import_refusals(request: SignedIn, imported: Import) -> HttpResponse:
     """The lines that were refused, for a spreadsheet."""
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    name = f"{imported.study.slug}-{imported.uuid}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow([_("Line"), _("Column"), _("Value"), _("What is allowed")])
+    heading = [_("Line"), _("Column"), _("Value"), _("What is allowed")]
     rows = selectors.refusals(imported).values_list("line", "column", "value", "reason")
-    for line, *texts in rows.iterator(5000):
-        writer.writerow([line, *(_harmless(text) for text in texts)])
-    return response
+    name = f"{imported.study.slug}-{imported.uuid}"
+    return csv_answer(name, chain([heading], rows.iterator(5000)))
 
 
 def _taken_in(study: Study, form: forms.UploadForm, request: SignedIn) -> Import:
@@ -211,19 +206,6 @@ def _lists(
 
 def _told(row: Row, questions: Mapping[str, Question], places: Places) -> list[tuple[str, str]]:
     return [
-        (str(questions[key].label), _answer_told(questions[key], value, places))
+        (str(questions[key].label), answer_told(questions[key], value, places))
         for key, value in row.answers.items()
     ]
-
-
-def _answer_told(question: Question, value: Any, places: Places) -> str:
-    names: dict[Any, str] = {choice.key: str(choice.label) for choice in question.choices}
-    if question.places:
-        names = dict(places.names[question.places])
-    values = value if isinstance(value, list) else [value]
-    return ", ".join(str(names.get(one, one)) for one in values)
-
-
-def _harmless(text: str) -> str:
-    """What a spreadsheet shows as it is, and does not compute."""
-    return f"'{text}" if text.startswith(FORMULA) else text

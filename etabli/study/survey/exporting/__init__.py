@@ -1,0 +1,1 @@
+"""All answers of a study, for a spreadsheet."""
