@@ -38,7 +38,6 @@ def test_answers_are_told_in_the_keys_that_they_are_kept_by(signed, study):
     assert first["priorities"] == "price quiet"
     assert first["kinds"] == "fablab hub"
     assert first["profile"] == "independent"
-    assert first["Version"] == "1"
 
 
 def test_as_many_queries_for_many_answers_as_for_one(signed, study, django_assert_num_queries):
