@@ -319,6 +319,7 @@ NO_PAGES = {
     "begun_css",
     "begun",
     "study_campaign_csv",
+    "study_answers_csv",
     "study_journal_csv",
     "study_needs_csv",
     "data",
