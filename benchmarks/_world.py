@@ -6,12 +6,17 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import time
 from statistics import median
+from time import perf_counter
 from typing import Any
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "etabli.settings.local")
 django.setup()
+
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from etabli.community.services import join  # noqa: E402
 from etabli.core.texts import Text  # noqa: E402
@@ -72,6 +77,19 @@ def together(count: int, act: Callable[..., Any], *arguments: Any) -> Iterator[l
 
 def _answer(answers: Any, act: Callable[..., Any], number: int, line: Any, arguments: Any) -> None:
     answers.put(act(number, line, *arguments))
+
+
+def measured(client: Client, path: str, *, rounds: int, unwatched: int) -> tuple[str, int, int]:
+    """A page's median time without the first rounds, its queries and its bytes."""
+    seconds = []
+    for _round in range(rounds):
+        began = perf_counter()
+        response = client.get(path)
+        seconds.append(perf_counter() - began)
+        assert response.status_code == 200, (path, response.status_code)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(path)
+    return milliseconds(seconds[unwatched:]), len(asked), len(response.content)
 
 
 def milliseconds(seconds: Sequence[float]) -> str:

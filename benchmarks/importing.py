@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from benchmarks._world import milliseconds
+from benchmarks._world import measured
 
 ROUNDS = 10
 
@@ -68,7 +68,6 @@ def main() -> None:
 
 def _measure_pages(study: Any, imported: Any, mapped: Any) -> None:
     from django.conf import settings
-    from django.db import connection
     from django.test import Client
     from django.urls import reverse
 
@@ -90,18 +89,8 @@ def _measure_pages(study: Any, imported: Any, mapped: Any) -> None:
     }
     print("\n| page | median | queries |\n|---|---|---|")
     for name, path in pages.items():
-        seconds = []
-        for _round in range(ROUNDS):
-            began = time.perf_counter()
-            response = client.get(path)
-            seconds.append(time.perf_counter() - began)
-            assert response.status_code == 200, (path, response.status_code)
-        connection.force_debug_cursor = True
-        connection.queries_log.clear()
-        client.get(path)
-        queries = len(connection.queries_log)
-        connection.force_debug_cursor = False
-        print(f"| {name} | {milliseconds(seconds[2:])} | {queries} |")
+        taken, queries, _size = measured(client, path, rounds=ROUNDS, unwatched=2)
+        print(f"| {name} | {taken} | {queries} |")
 
 
 def export(study: Any, count: int) -> bytes:

@@ -4,9 +4,7 @@ With the example loaded, signed in as its host, through Django's own request han
 a network. The promise: at most 60 ms, and a fixed number of queries.
 """
 
-import time
-
-from benchmarks._world import milliseconds
+from benchmarks._world import measured
 
 ROUNDS = 40
 
@@ -14,7 +12,6 @@ ROUNDS = 40
 def main() -> None:
     from django.conf import settings
     from django.core.management import call_command
-    from django.db import connection
     from django.test import Client
 
     from etabli.booking.models import Booking
@@ -42,18 +39,8 @@ def main() -> None:
         client.logout()
         if user:
             client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
-        seconds = []
-        for _round in range(ROUNDS):
-            began = time.perf_counter()
-            response = client.get(path)
-            seconds.append(time.perf_counter() - began)
-            assert response.status_code == 200, (path, response.status_code)
-        connection.force_debug_cursor = True
-        connection.queries_log.clear()
-        client.get(path)
-        queries = len(connection.queries_log)
-        connection.force_debug_cursor = False
-        print(f"| {name} | {milliseconds(seconds[5:])} | {queries} | {len(response.content):,} |")
+        taken, queries, size = measured(client, path, rounds=ROUNDS, unwatched=5)
+        print(f"| {name} | {taken} | {queries} | {size:,} |")
 
 
 if __name__ == "__main__":

@@ -1,54 +1,26 @@
-"""The database's own refusal to change what is once and for all: a pair to `overlap.py`.
-
-A trigger on SQLite and on PostgreSQL; both surface as IntegrityError. SQLite drops a table's
-triggers whenever Django rebuilds the table, so the room that owns a rule installs it again after
-each migration and checks that it stands.
-"""
+"""The database's own refusal to change what is once and for all: a trigger on both."""
 
 from dataclasses import dataclass
 
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.utils import IntegrityError
+from etabli.core.database_rules import DatabaseRule
 
 
 @dataclass(frozen=True)
-class Frozen:
+class Frozen(DatabaseRule):
     """Rows of `table` keep what they were given in `columns`."""
 
-    table: str
     columns: tuple[str, ...]
 
-    @property
-    def name(self) -> str:
-        return f"{self.table}_frozen"
+    suffix = "frozen"
 
-    def install(self, connection: BaseDatabaseWrapper) -> None:
-        """Create the rule where it is missing; calling it again changes nothing."""
-        if self.stands(connection):
-            return
-        with connection.cursor() as cursor:
-            for statement in self._statements(connection.vendor):
-                cursor.execute(statement)
-
-    def stands(self, connection: BaseDatabaseWrapper) -> bool:
-        """Whether the database holds the rule."""
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                cursor.execute(
-                    "SELECT count(*) FROM pg_trigger "
-                    "WHERE tgname = %s AND tgrelid = to_regclass(%s)",
-                    [self.name, self.table],
-                )
-            else:
-                cursor.execute(
-                    "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name = %s",
-                    [self.name],
-                )
-            return bool(cursor.fetchone()[0] == 1)
-
-    def refused(self, error: IntegrityError) -> bool:
-        """Whether this rule, and not another one, raised `error`."""
-        return self.name in str(error)
+    def _parts(self, vendor: str) -> tuple[str, list[str], int]:
+        if vendor == "postgresql":
+            counted = (
+                "SELECT count(*) FROM pg_trigger WHERE tgname = %s AND tgrelid = to_regclass(%s)"
+            )
+            return counted, [self.name, self.table], 1
+        counted = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name = %s"
+        return counted, [self.name], 1
 
     def _statements(self, vendor: str) -> list[str]:
         differs = "IS DISTINCT FROM" if vendor == "postgresql" else "IS NOT"

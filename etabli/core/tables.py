@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import IO, NamedTuple, TypeVar
+from typing import IO, NamedTuple
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from etabli.core.errors import BadInput
 
 # A spreadsheet would calculate a text that begins like this.
-Cell = TypeVar("Cell")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -113,10 +112,10 @@ def csv_answer(name: str, rows: Iterable[Iterable[object]]) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     writer = csv.writer(response, delimiter=";")
     for row in rows:
-        writer.writerow([harmless(cell) for cell in row])
+        writer.writerow([_harmless(cell) for cell in row])
     return response
 
 
-def harmless(cell: Cell) -> Cell | str:
+def _harmless(cell: object) -> object:
     """What a spreadsheet shows as it is, and does not compute."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

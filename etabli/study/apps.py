@@ -1,9 +1,4 @@
-from typing import Any
-
 from django.apps import AppConfig
-from django.core import checks
-from django.db import connections
-from django.db.models.signals import post_migrate
 
 
 class StudyConfig(AppConfig):
@@ -18,6 +13,7 @@ class StudyConfig(AppConfig):
         from etabli.study.flood.services import forget_sources
         from etabli.study.journal import personal_data as came
         from etabli.study.journal import services as journal
+        from etabli.study.models import FROZEN_VERSION
         from etabli.study.respondent.services import forget_contacts, reduce_answers
         from etabli.study.survey.importing import services as importing
         from etabli.study.survey.tally import services as tally
@@ -33,28 +29,4 @@ class StudyConfig(AppConfig):
         personal_data.register("meetings", priority=35, export=came.export, erase=came.erase)
         due.register("forget who came", journal.forget_names)
 
-        # A table that SQLite has rebuilt has lost its triggers.
-        post_migrate.connect(_freeze_versions, sender=self, dispatch_uid="frozen_versions")
-        checks.register(_versions_are_frozen, checks.Tags.database)
-
-
-def _freeze_versions(using: str, **_: Any) -> None:
-    from etabli.study.models import FROZEN_VERSION
-
-    if FROZEN_VERSION.table in connections[using].introspection.table_names():
-        FROZEN_VERSION.install(connections[using])
-
-
-def _versions_are_frozen(databases: Any = None, **_: Any) -> list[checks.CheckMessage]:
-    from etabli.study.models import FROZEN_VERSION
-
-    return [
-        checks.Critical(
-            f"Nothing in the database “{alias}” keeps published questionnaires as they are.",
-            hint="Run `etabli migrate`, which installs the rule again.",
-            id="study.E001",
-        )
-        for alias in databases or ()
-        if FROZEN_VERSION.table in connections[alias].introspection.table_names()
-        and not FROZEN_VERSION.stands(connections[alias])
-    ]
+        FROZEN_VERSION.watch(self, "study.E001", "keeps published questionnaires as they are")

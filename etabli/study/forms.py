@@ -33,7 +33,8 @@ PARTS = {
     "high": _("highest"),
     "source": _("source"),
 }
-LARGEST_UPLOAD = 20 * 1024 * 1024
+LARGEST_UPLOAD = 20  # MB
+MEGABYTE = 1024 * 1024
 CONTACT_FIELDS = ("contact_purposes", "contact_name", "contact_email")
 
 
@@ -335,8 +336,9 @@ def _grouped(question: Question, places: Places) -> list[tuple[str, Any]]:
     return options
 
 
-def small_enough(upload: Any) -> Any:
-    """A file that was sent, unless it is too large."""
-    if upload.size > LARGEST_UPLOAD:
-        raise forms.ValidationError(gettext("This file is above the limit of 20 MB."))
+def small_enough(upload: Any, most: int = LARGEST_UPLOAD) -> Any:
+    """A file that was sent, unless it is larger than `most` MB."""
+    if upload.size > most * MEGABYTE:
+        told = gettext("This file is above the limit of %(most)d MB.")
+        raise forms.ValidationError(told % {"most": most})
     return upload

@@ -28,6 +28,7 @@ from etabli.study.models import (
 from etabli.study.respondent.services import consents
 from etabli.study.survey import questionnaire
 from etabli.study.survey.editing.services import in_force
+from etabli.study.survey.services import lock
 from etabli.study.survey.simulation import Simulated, simulate
 from etabli.territory.models import Territory
 from etabli.territory.selectors import territory_by_slug
@@ -118,7 +119,7 @@ def simulate_responses(study: Study, count: int, seed: int) -> int:
     inhabitants, abroad = selectors.inhabitants_and_abroad(study.territory)
     invented = simulate(count, seed, inhabitants, abroad, tuple(channels))
     source = f"simulation-{seed}"
-    _lock(study)
+    lock(study)
     known = selectors.known_ids(study, source)
     new = [one for one in invented if one.external_id not in known]
     version = in_force(study)
@@ -138,12 +139,12 @@ def estimate(study: Study, *, by: Person | None = None, seed: int = SEED) -> Est
     from etabli.study.demand import calculation
 
     people = selectors.people_of(study.territory)
-    in_force = parameters.in_force(study.parameters)
+    ranges = parameters.in_force(study.parameters)
     answers = selectors.answers_to_weigh(study, people)
     _check_enough(answers)
     try:
-        survey = calculation.read(people, answers, in_force)
-        figures, results = calculation.estimate(people, survey, in_force, seed)
+        survey = calculation.read(people, answers, ranges)
+        figures, results = calculation.estimate(people, survey, ranges, seed)
     except InvalidInput as error:
         raise Refused(
             "no_estimate", _("The figures allow no estimate: %(error)s.") % {"error": error}
@@ -160,7 +161,7 @@ def estimate(study: Study, *, by: Person | None = None, seed: int = SEED) -> Est
         "wishes": {profile: one.as_json() for profile, one in survey.wishes.items()},
         "parameters": {
             key: {**one.as_json(), "source": study.parameters.get(key, {}).get("source", "")}
-            for key, one in in_force.items()
+            for key, one in ranges.items()
         },
         "draws": calculation.DRAWS,
         "last_answer": selectors.last_answer(study),
@@ -184,11 +185,6 @@ def _check_enough(answers: Sequence[Any]) -> None:
             % {"least": FEWEST_ANSWERS, "count": len(answers), "coming": coming},
             advice=_("Wait for more answers, or import those of another survey."),
         )
-
-
-def _lock(study: Study) -> None:
-    """One import after the other, so that both count rightly what is new."""
-    Study.objects.select_for_update().get(pk=study.pk)
 
 
 def _keep_simulated(

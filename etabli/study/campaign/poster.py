@@ -1,8 +1,6 @@
 """What is printed for a channel, set by typst: a poster, a letter, a sheet of cards to cut out."""
 
-import json
 from dataclasses import dataclass
-from importlib.resources import as_file, files
 from io import BytesIO
 
 import segno
@@ -13,8 +11,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from etabli.core import printing
 from etabli.core.errors import BadInput
-from etabli.core.frontend import PRINT_FONTS
 from etabli.study.models import Channel
 
 LONGEST_TITLE, LONGEST_SENTENCE, LONGEST_LETTER = 140, 300, 4000
@@ -85,22 +83,9 @@ def pdf(channel: Channel, layout: Layout, language: str, texts: Texts) -> bytes:
 
 
 def _typeset(channel: Channel, layout: Layout, language: str, texts: Texts) -> bytes:
-    import typst
-
-    with (
-        translation.override(language),
-        as_file(files("etabli.study.campaign").joinpath("poster.typ")) as template,
-    ):
+    with translation.override(language):
         told = _told(channel, layout, language, texts)
-        document: bytes = typst.compile(
-            template,
-            font_paths=[PRINT_FONTS],
-            ignore_system_fonts=True,
-            pdf_standards=["ua-1"],
-            timestamp=int(channel.study.created_at.timestamp()),
-            sys_inputs={"told": json.dumps(told)},
-        )
-    return document
+    return printing.pdf("etabli.study.campaign", "poster.typ", channel.study.created_at, told=told)
 
 
 def _told(channel: Channel, layout: Layout, language: str, texts: Texts) -> dict[str, object]:

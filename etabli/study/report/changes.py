@@ -9,6 +9,7 @@ from etabli.core.texts import labelled
 from etabli.study.demand.parameters import DEFAULTS
 from etabli.study.report.subject import Subject
 from etabli.study.report.telling import KINDS, between, number, percent
+from etabli.study.scenario.figures import minutes
 from etabli.study.selectors import loads, names_in
 
 
@@ -48,7 +49,7 @@ def _network(before: Subject, after: Subject) -> Iterator[str]:
         yield labelled(_("No longer in the network"), ", ".join(gone))
     if come := sorted(new - old):
         yield labelled(_("New in the network"), ", ".join(come))
-    was, now = (_minutes(one.scenario.results["average_minutes"]) for one in (before, after))
+    was, now = (minutes(one.scenario.results["average_minutes"]) for one in (before, after))
     yield from _moved(_("Average way to a place"), was, now)
 
 
@@ -79,7 +80,3 @@ def _range(one: Mapping[str, Any]) -> str:
     return _("%(low)s to %(high)s, likeliest %(likely)s") % {
         name: percent(one[name], 1) for name in ("low", "high", "likely")
     }
-
-
-def _minutes(value: float) -> str:
-    return _("%(minutes)s min") % {"minutes": number(value)}

@@ -1,16 +1,14 @@
 """The report as a document to hand out: the same content, set by typst."""
 
-import json
 from dataclasses import asdict
 from functools import singledispatch
-from importlib.resources import as_file, files
 from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from etabli.core import printing
 from etabli.core.dates import date_told
-from etabli.core.frontend import PRINT_FONTS
 from etabli.core.texts import labelled
 from etabli.study.report.content import document
 from etabli.study.report.document import (
@@ -28,21 +26,10 @@ from etabli.study.report.subject import Subject
 
 def pdf(subject: Subject) -> bytes:
     """The report as a tagged PDF (PDF/UA-1), A4; the same subject gives the same bytes."""
-    import typst
-
-    with as_file(files("etabli.study.report").joinpath("report.typ")) as template:
-        made: bytes = typst.compile(
-            template,
-            font_paths=[PRINT_FONTS],
-            ignore_system_fonts=True,
-            pdf_standards=["ua-1"],
-            timestamp=int(subject.dated.timestamp()),
-            sys_inputs={
-                "report": json.dumps(_told(document(subject))),
-                "words": json.dumps(_words()),
-            },
-        )
-    return made
+    report = _told(document(subject))
+    return printing.pdf(
+        "etabli.study.report", "report.typ", subject.dated, report=report, words=_words()
+    )
 
 
 def _told(report: Document) -> dict[str, Any]:

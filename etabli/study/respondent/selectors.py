@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from etabli.core.errors import NotFound
-from etabli.core.tables import harmless
 from etabli.study.models import Contact, ContactViewing, ErasedAnswers, Response, Study
 from etabli.study.respondent import rules
 from etabli.study.respondent.rules import Consent, Origin
@@ -144,10 +143,7 @@ def exported(response: Response) -> dict[str, Any]:
 def rows(response: Response) -> list[tuple[str, str, str, str]]:
     """The answers as a table: key, question, answer in words, answer as it is kept. A text never
     begins like a formula, which a spreadsheet would reckon out."""
-    return [
-        (one.key, harmless(one.question), harmless(one.answer), harmless(_plain(one.kept)))
-        for one in kept(response).given
-    ]
+    return [(one.key, one.question, one.answer, _plain(one.kept)) for one in kept(response).given]
 
 
 def origins(response: Response) -> tuple[Origin, list[Origin]]:

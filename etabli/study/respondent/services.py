@@ -33,6 +33,7 @@ from etabli.study.selectors import ELSEWHERE
 from etabli.study.survey.editing.selectors import versions_asked
 from etabli.study.survey.editing.services import in_force
 from etabli.study.survey.questionnaire import Answers, Kind, Question
+from etabli.study.survey.services import keep, replace
 from etabli.study.survey.tally import services as tally
 from etabli.study.survey.versions import ever_asked
 
@@ -65,25 +66,20 @@ def record_response(
     `study_closed`.
     """
     _check_open(study)
-    response, is_new = Response.objects.get_or_create(
-        study=study,
-        source=WEB,
-        external_id=rules.digest_of(key),
-        defaults={
-            "version": version or in_force(study),
-            "answers": answers,
-            "profile": answers["profile"],
-            "home_code": answers["home"],
-            "language": language,
-            "channel": channel,
-            "is_doubtful": is_doubtful,
-        },
+    response, is_new = keep(
+        study,
+        WEB,
+        rules.digest_of(key),
+        answers,
+        version,
+        language=language,
+        channel=channel,
+        is_doubtful=is_doubtful,
     )
     if is_new:
         PrivateLink.objects.create(response=response, digest=rules.digest_of(link_of(key)))
         _keep_contact(response, name, email, purposes, language)
         _send_link_if_wished(response, before={})
-        tally.keep_up_if_needed(study)
     return response
 
 
@@ -110,13 +106,7 @@ def change_response(
     """
     response = _locked(response)
     _check_open(response.study)
-    before_it_changed = copy(response)
-    response.version = version or in_force(response.study)
-    response.answers = answers
-    response.profile, response.home_code = answers["profile"], answers["home"]
-    response.changed_at = clock.now()
-    response.save()
-    tally.replaced(response.study, [before_it_changed], [response])
+    replace(response, answers, version or in_force(response.study))
     contact = Contact.objects.filter(response=response).first()
     before = {} if contact is None or contact.email != email else contact.consents
     _keep_contact(response, name, email, purposes, language)

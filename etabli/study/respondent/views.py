@@ -5,7 +5,6 @@ page that is visited next learns of their address. (The site's own origin is tol
 form could not be told from a forged one.)
 """
 
-import csv
 from functools import wraps
 from typing import Any
 
@@ -21,6 +20,7 @@ from django.views.decorators.http import require_POST
 
 from etabli.core.errors import Refused
 from etabli.core.forms import accepted
+from etabli.core.tables import csv_answer
 from etabli.people.access import Request, SignedIn, View, public, requires
 from etabli.people.rights import Action
 from etabli.study import services as studying
@@ -134,13 +134,7 @@ def as_json(request: HttpRequest, link: str) -> HttpResponse:
 @unlisted
 def as_csv(request: HttpRequest, link: str) -> HttpResponse:
     found = selectors.response_by_link(link)
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="answers.csv"'
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow(CSV_COLUMNS)
-    for row in selectors.rows(found):
-        writer.writerow(row)
-    return response
+    return csv_answer("answers", [CSV_COLUMNS, *selectors.rows(found)])
 
 
 @public

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from etabli.study.report.telling import PROFILES, between, number, percent
-from etabli.study.respondent.rules import FEWEST_SHOWN
 from etabli.study.scenario.assumptions import DEFAULTS
 
 
@@ -138,9 +137,7 @@ def work_told(results: Mapping[str, Any]) -> str:
     parts = []
     for profile, one in results["work"].items():
         told = {"profile": PROFILES[profile], "km": number(one["km"], 1)}
-        if 0 < one["answers"] < FEWEST_SHOWN:
-            parts.append(_("%(profile)s: %(km)s km (few answers)") % told)
-        elif one["answers"]:
+        if one["answers"]:
             parts.append(
                 ngettext(
                     "%(profile)s: %(km)s km (%(count)d answer)",

@@ -16,6 +16,7 @@ from etabli.study.scenario.figures import (
     assumed_rows,
     equity_rows,
     figure_rows,
+    minutes,
     work_told,
 )
 from etabli.study.selectors import names_in
@@ -104,7 +105,7 @@ def proposal(scenario: Scenario) -> Proposal:
     return Proposal(
         hubs=_listed(results["hubs"], names),
         places=_places(scenario, names),
-        average=_minutes(results["average_minutes"]),
+        average=minutes(results["average_minutes"]),
         within_15=percent(results["within_15"]),
         within_30=percent(results["within_30"]),
         fablab=_fablab(results["fablab"], names),
@@ -125,9 +126,9 @@ def proposal(scenario: Scenario) -> Proposal:
             ServedRow(
                 names[code],
                 names.get(one["nearest"], one["nearest"]),  # a partner stands by its own name
-                _minutes(one["nearest_minutes"]),
+                minutes(one["nearest_minutes"]),
                 names.get(one["hub"], one["hub"]),
-                _minutes(one["hub_minutes"]),
+                minutes(one["hub_minutes"]),
             )
             for code, one in results["served"].items()
         ),
@@ -171,17 +172,13 @@ def _row(network: Mapping[str, Any], names: Mapping[str, str]) -> NetworkRow:
     return NetworkRow(
         hubs=_listed(network["hubs"], names),
         nomad_offices=_listed(network["nomad_offices"], names),
-        average=_minutes(network["average_minutes"]),
+        average=minutes(network["average_minutes"]),
         over=f"+{percent(network['over'], 1)}" if network["over"] > 0 else percent(0),
     )
 
 
 def _listed(codes: list[str], names: Mapping[str, str]) -> str:
     return ", ".join(sorted(names[code] for code in codes)) or "—"
-
-
-def _minutes(value: float) -> str:
-    return _("%(minutes)s min") % {"minutes": number(value)}
 
 
 def _fablab(fablab: Mapping[str, Any] | None, names: Mapping[str, str]) -> str:
@@ -192,7 +189,7 @@ def _fablab(fablab: Mapping[str, Any] | None, names: Mapping[str, str]) -> str:
         "within 30 minutes of it."
     ) % {
         "commune": names[fablab["code"]],
-        "minutes": _minutes(fablab["average_minutes"]),
+        "minutes": minutes(fablab["average_minutes"]),
         "share": percent(fablab["within_30"]),
     }
 
@@ -278,7 +275,7 @@ def _equity_note(results: Mapping[str, Any]) -> str:
         "the Gini coefficient between districts is %(gini)s (0: all alike)."
     ) % {
         "district": equity["worst"],
-        "minutes": _minutes(equity["gap"]),
+        "minutes": minutes(equity["gap"]),
         "gini": number(equity["gini"], 2),
     }
 

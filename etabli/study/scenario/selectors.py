@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from etabli.core.errors import Conflict, NotFound
 from etabli.study.existing.rules import is_desk
+from etabli.study.flood.selectors import counted
 from etabli.study.models import Estimate, ExistingPlace, Scenario, Study
 from etabli.study.scenario.assumptions import Assumption, in_force
 from etabli.study.scenario.places import Places
@@ -231,8 +232,8 @@ def _work(
         one.code: [one.longitude, one.latitude] for one in study.territory.destinations.all()
     }
     ways: dict[str, list[tuple[list[float], list[float]]]] = {key: [] for key in PROFILES}
-    rows = study.responses.filter(home_code__in=points).values_list(
-        "profile", "home_code", "answers"
+    rows = (
+        counted(study).filter(home_code__in=points).values_list("profile", "home_code", "answers")
     )
     for profile, home, answers in rows:
         work = home if answers.get("work") == AT_HOME else answers.get("work")

@@ -9,8 +9,12 @@ from hypothesis import strategies as st
 from etabli.core.errors import BadInput
 from etabli.study import services as studying
 from etabli.study.models import Response, Study
+from etabli.study.selectors import survey_told
+from etabli.study.survey.editing.selectors import asked
 from etabli.study.survey.paper.rules import retold, typed
+from etabli.study.survey.paper.services import correct_sheet, keep_sheet
 from etabli.study.survey.questionnaire import PlaceGroup, Places, parse, standard
+from etabli.study.survey.tally import services as tally
 
 pytestmark = pytest.mark.django_db
 QUESTIONS = parse(standard()).questions
@@ -104,6 +108,16 @@ def test_the_same_sheet_is_not_typed_in_twice(signed, study, page):
     response = signed.post(page, {**SHEET, "answer_profile": "1"})
     assert "Sheet 7 was typed in before" in str(response.context["form"].errors["sheet"])
     assert Response.objects.get().profile == "independent"
+
+
+def test_a_sheet_that_is_corrected_is_counted_as_it_is_now(study):
+    given = {"profile": "independent", "home": "01001", "interest": "no"}
+    keep_sheet(study, 7, asked(study), given, "fr")
+    tally.keep_up(study)
+    correct_sheet(study, 7, {**given, "profile": "employee"})
+    counts = survey_told(study)["questions"]["profile"]["counts"]
+    assert (counts["employee"], counts["independent"]) == (1, 0)
+    assert study.responses.get().changed_at
 
 
 def test_the_last_sheet_is_corrected(signed, study, page):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from etabli.core.forms import Form
+from etabli.study.forms import small_enough
 from etabli.study.models import Import
 from etabli.study.models.imports import LONGEST_SOURCE
 from etabli.study.survey.importing.dates import FORMS
@@ -26,7 +27,6 @@ from etabli.study.survey.importing.proposal import (
 from etabli.study.survey.importing.rows import key_of, keys_by_text
 from etabli.study.survey.questionnaire import Kind, Places, Question, Questionnaire
 
-MEGABYTE = 1024 * 1024
 LARGEST = 64  # MB: a hundred thousand answers with their labels
 LARGEST_STRUCTURE = 20
 EACH = "each"  # a column for each choice
@@ -76,11 +76,11 @@ class UploadForm(Form):
     )
 
     def clean_file(self) -> Any:
-        return _small_enough(self.cleaned_data["file"], LARGEST)
+        return small_enough(self.cleaned_data["file"], LARGEST)
 
     def clean_structure(self) -> Any:
         given = self.cleaned_data["structure"]
-        return _small_enough(given, LARGEST_STRUCTURE) if given else given
+        return small_enough(given, LARGEST_STRUCTURE) if given else given
 
 
 class FormatForm(Form):
@@ -400,10 +400,3 @@ def _part(key: str, choice: str) -> str:
 def _value(key: str, value: str) -> str:
     """A field's name, the same whatever else stands in the column."""
     return f"value_{key}_{hashlib.sha256(value.encode()).hexdigest()[:12]}"
-
-
-def _small_enough(upload: Any, most: int) -> Any:
-    if upload.size > most * MEGABYTE:
-        told = gettext("This file is above the limit of %(most)d MB.")
-        raise forms.ValidationError(told % {"most": most})
-    return upload

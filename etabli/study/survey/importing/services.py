@@ -36,6 +36,7 @@ from etabli.study.survey.importing.layout import Layout, read_layout
 from etabli.study.survey.importing.proposal import complete, propose
 from etabli.study.survey.importing.rows import RefusedRow, Row, read_rows, rows_of
 from etabli.study.survey.importing.table import look, read_table
+from etabli.study.survey.services import lock
 from etabli.study.survey.tally import selectors as counts
 from etabli.study.survey.tally import services as tally
 from etabli.study.survey.tally.counting import Counts
@@ -232,7 +233,7 @@ def undo(imported: Import) -> None:
     # Counted before the database is taken: an import does not change once it is done.
     gone = counts.count(imported.responses.all(), counts.texts(imported.study))
     with transaction.atomic():
-        _lock(imported.study)
+        lock(imported.study)
         kept = Import.objects.select_for_update().select_related("study").get(pk=imported.pk)
         if kept.is_at_work and not kept.is_interrupted:
             raise Conflict("import_at_work", _("This file is being imported at present."))
@@ -283,7 +284,7 @@ def _carry_out(imported: Import) -> None:
     found = _prepared(imported, rows, refused)
     _tell(imported, imported.lines)
     with transaction.atomic():
-        _lock(imported.study)
+        lock(imported.study)
         if not Import.objects.filter(pk=imported.pk, run=imported.run).exists():
             raise _OvertakenError
         _write(imported, found)
@@ -355,7 +356,7 @@ def _prepared(imported: Import, rows: Sequence[Row], refused: Sequence[RefusedRo
 def _write(imported: Import, found: _Prepared) -> int:
     """Keep what is new, and what was refused; answers how many are new."""
     study = imported.study
-    _lock(study)
+    lock(study)
     known = known_ids(study, imported.source)
     new = [
         values for name, values in zip(found.names, found.answers, strict=True) if name not in known
@@ -431,8 +432,3 @@ def _check_mapped(imported: Import) -> None:
 
 def _signature(headers: Sequence[str]) -> str:
     return hashlib.sha256("\x1f".join(headers).encode()).hexdigest()
-
-
-def _lock(study: Study) -> None:
-    """One import after the other, so that both count rightly what is new."""
-    Study.objects.select_for_update().get(pk=study.pk)

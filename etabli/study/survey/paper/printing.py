@@ -1,13 +1,11 @@
 """The questionnaire as a sheet of paper, set by typst: each choice with its number."""
 
-import json
-from importlib.resources import as_file, files
 from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from etabli.core.frontend import PRINT_FONTS
+from etabli.core import printing
 from etabli.study.models import QuestionnaireVersion, Study
 from etabli.study.survey.paper.forms import how
 from etabli.study.survey.questionnaire import PRICES, Kind, Question, Questionnaire, parse
@@ -15,19 +13,8 @@ from etabli.study.survey.questionnaire import PRICES, Kind, Question, Questionna
 
 def pdf(study: Study, version: QuestionnaireVersion) -> bytes:
     """A tagged PDF (PDF/UA-1), A4; the same version gives the same bytes."""
-    import typst
-
-    questionnaire = parse(version.definition, where=study.slug)
-    with as_file(files("etabli.study.survey.paper").joinpath("sheet.typ")) as template:
-        document: bytes = typst.compile(
-            template,
-            font_paths=[PRINT_FONTS],
-            ignore_system_fonts=True,
-            pdf_standards=["ua-1"],
-            timestamp=int(version.published_at.timestamp()),
-            sys_inputs={"sheet": json.dumps(_told(study, version, questionnaire))},
-        )
-    return document
+    told = _told(study, version, parse(version.definition, where=study.slug))
+    return printing.pdf("etabli.study.survey.paper", "sheet.typ", version.published_at, sheet=told)
 
 
 def _told(

@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 
 from etabli.core.errors import BadInput, Conflict, NotFound
 from etabli.study.models import QuestionnaireVersion, Response, Study
-from etabli.study.survey.editing.services import in_force
 from etabli.study.survey.paper.selectors import PAPER, sheet
 from etabli.study.survey.questionnaire import Answers
+from etabli.study.survey.services import keep, replace
 
 
 @transaction.atomic
@@ -22,18 +22,7 @@ def keep_sheet(
         raise Conflict(
             "study_not_begun", _("The questionnaire was not opened yet: nobody can have answered.")
         )
-    response, is_new = Response.objects.get_or_create(
-        study=study,
-        source=PAPER,
-        external_id=str(number),
-        defaults={
-            "version": version if version.pk else in_force(study),
-            "answers": answers,
-            "profile": answers["profile"],
-            "home_code": answers["home"],
-            "language": language,
-        },
-    )
+    response, is_new = keep(study, PAPER, str(number), answers, version, language=language)
     if not is_new:
         raise BadInput(
             _("Sheet %(number)d was typed in before; correct it, or see to its number.")
@@ -49,6 +38,4 @@ def correct_sheet(study: Study, number: int, answers: Answers) -> None:
     response = sheet(study, str(number))
     if response is None:
         raise NotFound(_("There is no such sheet."), field="sheet")
-    response.answers = answers
-    response.profile, response.home_code = answers["profile"], answers["home"]
-    response.save(update_fields=["answers", "profile", "home_code"])
+    replace(response, answers, version=None)
