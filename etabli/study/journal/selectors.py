@@ -144,11 +144,11 @@ def needs_by_theme(study: Study, named: Names) -> list[ThemeTold]:
 
 class Quote(NamedTuple):
     """A need in the words of a meeting, for the report: its theme, and of the meeting the kind
-    (both in the reader's language) and the date, nothing else."""
+    and the date, nothing else."""
 
     text: str
-    theme: str
-    kind: str
+    theme: Need.Theme
+    kind: Meeting.Kind
     date: date
 
 
@@ -160,8 +160,8 @@ def quotes(study: Study) -> list[Quote]:
     return [
         Quote(
             need.text,
-            need.get_theme_display(),
-            need.meeting.get_kind_display(),
+            Need.Theme(need.theme),
+            Meeting.Kind(need.meeting.kind),
             need.meeting.held_on,
         )
         for need in quoted

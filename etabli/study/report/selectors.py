@@ -10,7 +10,7 @@ from etabli.core.dates import date_told
 from etabli.core.errors import NotFound
 from etabli.core.texts import Text
 from etabli.study.campaign.selectors import results
-from etabli.study.journal.selectors import quotes
+from etabli.study.journal.selectors import Quote, quotes
 from etabli.study.models import Draft, Edition, Study, Verbatim
 from etabli.study.report.land import Land
 from etabli.study.report.subject import ChannelShown, Matter, Quoted, Subject
@@ -75,7 +75,7 @@ def subject_before(study: Study, subject: Subject) -> Subject | None:
 
 
 def draft_subject(study: Study) -> Subject | None:
-    """The report as it would be published now; None before a network is chosen. Fourteen
+    """The report as it would be published now; None before a network is chosen. Twelve
     queries."""
     scenario = chosen_scenario(study)
     if scenario is None:
@@ -86,7 +86,7 @@ def draft_subject(study: Study) -> Subject | None:
 
 
 def matter_of(study: Study, draft: Draft) -> Matter:
-    """All that a report says beside its estimate and its network, as it is now. Twelve queries."""
+    """All that a report says beside its estimate and its network, as it is now. Ten queries."""
     return Matter(
         name=study.name,
         territory=study.territory.name,
@@ -116,15 +116,13 @@ def _quoted(study: Study) -> tuple[Quoted, ...]:
 
 def _voiced(study: Study) -> tuple[Quoted, ...]:
     """The needs that the journal marks to be quoted; of their meeting its kind and month alone."""
-    told = {}
-    for language in ("fr", "en"):
+
+    def theme(one: Quote, language: str) -> str:
         with translation.override(language):
-            told[language] = [
-                f"{one.theme} ({one.kind}, {date_told(one.date, 'F Y')})" for one in quotes(study)
-            ]
+            return f"{one.theme.label} ({one.kind.label}, {date_told(one.date, 'F Y')})"
+
     return tuple(
-        Quoted(Text(fr, en), one.text, "fr")
-        for one, fr, en in zip(quotes(study), told["fr"], told["en"], strict=True)
+        Quoted(Text(theme(one, "fr"), theme(one, "en")), one.text, "fr") for one in quotes(study)
     )
 
 

@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from etabli.core import clock
 from etabli.core.errors import BadInput, NotFound
@@ -15,6 +16,7 @@ from etabli.people.services import grant
 from etabli.study import services as studying
 from etabli.study.journal import personal_data, selectors, services
 from etabli.study.models import Meeting, Need, Participant
+from etabli.study.report.selectors import draft_of, matter_of
 from tests.study.worlds import make_responses, make_study
 from tests.worlds import make_person
 
@@ -149,9 +151,12 @@ def test_the_report_quotes_what_was_marked_with_kind_and_date_alone(study, meeti
     add_need(meeting, "A desk.", "rooms", quoted=True)
     add_need(meeting, "Not this.", "rooms")
     assert selectors.quotes(study) == [
-        ("A desk.", "rooms and quiet", "interview", date(2026, 3, 1)),
-        ("Long hours.", "when it is open", "interview", date(2026, 3, 1)),
+        ("A desk.", "rooms", "interview", date(2026, 3, 1)),
+        ("Long hours.", "hours", "interview", date(2026, 3, 1)),
     ]
+    with translation.override("fr"):
+        themes = [str(one.theme.fr) for one in matter_of(study, draft_of(study)).verbatims]
+    assert themes[0].endswith("(entretien, mars 2026)")
 
 
 # What stays of whom

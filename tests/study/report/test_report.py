@@ -219,5 +219,5 @@ def test_an_edition_is_found_again_with_one_query(surveyed, subject, django_asse
 
 
 def test_the_draft_is_made_with_few_queries(surveyed, subject, django_assert_max_num_queries):
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(12):
         document(draft_subject(surveyed))
