@@ -7,7 +7,15 @@ from etabli.community.models import Membership
 from etabli.core import clock
 from etabli.core.errors import Conflict
 from etabli.network.models import Network
+from etabli.network.webhooks.services import tell
 from etabli.people.models import Person
+
+# The events that other programs are told of.
+TOLD_AS = {
+    Membership.Status.ASKED: "membership.asked",
+    Membership.Status.ACTIVE: "membership.began",
+    Membership.Status.ENDED: "membership.ended",
+}
 
 
 def join(person: Person, network: Network, *, accepted: bool = False) -> Membership:
@@ -17,17 +25,19 @@ def join(person: Person, network: Network, *, accepted: bool = False) -> Members
     now = clock.now()
     try:
         with transaction.atomic():
-            return Membership.objects.create(
+            membership = Membership.objects.create(
                 person=person,
                 network=network,
                 status=Membership.Status.ACTIVE if at_once else Membership.Status.ASKED,
                 asked_at=now,
                 began_at=now if at_once else None,
             )
+            _tell(membership)
     except IntegrityError as error:
         raise Conflict(
             "member_already", _("This person is a member already or has asked to be one.")
         ) from error
+    return membership
 
 
 def accept(membership: Membership) -> None:
@@ -49,12 +59,18 @@ def end(membership: Membership) -> None:
 
 
 def _change(membership: Membership, expected: str, values: dict[str, object]) -> None:
-    # The status in the condition lets one of two simultaneous answers win.
-    changed = (
-        Membership.objects.filter(pk=membership.pk, status=expected)
-        .exclude(status=Membership.Status.ENDED)
-        .update(**values)
-    )
-    if not changed:
-        raise Conflict("membership_changed", _("Somebody has answered this in the meantime."))
-    membership.refresh_from_db()
+    with transaction.atomic():
+        # The status in the condition lets one of two simultaneous answers win.
+        changed = (
+            Membership.objects.filter(pk=membership.pk, status=expected)
+            .exclude(status=Membership.Status.ENDED)
+            .update(**values)
+        )
+        if not changed:
+            raise Conflict("membership_changed", _("Somebody has answered this in the meantime."))
+        membership.refresh_from_db()
+        _tell(membership)
+
+
+def _tell(membership: Membership) -> None:
+    tell(membership.network, TOLD_AS[membership.status], {"membership": membership.uuid})

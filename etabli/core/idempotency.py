@@ -43,9 +43,11 @@ class IdempotencyMiddleware:
                     field="Idempotency-Key",
                 )
             )
-        # Keys of different askers have nothing to do with each other.
-        owner = _digest(request.headers.get("Authorization", "").encode())
-        asked = _digest(f"{request.method} {request.get_full_path()}\n".encode() + request.body)
+        # Keys of different askers have nothing to do with each other, nor have those of different
+        # operations: one that there is not is refused as such, whatever key comes with it.
+        asker = request.headers.get("Authorization", "")
+        owner = _digest(f"{request.method} {request.path}\n{asker}".encode())
+        asked = _digest(f"{request.get_full_path()}\n".encode() + request.body)
         try:
             with transaction.atomic():
                 # Whoever sends the same key meanwhile waits here for the first answer.

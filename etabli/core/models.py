@@ -28,7 +28,7 @@ class StoredFile(Identified):
 class KeptAnswer(models.Model):
     """What a request with an Idempotency-Key was answered, to be answered again."""
 
-    owner = models.CharField(max_length=64, editable=False)  # digest of the asker's token
+    owner = models.CharField(max_length=64, editable=False)  # digest of operation and token
     key = models.CharField(max_length=255, editable=False)
     asked = models.CharField(max_length=64, editable=False)  # digest of the request itself
     status = models.PositiveSmallIntegerField(default=0)

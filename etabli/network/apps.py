@@ -5,8 +5,10 @@ class NetworkConfig(AppConfig):
     name = "etabli.network"
 
     def ready(self) -> None:
+        from etabli.core import due
         from etabli.network import requirements, selectors
         from etabli.network.models import NO_OVERLAP
+        from etabli.network.webhooks import services as webhooks
         from etabli.people import scopes
         from etabli.people.rights import Role
 
@@ -18,4 +20,6 @@ class NetworkConfig(AppConfig):
         scopes.register("place", selectors.place_by_slug, on_site)
         requirements.register("open", priority=10, check=requirements.place_open)
 
+        due.register("send webhooks again", webhooks.send_what_waits)
+        due.register("forget webhooks sent", webhooks.forget_deliveries)
         NO_OVERLAP.watch(self, "network.E001", "refuses overlapping occupations")

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from etabli.network import views
+from etabli.network.webhooks import views as webhooks
 
 urlpatterns = [
     path("places/", views.places, name="places"),
@@ -19,5 +20,7 @@ urlpatterns = [
     path("networks/new/", views.network_new, name="network_new"),
     path("networks/<slug:network>/", views.network, name="network"),
     path("networks/<slug:network>/details/", views.network_details, name="network_details"),
+    path("networks/<slug:network>/webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/<uuid:webhook>/", webhooks.webhook, name="webhook"),
     path("networks/<slug:network>/places/new/", views.place_new, name="place_new"),
 ]

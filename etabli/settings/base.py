@@ -37,6 +37,8 @@ def port() -> int:
 SECRET_KEY = secret_key()
 DEBUG = False
 PORT = port()
+# Webhooks go to addresses in the world over https; a test or a closed network may need others.
+WEBHOOKS_TO_PRIVATE_ADDRESSES = env.bool("ETABLI_WEBHOOKS_TO_PRIVATE_ADDRESSES", default=False)
 SITE_URL = env("ETABLI_URL", default=f"http://localhost:{PORT}").rstrip("/")
 
 INSTALLED_APPS = [

@@ -3,6 +3,7 @@
 from etabli.booking.api import router as bookings
 from etabli.core.api import Api
 from etabli.network.api import router as places
+from etabli.network.webhooks.api import router as webhooks
 from etabli.study.api import router as studies
 from etabli.territory.api import router as territories
 
@@ -13,5 +14,5 @@ api = Api(
     urls_namespace="api",
     docs_url=None,
 )
-for part in (places, bookings, territories, studies):
+for part in (places, bookings, territories, studies, webhooks):
     api.add_router("", part)

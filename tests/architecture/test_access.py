@@ -154,6 +154,8 @@ PAGES = {
     "network_new": Page(Action.MANAGE_INSTALLATION),
     "network": _network(Action.MANAGE_NETWORK),
     "network_details": _network(Action.MANAGE_NETWORK),
+    "webhooks": _network(Action.MANAGE_NETWORK),
+    "webhook": Page(Action.MANAGE_NETWORK, "network", lambda world: [world.webhook.uuid]),
     "place_new": _network(Action.MANAGE_NETWORK),
     "launch": Page(Action.LAUNCH, "study", lambda world: [world.scenario.uuid]),
     "invitations": _study(Action.LAUNCH),

@@ -42,9 +42,11 @@ def test_what_is_due_again_and_again():
         "forget files of answers",
         "forget old answers",
         "forget sources",
+        "forget webhooks sent",
         "forget who came",
         "prune tasks",
         "reduce answers",
+        "send webhooks again",
     ]
 
 

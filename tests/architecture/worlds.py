@@ -17,8 +17,9 @@ from etabli.core.texts import Text
 from etabli.launch import services as launching
 from etabli.launch.models import Opening
 from etabli.launch.selectors import to_invite
-from etabli.network.models import Network, Photo, Place, Space
+from etabli.network.models import Network, Photo, Place, Space, Webhook
 from etabli.network.services import add_photo
+from etabli.network.webhooks.services import subscribe
 from etabli.people.models import Person
 from etabli.people.selectors import Scope
 from etabli.study import services as studying
@@ -80,6 +81,11 @@ class World:
     def meeting(self) -> Meeting:
         day = clock.now().date()
         return add_meeting(self.study, kind="interview", title="An interview", held_on=day)
+
+    @cached_property
+    def webhook(self) -> Webhook:
+        told = ["membership.began"]
+        return subscribe(self.network, "https://example.org/told", told, by=make_person())
 
     @cached_property
     def file_to_map(self) -> Import:

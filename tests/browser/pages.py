@@ -192,6 +192,8 @@ PAGES = (
     Page("network_new"),
     Page("network", _NETWORK),
     Page("network_details", _NETWORK),
+    Page("webhooks", _NETWORK),
+    Page("webhook", {"webhook": "{webhook}"}),
     Page("place_new", _NETWORK),
     Page("team", {"kind": "network", "slug": "{network}"}),
     Page("indicators", _NETWORK),

@@ -27,7 +27,8 @@ from etabli.launch import services as launching
 from etabli.launch.models import Invitation
 from etabli.launch.selectors import to_invite
 from etabli.network import services as placing
-from etabli.network.models import Network, Place, Space
+from etabli.network.models import Network, Place, Space, Webhook
+from etabli.network.webhooks.services import subscribe
 from etabli.people.models import Grant, Person
 from etabli.people.rights import Role
 from etabli.people.services import grant, register
@@ -66,6 +67,7 @@ def _complete() -> dict[str, str]:
         "draft": placing.create_place(network, hub.kind, Text("Brouillon", "Draft")).slug,
         "space": str(desks.uuid),
         "booking": str(_bookings(desks, day).uuid),
+        "webhook": str(_webhook(network).uuid),
         "membership": str(Membership.objects.get(person=invited.person).uuid),
         "territory": study.territory.slug,
         "study": study.slug,
@@ -108,6 +110,11 @@ def _bookings(desks: Space, day: date) -> Booking:
     cancelled = book(member, desks, nine + timedelta(hours=5), nine + timedelta(hours=6))
     cancel(cancelled, by=member)
     return book(member, desks, nine, nine + timedelta(hours=4))
+
+
+def _webhook(network: Network) -> Webhook:
+    by = Person.objects.get(user__email="coordinator@example.org")
+    return subscribe(network, "https://example.org/told", ["membership.began"], by=by)
 
 
 def _closed_study(study: Study) -> Study:
