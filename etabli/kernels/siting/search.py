@@ -13,13 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from etabli.kernels.siting.compiled import compiled
-from etabli.kernels.siting.lists import Array, Columns, Lists
+from etabli.kernels.siting.lists import Array, Columns, Lists, columns_of, within
 from etabli.kernels.siting.rules import Rules
 
 NOBODY = -1
 
 # A swap that gains less than this share of what opening its site gains is no gain.
 NOISE = 1e-12
+
+
+# Swaps are judged by what lies within so many times the way to the second site, as it is at first.
+SPARE = 1.0
 
 
 class Network(NamedTuple):
@@ -110,10 +114,29 @@ def _dequeue(queue: _Queue) -> int:
 
 
 @compiled
+def descend(
+    network: Network,
+    lists: Lists,
+    columns: Columns,
+    rules: Rules,
+    movable: NDArray[np.bool_],
+    first: NDArray[np.int64],
+) -> float:
+    """Swap as long as it pays, trying all the sites in the order of `first`; how much was gained.
+
+    What a site would serve no better than a row's second site is no part of any gain, and left out
+    once for all.
+    """
+    near = columns_of(within(lists, SPARE * network.next_), len(movable))
+    return improve(network, lists, columns, near, rules, movable, first, len(first))
+
+
+@compiled
 def improve(
     network: Network,
     lists: Lists,
     columns: Columns,
+    near: Columns,
     rules: Rules,
     movable: NDArray[np.bool_],
     first: NDArray[np.int64],
@@ -121,7 +144,8 @@ def improve(
 ) -> float:
     """Swap as long as it pays, trying the sites `first` first; how much was gained.
 
-    `movable`: (m,) the sites whose fate is free. At most `swaps` of them.
+    `near`: the columns by which swaps are judged. `movable`: (m,) the sites whose fate is free.
+    At most `swaps` of them.
     """
     sites = len(movable)
     queue = _Queue(np.empty(sites + 1, np.int64), np.zeros(sites, np.bool_), np.zeros(2, np.int64))
@@ -135,7 +159,7 @@ def improve(
         site = _dequeue(queue)
         if network.is_open[site]:
             continue
-        worth, closing = _best_swap(site, opened, network, columns, rules, change, room)
+        worth, closing = _best_swap(site, opened, network, near, rules, change, room)
         if worth == 0:
             continue
         gained += worth
@@ -307,7 +331,7 @@ def explore(
             _exchange(opening, closing, network, lists, columns, rules)
             worth += before - np.sum(network.near)
             queue = np.concatenate((queue, lists.site[at:reach].astype(np.int64)))
-        worth += improve(network, lists, columns, rules, movable, queue, rows)
+        worth += improve(network, lists, columns, columns, rules, movable, queue, rows)
         if worth > 0:
             gained += worth
             _restore(network, kept)
