@@ -29,12 +29,11 @@ from etabli.kernels.siting.pool import Pool
 # Rounds of the ascent at the root before the sites are looked at, and of a node.
 TURN, TURNS = 70, 40
 NODE_ROUNDS = 70
+STEP, WEIGHT = 0.05, 1.0
+NODE_STEP, NODE_WEIGHT = 0.2, 0.3
 
 # The rows of a node look so many times as far as serving them is worth at the root.
 NODE_REACH = 1.2
-
-STEP, WEIGHT = 0.05, 1.0
-NODE_STEP, NODE_WEIGHT = 0.5, 0.3
 
 
 class Node(NamedTuple):

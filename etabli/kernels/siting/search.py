@@ -22,10 +22,6 @@ NOBODY = -1
 NOISE = 1e-12
 
 
-# Swaps are judged by what lies within so many times the way to the second site, as it is at first.
-SPARE = 1.0
-
-
 class Network(NamedTuple):
     """A network and who serves whom in it, changed in place by the search.
 
@@ -127,7 +123,7 @@ def descend(
     What a site would serve no better than a row's second site is no part of any gain, and left out
     once for all.
     """
-    near = columns_of(within(lists, SPARE * network.next_), len(movable))
+    near = columns_of(within(lists, network.next_), len(movable))
     return improve(network, lists, columns, near, rules, movable, first, len(first))
 
 
@@ -302,6 +298,8 @@ def explore(
     """
     np.random.seed(seed)
     rows = len(network.near)
+    # After a move rows look farther than before, but seldom twice as far.
+    near = columns_of(within(lists, 2 * network.next_), len(movable))
     kept = _copy(network)
     gained = 0.0
     for _ in range(tries):
@@ -331,7 +329,7 @@ def explore(
             _exchange(opening, closing, network, lists, columns, rules)
             worth += before - np.sum(network.near)
             queue = np.concatenate((queue, lists.site[at:reach].astype(np.int64)))
-        worth += improve(network, lists, columns, columns, rules, movable, queue, rows)
+        worth += improve(network, lists, columns, near, rules, movable, queue, rows)
         if worth > 0:
             gained += worth
             _restore(network, kept)
