@@ -46,13 +46,16 @@ def _checked(
         raise InvalidInput(argument, "rows of equal lengths are needed") from error
     if given.dtype.kind not in "biuf":
         raise InvalidInput(argument, "numbers are needed")
-    array = given.astype(np.float64)
+    array = given.astype(np.float64, copy=False)
     if array.ndim != dimensions:
         raise InvalidInput(argument, f"{SHAPES[dimensions]} is needed")
     if array.size == 0:
         raise InvalidInput(argument, "at least one number is needed")
-    allowed = (array >= lowest) & (array <= highest) & (infinite | ~np.isinf(array))
-    if not allowed.all():
+    # Where one is not a number, neither is the least nor the greatest.
+    least, greatest = array.min(), array.max()
+    finite = np.isfinite(least) and np.isfinite(greatest)
+    if not (lowest <= least and greatest <= highest and (infinite or finite)):
+        allowed = (array >= lowest) & (array <= highest) & (infinite | ~np.isinf(array))
         cell = np.unravel_index(int(np.argmin(allowed)), array.shape)
         place = f" at [{', '.join(map(str, cell))}]" if cell else ""
         bounds = f"{lowest:g} or more" if highest == np.inf else f"{lowest:g} to {highest:g}"

@@ -318,8 +318,7 @@ def _missing_by_site(part: Part, u: Array, chosen: NDArray[np.bool_], missing: A
     for site in np.flatnonzero(chosen):
         for at in range(columns.start[site], columns.start[site + 1]):
             row = columns.row[at]
-            if columns.cost[at] < u[row]:
-                missing[row] -= 1.0
+            missing[row] -= columns.cost[at] < u[row]
 
 
 @compiled

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from etabli.kernels.siting.bound import Course, Part, Relaxed, ascend, begun, surcharges
-from etabli.kernels.siting.lists import Array, cost_of
+from etabli.kernels.siting.lists import Array, cost_of, within
 from etabli.kernels.siting.parts import (
     CLOSED,
     FREE,
@@ -27,10 +27,13 @@ from etabli.kernels.siting.parts import (
 from etabli.kernels.siting.pool import Pool
 
 # Rounds of the ascent at the root before the sites are looked at, and of a node.
-TURN, TURNS = 50, 40
+TURN, TURNS = 70, 40
 NODE_ROUNDS = 70
-STEP, WEIGHT = 0.5, 0.05
-NODE_STEP, NODE_WEIGHT = 0.5, 0.3
+STEP, WEIGHT = 0.05, 1.0
+NODE_STEP, NODE_WEIGHT = 0.2, 0.3
+
+# The rows of a node look so many times as far as serving them is worth at the root.
+NODE_REACH = 1.2
 
 
 class Node(NamedTuple):
@@ -49,9 +52,11 @@ class Proof:
     `bound`: no network that is not in the pool costs less. `nodes`: how many were looked at.
     """
 
-    def __init__(self, frame: Frame, pool: Pool, fate: Fate, multipliers: Array) -> None:
-        self._frame = frame
-        self._all = frame.lists
+    def __init__(
+        self, frame: Frame, pool: Pool, fate: Fate, multipliers: Array, reach: Array
+    ) -> None:
+        self._all = self._left = frame.lists
+        self._frame = frame._replace(lists=within(frame.lists, reach))
         self._pool = pool
         self.nodes = 0
         prices = np.zeros(int(frame.priced.sum()))
@@ -106,28 +111,22 @@ class Proof:
                 break
             if (fate == FREE).sum() < 0.9 * free:
                 part = part_of(self._frame, fate)
-        lists = without_dear(self._frame.lists, multipliers, self._pool.limit - best)
-        self._frame = self._frame._replace(lists=lists)
-        self._root = Node(fate, multipliers, prices, course, best)
-        self._open = [self._root]
+        self._leave(Node(fate, multipliers, prices, course, best))
 
     @property
     def services(self) -> int:
         """How many services the root has left."""
-        return len(part_of(self._frame, self._root.fate).lists.site)
+        return len(self._part_left().lists.site)
 
     def tighten(self) -> None:
         """Raise the root's bound to its best, and decide what it decides now."""
-        root, frame = self._root, self._frame
-        part, fate = part_of(frame, root.fate), root.fate.copy()
+        root, part, fate = self._root, self._part_left(), self._root.fate.copy()
         multipliers, prices = root.multipliers.copy(), root.prices.copy()
         root.course.dial[:] = STEP / 2, WEIGHT, 0, 0
         limit, target = self._pool.limit, self._target()
         relaxed = ascend(part, multipliers, prices, root.course, limit, target, TURN * TURNS)
         if relaxed.bound <= limit and self._decide(fate, part, relaxed):
-            gap = self._pool.limit - relaxed.bound
-            self._frame = frame._replace(lists=without_dear(frame.lists, multipliers, gap))
-            self._root = Node(fate, multipliers, prices, root.course, relaxed.bound)
+            self._leave(Node(fate, multipliers, prices, root.course, relaxed.bound))
         else:
             self._open = []
 
@@ -137,7 +136,7 @@ class Proof:
         from etabli.kernels.siting.reduced import solve_reduced
 
         node, frame, pool = self._root, self._frame, self._pool
-        part = part_of(frame, node.fate)
+        part = self._part_left()
         sites, bound = solve_reduced(
             part, frame, node.fate, pool.limit, pool.grain, time_limit, heard
         )
@@ -186,6 +185,18 @@ class Proof:
         frame = self._frame
         lines, sites = int(frame.priced.sum()), len(frame.rules.start) - 1
         return begun(multipliers, lines, sites, step=STEP, weight=WEIGHT)
+
+    def _leave(self, root: Node) -> None:
+        """Begin anew with what this root leaves: its nodes look at what is near alone."""
+        gap = self._pool.limit - root.bound
+        self._left = without_dear(self._left, root.multipliers, gap)
+        near = within(self._left, NODE_REACH * root.multipliers)
+        self._frame = self._frame._replace(lists=near)
+        self._root, self._open = root, [root]
+
+    def _part_left(self) -> Part:
+        """What the root has left."""
+        return part_of(self._frame._replace(lists=self._left), self._root.fate)
 
     def _target(self) -> float:
         """What the bound climbs towards."""

@@ -158,7 +158,9 @@ def _service_rules(problem: Problem) -> list[_Rule]:
     rows = np.flatnonzero(problem.weights > 0)
     if isinstance(problem.costs, Points):
         rows = rows[:1]  # every site can serve every row
-    reach = np.isfinite(problem.costs_of(rows, np.arange(problem.site_count)))
+        reach = np.isfinite(problem.costs_of(rows, np.arange(problem.site_count)))
+    else:
+        reach = np.isfinite(problem.matrix)[rows]
     rules: dict[bytes, _Rule] = {}
     for row, reached in zip(rows, reach, strict=True):
         key = reached.tobytes()

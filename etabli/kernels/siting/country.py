@@ -34,7 +34,7 @@ from etabli.kernels.siting.parts import (
 )
 from etabli.kernels.siting.problem import Problem, p_median
 from etabli.kernels.siting.rules import rules_of
-from etabli.kernels.siting.search import Network, explore, improve, network_of
+from etabli.kernels.siting.search import Network, descend, explore, network_of
 from etabli.kernels.siting.watch import Watch
 
 # A row lists this many times the sites that one place serves, and no fewer than FEWEST.
@@ -198,7 +198,7 @@ class Country:
         network = network_of(sites, self._lists, self._rules)
         queue = self._random.permutation(len(self._fate))
         movable = self._fate == FREE
-        improve(network, self._lists, self._columns, self._rules, movable, queue, len(queue))
+        descend(network, self._lists, self._columns, self._rules, movable, queue)
         return network
 
     def _explore(self, network: Network) -> None:

@@ -18,19 +18,22 @@ from etabli.kernels.siting.parts import CLOSED, FREE, OPEN, Frame, fate_of, prop
 from etabli.kernels.siting.pool import Pool
 from etabli.kernels.siting.problem import Problem
 from etabli.kernels.siting.rules import rules_of
-from etabli.kernels.siting.search import Network, explore, improve, network_of
+from etabli.kernels.siting.search import Network, descend, explore, network_of
 from etabli.kernels.siting.watch import Watch
 
 # A first network that costs this many times less than what was thought possible asks for numbers
 # that are finer by as much.
 COARSE = 4.0
 
+# At the root a row looks so many times as far as to its second site.
+REACH = 2.0
+
 # After so many nodes the mixed-integer program is tried, if it has no more services than this.
 MANY_NODES, FEW_SERVICES = 200, 30_000
 
 # Where it may soon be as few, a search of so many tries comes before: the more, the more sites
 # there are to choose, and the less each try costs.
-EXPLORED, TRIES = 4, 1000
+EXPLORED, TRIES = 8, 1000
 
 
 class Engine:
@@ -101,7 +104,7 @@ class Engine:
         """Search from `sites`, and keep what is found if it is the best and keeps the rules."""
         network = network_of(sites, self._lists, self._rules)
         queue = self._random.permutation(len(self._fate))
-        improve(network, self._lists, self._columns, self._rules, movable, queue, len(queue))
+        descend(network, self._lists, self._columns, self._rules, movable, queue)
         charge = math.fsum(network.near)
         kept = bool((network.used <= self._rules.most).all())
         if kept and charge < min(self._charge, self._beyond):
@@ -118,7 +121,8 @@ class Engine:
         and the numbers are to be finer for it."""
         watch = self._watch
         frame = Frame(whole.lists, self._tree, self._rules, self._priced)
-        proof = Proof(frame, pool, self._fate, self._first_multipliers(whole))
+        multipliers, reach = self._first_multipliers(whole), self._reach(whole)
+        proof = Proof(frame, pool, self._fate, multipliers, reach)
         asked = False
 
         def improve_from(sites: NDArray[np.int_], movable: NDArray[np.bool_]) -> None:
@@ -173,6 +177,13 @@ class Engine:
             return np.minimum(whole.lists.ceiling, _cheapest(whole))
         middle: NDArray[np.float64] = (self._best.near + self._best.next_) / 2 * whole.scale
         return np.minimum(middle, whole.lists.ceiling)
+
+    def _reach(self, whole: Whole) -> NDArray[np.float64]:
+        """How far the root need look from each row."""
+        if self._best is None:
+            return whole.lists.ceiling
+        reach: NDArray[np.float64] = REACH * self._best.next_ * whole.scale
+        return reach
 
     def _adopt(self, pool: Pool) -> None:
         """Take up the best of the pool."""

@@ -37,6 +37,8 @@ STEPS, PATIENCE, NOTABLE = 400, 15, 1e-4
 PACE, SLOWEST = 1.5, 0.01
 # The share of the newest subgradient in the direction.
 FRESH = 0.3
+# A direction shorter than this leads nowhere: on average every row is served once.
+FLAT = 1e-12
 # Random moves of the best network.
 WANDERINGS = 1000
 
@@ -117,7 +119,7 @@ def _ascend(case: Case, top: "_Bound", best: "_Best", pace: float, clock: Clock)
         slope = 1.0 - _served(taken, loads, room, shares)
         direction = FRESH * slope + (1 - FRESH) * direction
         length = float(direction @ direction)
-        if length == 0:
+        if length < FLAT:
             break
         goal = best.cost if np.isfinite(best.cost) else abs(bound) * 1.1 + 1.0
         multipliers = multipliers + pace * max(goal - bound, 1e-9) / length * direction

@@ -51,15 +51,54 @@ def dense_lists(weights: Array, costs: Array, candidates: NDArray[np.bool_]) -> 
     The ceiling is more than any network that serves everybody costs.
     """
     weighty = weights > 0
-    reach = np.where(candidates, costs[weighty], np.inf)
-    charges = weights[weighty, None] * reach
-    order = np.argsort(charges, axis=1).astype(np.int32)
-    ordered = np.take_along_axis(charges, order, axis=1)
-    finite = np.isfinite(ordered)
-    start = np.concatenate([[0], np.cumsum(finite.sum(axis=1))]).astype(np.int64)
-    dearest = np.where(np.isfinite(charges), charges, 0.0).max(axis=1, initial=0.0)
-    beyond = 2 * math.fsum(dearest) + 1.0
-    return Lists(start, order[finite], ordered[finite], np.full(len(charges), beyond))
+    charges = weights[weighty, None] * costs[weighty]
+    charges[:, ~candidates] = np.inf
+    lists = _listed(charges, np.argsort(charges, axis=1))
+    lists.ceiling[:] = 2 * math.fsum(lists.ceiling) + 1.0
+    return lists
+
+
+@compiled
+def _listed(charges: Array, order: NDArray[np.int64]) -> Lists:
+    """The finite charges in this order; the dearest of each row for its ceiling."""
+    rows, sites = charges.shape
+    start = np.zeros(rows + 1, np.int64)
+    site, cost = np.empty(rows * sites, np.int32), np.empty(rows * sites)
+    ceiling = np.zeros(rows)
+    kept = 0
+    for row in range(rows):
+        for at in range(sites):
+            charge = charges[row, order[row, at]]
+            if charge == np.inf:
+                break
+            site[kept], cost[kept] = order[row, at], charge
+            ceiling[row] = charge
+            kept += 1
+        start[row + 1] = kept
+    return Lists(start, site[:kept], cost[:kept], ceiling)
+
+
+@compiled
+def within(lists: Lists, reach: Array) -> Lists:
+    """The charges below `reach` (n,) alone, under a ceiling that is the least left out.
+
+    No network costs more in them than it does, so that what bounds them bounds the whole.
+    """
+    rows = len(lists.ceiling)
+    start = np.zeros(rows + 1, np.int64)
+    ceiling = lists.ceiling.copy()
+    for row in range(rows):
+        first, last = lists.start[row], lists.start[row + 1]
+        end = first + np.searchsorted(lists.cost[first:last], reach[row])
+        if end < last:
+            ceiling[row] = lists.cost[end]
+        start[row + 1] = start[row] + end - first
+    site, cost = np.empty(start[-1], np.int32), np.empty(start[-1])
+    for row in range(rows):
+        first, count = lists.start[row], start[row + 1] - start[row]
+        site[start[row] : start[row + 1]] = lists.site[first : first + count]
+        cost[start[row] : start[row + 1]] = lists.cost[first : first + count]
+    return Lists(start, site, cost, ceiling)
 
 
 class Whole(NamedTuple):
@@ -77,12 +116,27 @@ def in_whole_numbers(lists: Lists, cap: float) -> Whole:
     """
     ceiling = np.minimum(lists.ceiling, cap)
     finest = finest_scale(math.fsum(ceiling))
-    used = lists.cost[lists.cost <= cap]
-    are_whole = finest >= 0 and bool((used == np.floor(used)).all())
+    are_whole = finest >= 0 and _are_whole(lists.cost, cap)
     scale = 2.0 ** (min(finest, FINEST) if are_whole else finest)
-    charges = np.floor(np.minimum(lists.cost, cap) * scale)
+    charges = _counted(lists.cost, cap, scale)
     counted = Lists(lists.start, lists.site, charges, np.floor(ceiling * scale))
     return Whole(counted, scale, scale if are_whole else 1.0)
+
+
+@compiled
+def _are_whole(charges: Array, cap: float) -> bool:
+    broken = 0
+    for charge in charges:
+        broken += charge <= cap and charge != np.floor(charge)
+    return broken == 0
+
+
+@compiled
+def _counted(charges: Array, cap: float, scale: float) -> Array:
+    counted = np.empty(len(charges))
+    for at in range(len(charges)):
+        counted[at] = np.floor(min(charges[at], cap) * scale)
+    return counted
 
 
 def finest_scale(total: float) -> int:

@@ -18,7 +18,8 @@ def main() -> None:
     for folder in FOLDER.parent.glob("compiled-*"):
         if folder != FOLDER:
             shutil.rmtree(folder, ignore_errors=True)
-    points = Points(np.random.default_rng(0).uniform(size=(60, 2)))
+    random = np.random.default_rng(0)
+    points = Points(random.uniform(size=(60, 2)))
     sites = tuple(range(60))
     groups = (
         Group("all", sites, 6, 6),
@@ -26,6 +27,8 @@ def main() -> None:
         Group("b", sites[20:], 1, 5),
     )
     solve(Problem(np.ones(60), points, groups, apart=frozenset({(0, 1)})))
+    # Costs at random leave a gap: after the bound come branching and HiGHS.
+    solve(Problem(np.ones(60), random.uniform(size=(60, 60)), (Group("all", sites, 4, 4),)))
     capacitated(Problem(np.ones(60), points, groups[:1]), np.full(60, 11.0))
     Country(Problem(np.ones(60), points, groups), Watch()).run()
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from etabli.kernels.siting.compiled import compiled
-from etabli.kernels.siting.lists import Array, Columns, Lists
+from etabli.kernels.siting.lists import Array, Columns, Lists, columns_of, within
 from etabli.kernels.siting.rules import Rules
 
 NOBODY = -1
@@ -110,10 +110,29 @@ def _dequeue(queue: _Queue) -> int:
 
 
 @compiled
+def descend(
+    network: Network,
+    lists: Lists,
+    columns: Columns,
+    rules: Rules,
+    movable: NDArray[np.bool_],
+    first: NDArray[np.int64],
+) -> float:
+    """Swap as long as it pays, trying all the sites in the order of `first`; how much was gained.
+
+    What a site would serve no better than a row's second site is no part of any gain, and left out
+    once for all.
+    """
+    near = columns_of(within(lists, network.next_), len(movable))
+    return improve(network, lists, columns, near, rules, movable, first, len(first))
+
+
+@compiled
 def improve(
     network: Network,
     lists: Lists,
     columns: Columns,
+    near: Columns,
     rules: Rules,
     movable: NDArray[np.bool_],
     first: NDArray[np.int64],
@@ -121,7 +140,8 @@ def improve(
 ) -> float:
     """Swap as long as it pays, trying the sites `first` first; how much was gained.
 
-    `movable`: (m,) the sites whose fate is free. At most `swaps` of them.
+    `near`: the columns by which swaps are judged. `movable`: (m,) the sites whose fate is free.
+    At most `swaps` of them.
     """
     sites = len(movable)
     queue = _Queue(np.empty(sites + 1, np.int64), np.zeros(sites, np.bool_), np.zeros(2, np.int64))
@@ -135,7 +155,7 @@ def improve(
         site = _dequeue(queue)
         if network.is_open[site]:
             continue
-        worth, closing = _best_swap(site, opened, network, columns, rules, change, room)
+        worth, closing = _best_swap(site, opened, network, near, rules, change, room)
         if worth == 0:
             continue
         gained += worth
@@ -278,6 +298,8 @@ def explore(
     """
     np.random.seed(seed)
     rows = len(network.near)
+    # After a move rows look farther than before, but seldom twice as far.
+    near = columns_of(within(lists, 2 * network.next_), len(movable))
     kept = _copy(network)
     gained = 0.0
     for _ in range(tries):
@@ -307,7 +329,7 @@ def explore(
             _exchange(opening, closing, network, lists, columns, rules)
             worth += before - np.sum(network.near)
             queue = np.concatenate((queue, lists.site[at:reach].astype(np.int64)))
-        worth += improve(network, lists, columns, rules, movable, queue, rows)
+        worth += improve(network, lists, columns, near, rules, movable, queue, rows)
         if worth > 0:
             gained += worth
             _restore(network, kept)
