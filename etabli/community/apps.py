@@ -10,5 +10,5 @@ class CommunityConfig(AppConfig):
         from etabli.network import requirements
         from etabli.people import personal_data
 
-        requirements.register("member", priority=40, check=is_member)
+        requirements.register("member", priority=40, check=is_member, standing=True)
         personal_data.register("memberships", priority=20, export=kept.export, erase=kept.erase)

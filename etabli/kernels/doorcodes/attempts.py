@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from etabli.kernels.doorcodes.codes import DIGITS, LONGEST, SERIALS
+from etabli.kernels.doorcodes.codes import BOUND, LONGEST, SERIALS
 
 FREE = 5  # wrong codes before the keypad waits
 FIRST_WAIT = 60  # seconds; each further wrong code doubles it
@@ -37,7 +37,7 @@ def chance_of_a_guess(codes: int | None = None) -> float:
     """The chance that one guess opens: `codes` good ones at the moment (those in the list), or
     without a number as many as a lock that is alone may have to take for good."""
     good = LONGEST * (LONGEST + 3) // 2 * SERIALS if codes is None else codes
-    return good / 10**DIGITS
+    return good / BOUND
 
 
 def days_to_guess(codes: int | None = None) -> float:

@@ -18,6 +18,7 @@ SLOT = 30 * 60  # seconds: windows begin and end on half hours of UTC
 LONGEST = 24  # slots: a code made for more opens for its first twelve hours, see `window_of`
 SERIALS = 16  # codes that one door tells apart in one window
 DIGITS = 8
+BOUND = 100_000_000  # one more than the largest code
 DRIFT = 5 * 60  # seconds by which the lock's clock and the site's may differ
 KEY = 32  # bytes, at least
 
@@ -112,7 +113,7 @@ _BETWEEN = str.maketrans("", "", " \u00a0\u202f.-")
 
 
 def _number(key: bytes, message: bytes) -> int:
-    return int.from_bytes(hmac.digest(key, message, "sha256")[:8]) % 10**DIGITS
+    return int.from_bytes(hmac.digest(key, message, "sha256")[:8]) % BOUND
 
 
 def _check(key: bytes, window: Window, serial: int) -> None:

@@ -1,0 +1,38 @@
+"""What access keeps of a person, and how it lets go of it."""
+
+from typing import Any
+
+from etabli.access.models import Entry, Opening, Viewing
+from etabli.people.models import Person
+
+
+def export(person: Person) -> dict[str, Any]:
+    """Every entry, and who looked when the person was in."""
+    entries = Entry.objects.filter(booking__person=person).select_related("door__place")
+    viewings = Viewing.objects.filter(seen__person=person).select_related("person").distinct()
+    return {
+        "entries": [
+            {
+                "place": str(entry.door.place),
+                "door": str(entry.door),
+                "direction": entry.direction,
+                "way": entry.way,
+                "at": entry.occurred_at.isoformat(),
+            }
+            for entry in entries
+        ],
+        "looked_at_by": [
+            {
+                "name": viewing.person.name,
+                "reason": viewing.reason,
+                "at": viewing.looked_at.isoformat(),
+            }
+            for viewing in viewings
+        ],
+    }
+
+
+def erase(person: Person) -> None:
+    """Entries stay with bookings that name nobody any more; openings asked for go. Codes to come
+    went with the bookings that were cancelled."""
+    Opening.objects.filter(booking__person=person).delete()
