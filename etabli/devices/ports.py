@@ -58,10 +58,11 @@ class Port(Protocol):
 
 def port_of(device: Device) -> Port | None:
     """The way to reach it; None for one that asks the site itself and cannot be called."""
-    from etabli.devices.adapters import http, simulator
+    from etabli.devices.adapters import http, mqtt, simulator
 
     ports: dict[str, Port] = {
         Device.Adapter.SIMULATOR: simulator.Simulator(),
         Device.Adapter.HTTP: http.Http(),
+        Device.Adapter.MQTT: mqtt.Mqtt(),
     }
     return ports.get(device.adapter)

@@ -7,16 +7,16 @@ from etabli.access.models import Door
 from etabli.core.forms import Form
 from etabli.core.texts import Text, TextFormField
 from etabli.devices.models import Device
-from etabli.network.models import Place
+from etabli.network.models import Place, Space
 
 
 class DoorForm(Form):
     """A door and how its lock is reached."""
 
     name = TextFormField(label=_("Name"), max_length=80)
-    space = forms.ModelChoiceField(
+    space: Any = forms.ModelChoiceField(
         label=_("Opens for bookings of"),
-        queryset=None,
+        queryset=Space.objects.none(),
         required=False,
         empty_label=_("every space of the place"),
     )
@@ -57,7 +57,8 @@ class DoorForm(Form):
                 "broken": door.device.broken,
             }
         super().__init__(*args, **kwargs)
-        self.fields["space"].queryset = place.spaces.all()
+        spaces: Any = self.fields["space"]
+        spaces.queryset = place.spaces.all()
 
     def details(self) -> dict[str, Any]:
         return {**self.cleaned_data, "name": Text.of(self.cleaned_data["name"])}

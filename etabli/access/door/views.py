@@ -106,7 +106,7 @@ def door_qr(request: SignedIn, door: Door) -> HttpResponse:
     """The code to hang at the door, which leads a telephone to its page."""
     drawn = BytesIO()
     address = settings.SITE_URL + reverse("door_open", args=[door.uuid])
-    segno.make_qr(address).save(drawn, kind="svg", scale=QR_SCALE, border=QUIET_ZONE)
+    segno.make_qr(address).save(drawn, kind="svg", scale=QR_SCALE, border=QUIET_ZONE, light="white")
     return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
 
 

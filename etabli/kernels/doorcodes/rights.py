@@ -85,7 +85,7 @@ def _read(told: dict[str, Any]) -> RightsList:
         told["number"],
         told["issued"],
         told["expires"],
-        tuple(Right(*right[:4], revoked=bool(right[4])) for right in told["rights"]),
+        tuple(Right(*right)._replace(revoked=bool(right[4])) for right in told["rights"]),
     )
 
 

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from PIL import Image
 
+from etabli.access.models import Door
 from etabli.booking.models import Booking
 from etabli.booking.services import book, cancel
 from etabli.community.models import Membership
@@ -66,6 +67,7 @@ def _complete() -> dict[str, str]:
         "draft": placing.create_place(network, hub.kind, Text("Brouillon", "Draft")).slug,
         "space": str(desks.uuid),
         "booking": str(_bookings(desks, day).uuid),
+        **_doors(day),
         "membership": str(Membership.objects.get(person=invited.person).uuid),
         "territory": study.territory.slug,
         "study": study.slug,
@@ -108,6 +110,19 @@ def _bookings(desks: Space, day: date) -> Booking:
     cancelled = book(member, desks, nine + timedelta(hours=5), nine + timedelta(hours=6))
     cancel(cancelled, by=member)
     return book(member, desks, nine, nine + timedelta(hours=4))
+
+
+def _doors(day: date) -> dict[str, str]:
+    """A nomad office, its door, and a booking of the member's there."""
+    door = Door.objects.select_related("place").first()
+    member = Person.objects.get(user__email=demo.accounts()["member"])
+    nine = datetime.combine(day, time(9), door.place.zone)
+    made = book(member, door.place.spaces.first(), nine, nine + timedelta(hours=2))
+    return {
+        "door": str(door.uuid),
+        "unattended": door.place.slug,
+        "booking_with_code": str(made.uuid),
+    }
 
 
 def _closed_study(study: Study) -> Study:
