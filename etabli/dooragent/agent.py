@@ -68,7 +68,7 @@ class Agent:
                 return Answer(False, "no_code")
             verdict = self._decide(code, now)
             if direction == "out":
-                return self._leave(verdict)
+                return self._leave(verdict, attempts, now)
             if not verdict.opens:
                 return self._refuse(verdict, attempts, now)
             if attempts.wrong:
@@ -88,7 +88,8 @@ class Agent:
             if self._is_stale(told["number"]):
                 self._fetch_rights()
             self._send()
-        except LineDown:
+        except (LineDown, LookupError, TypeError, ValueError):
+            # Somebody else's answer (a hotel's portal) is as good as none.
             return False
         return True
 
@@ -105,13 +106,13 @@ class Agent:
             alone = True
         return decide(code, now, self._key, self._door, self._rights, alone=alone)
 
-    def _leave(self, verdict: Verdict) -> Answer:
-        # Leaving needs no right: whoever's code it is has left, early or late.
-        known = verdict.holder or verdict.window
-        if known:
-            way = Reason.BY_TIME if verdict.window else Reason.LISTED
-            self._write("out", way, verdict)
-        return Answer(False, "left" if known else verdict.reason)
+    def _leave(self, verdict: Verdict, attempts: Attempts, now: int) -> Answer:
+        # Leaving needs no right: whoever's code it is has left, early or late. A code that is
+        # nobody's is a guess here too.
+        if not (verdict.holder or verdict.window):
+            return self._refuse(verdict, attempts, now)
+        self._write("out", Reason.BY_TIME if verdict.window else Reason.LISTED, verdict)
+        return Answer(False, "left")
 
     def _refuse(self, verdict: Verdict, attempts: Attempts, now: int) -> Answer:
         # A code of somebody's who comes too early is no guess.
@@ -175,15 +176,15 @@ class Agent:
         return self._clock.now() - rights.issued > LIST_AGES
 
     def _fetch_rights(self) -> None:
-        told = self._site.rights()
         try:
-            rights = unseal(told["rights"], self._key, self._door)
-        except InvalidInput as error:
+            sealed = self._site.rights()["rights"]
+            rights = unseal(sealed, self._key, self._door)
+        except (InvalidInput, LookupError, TypeError, AttributeError) as error:
             # As good as no line: what was not signed for this door is not believed.
             raise LineDown(str(error)) from error
         with self._lock:
             if replaces(rights, self._rights):
-                self._journal.put(rights=told["rights"])
+                self._journal.put(rights=sealed)
                 self._rights = rights
 
     def _kept_rights(self) -> RightsList | None:

@@ -4,6 +4,7 @@ import argparse
 import json
 import shlex
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -13,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from etabli.dooragent.agent import Agent
+from etabli.dooragent.agent import Agent, Answer
 from etabli.dooragent.clock import Clock
 from etabli.dooragent.journal import Journal
 from etabli.dooragent.site import Site
@@ -49,8 +50,11 @@ def main(arguments: Sequence[str]) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
     threading.Thread(target=_listen, args=(agent,), daemon=True).start()
+    was_up = None
     while not stopped.is_set():
-        agent.keep_in_step()
+        if (is_up := agent.keep_in_step()) != was_up:
+            sys.stderr.write(f"etabli door-agent: the line is {'up' if is_up else 'down'}\n")
+            was_up = is_up
         stopped.wait(options.every)
     return 0
 
@@ -127,6 +131,11 @@ def _listen(agent: Agent) -> None:
         typed = line.strip()
         if typed:
             direction = "out" if typed.startswith("out ") else "in"
-            answer = agent.typed(typed.removeprefix("out "), direction)
+            try:
+                answer = agent.typed(typed.removeprefix("out "), direction)
+            except sqlite3.Error as error:
+                # What cannot be written down does not happen.
+                sys.stderr.write(f"etabli door-agent: {error}\n")
+                answer = Answer(False, "failed")
             sys.stdout.write(json.dumps(asdict(answer)) + "\n")
             sys.stdout.flush()

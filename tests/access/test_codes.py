@@ -10,6 +10,7 @@ from etabli.access.code.selectors import codes_of, sealed_rights, valid_codes
 from etabli.access.door.keys import digits_of, key_of
 from etabli.access.door.selectors import is_untold
 from etabli.access.door.services import change_door, renew_key
+from etabli.access.entry.selectors import booking_at
 from etabli.access.models import Door, DoorCode
 from etabli.booking.services import book, cancel, move
 from etabli.core import clock
@@ -96,6 +97,18 @@ def test_a_door_of_one_space_opens_for_that_space_alone(door, desks, booking):
     with pytest.raises(BadInput) as refused:
         make_door(door.place, space=make_space())
     assert refused.value.field == "space"
+
+
+def test_a_booking_of_a_whole_floor_opens_the_doors_of_its_rooms(door, desks, ada, tuesday):
+    floor = make_space(door.place, units=0, whole=True)
+    room = make_space(door.place, inside=floor)
+    inner = make_door(door.place, space=room)
+    made = book(ada, floor, tuesday + HOUR, tuesday + 2 * HOUR)
+    assert {code.door for code in codes_of(made)} == {door, inner}
+    later = make_door(door.place, space=room)
+    assert [code.booking for code in valid_codes(later)] == [made]
+    with clock.at(made.starts_at):
+        assert booking_at(later, ada) == made
 
 
 def test_a_new_door_gives_codes_to_bookings_that_were_there_before(door, booking):

@@ -176,6 +176,20 @@ def test_wrong_codes_make_the_keypad_wait_also_after_a_new_start(agent, site, jo
     assert restarted.typed(code()).reason == "waits"
 
 
+def test_who_says_that_they_leave_cannot_try_codes_either(agent, site, journal):
+    for _time in range(5):
+        agent.typed("00000000", "out")
+    assert agent.typed(code(), "out").reason == "waits"
+    assert journal.count_waiting() == 0
+
+
+def test_an_answer_of_somebody_else_s_is_none(agent, site, monkeypatch):
+    monkeypatch.setattr(site, "state", lambda told: {"hello": "guest"})
+    monkeypatch.setattr(site, "rights", lambda: {"hello": "guest"})
+    assert not agent.keep_in_step()
+    assert agent.typed(code(1)).reason == "by_time"
+
+
 def test_what_is_no_code_is_not_counted_and_a_good_one_begins_anew(agent, journal):
     for typed in ("12", "abcdefgh", *["00000000"] * 4):
         agent.typed(typed)

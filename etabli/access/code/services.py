@@ -13,7 +13,7 @@ from django_tasks import task
 
 from etabli.access.code import selectors
 from etabli.access.door.keys import digits_of, digits_told
-from etabli.access.door.selectors import doors_for, is_untold
+from etabli.access.door.selectors import doors_for, is_untold, spaces_of
 from etabli.access.models import Door, DoorCode
 from etabli.booking.models import Booking
 from etabli.core import clock, mail
@@ -31,11 +31,12 @@ def follow(booking: Booking) -> None:
 
     Locks the doors concerned, so that two who come in the same window get different codes.
     """
-    doors = list(doors_for(booking.space).select_for_update(of=("self",)))
+    doors = list(doors_for(booking.space))
     if not doors and not booking.revision:
         return
     wanted = {door.pk: door for door in doors} if booking.is_confirmed else {}
-    held = booking.door_codes.filter(revoked_at__isnull=True).select_related("door__device")
+    held = list(booking.door_codes.filter(revoked_at__isnull=True).select_related("door__device"))
+    _lock({*wanted, *(code.door_id for code in held)})
     stale = [code for code in held if not _fits(code, booking, wanted)]
     _revoke(stale)
     kept = {code.door_id for code in held} - {code.door_id for code in stale}
@@ -49,7 +50,7 @@ def follow(booking: Booking) -> None:
 
 def give_all(door: Door, *, tell: bool) -> None:
     """Codes for all bookings to come that a door is to open for, and none for others."""
-    own = Q(space=door.space) if door.space else Q(space__place=door.place)
+    own = Q(space__in=spaces_of(door)) if door.space else Q(space__place=door.place)
     bookings = Booking.objects.filter(
         own, status=Booking.Status.CONFIRMED, ends_at__gt=clock.now()
     ).select_related("space__place", "person")
@@ -120,6 +121,11 @@ def _push(door: Door) -> None:
     told = [Code(digits_of(code), code.starts_at, code.ends_at) for code in codes]
     devices.ask(door.device, lambda port: port.put(door.device, told))
     Door.objects.filter(pk=door.pk, pushed_version__lt=version).update(pushed_version=version)
+
+
+def _lock(doors: Iterable[int]) -> None:
+    """In the order of their numbers, so that nobody waits for each other."""
+    list(Door.objects.select_for_update().filter(pk__in=doors).order_by("pk").values_list("pk"))
 
 
 def _fits(code: DoorCode, booking: Booking, wanted: dict[int, Door]) -> bool:

@@ -14,6 +14,7 @@ from etabli.core.errors import NotFound
 from etabli.devices.models import Device
 from etabli.devices.rules import troubles
 from etabli.network.models import Network, Place, Space
+from etabli.network.selectors import spaces_within
 
 WARNED_AHEAD = timedelta(hours=24)
 
@@ -39,8 +40,20 @@ def doors_of_place(place: Place) -> QuerySet[Door]:
 
 
 def doors_for(space: Space) -> QuerySet[Door]:
-    """The doors between the street and a space: those of its place, and its own."""
-    return _doors().filter(Q(space__isnull=True) | Q(space=space), place=space.place_id)
+    """The doors between the street and a space: those of its place, its own, and of a whole floor
+    those of every space in it."""
+    within = spaces_within(space) if space.whole else [space.pk]
+    return _doors().filter(Q(space__isnull=True) | Q(space__in=within), place=space.place_id)
+
+
+def spaces_of(door: Door) -> list[int]:
+    """The spaces whose bookings open the door of one: itself, and the floors that it lies in."""
+    spaces, space = [], door.space
+    while space is not None:
+        if space.whole or space == door.space:
+            spaces.append(space.pk)
+        space = space.inside
+    return spaces
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from etabli.access.door.selectors import spaces_of
 from etabli.access.models import Door, Entry, Opening, Viewing
 from etabli.booking.models import Booking
 from etabli.booking.selectors import with_spaces
@@ -29,7 +30,7 @@ def booking_at(door: Door, person: Person) -> Booking | None:
         ends_at__gt=now - AROUND,
     )
     if door.space_id:
-        bookings = bookings.filter(space=door.space_id)
+        bookings = bookings.filter(space__in=spaces_of(door))
     return with_spaces(bookings).order_by("-starts_at").first()
 
 
