@@ -7,9 +7,10 @@ from etabli.people.models import Person
 
 
 def export(person: Person) -> dict[str, Any]:
-    """Every entry, and who looked when the person was in."""
+    """Every entry, and when and why somebody looked while the person was in; not who: those who
+    look after a place are persons too."""
     entries = Entry.objects.filter(booking__person=person).select_related("door__place")
-    viewings = Viewing.objects.filter(seen__person=person).select_related("person").distinct()
+    viewings = Viewing.objects.filter(seen__person=person).distinct()
     return {
         "entries": [
             {
@@ -21,13 +22,8 @@ def export(person: Person) -> dict[str, Any]:
             }
             for entry in entries
         ],
-        "looked_at_by": [
-            {
-                "name": viewing.person.name,
-                "reason": viewing.reason,
-                "at": viewing.looked_at.isoformat(),
-            }
-            for viewing in viewings
+        "looked_at": [
+            {"reason": viewing.reason, "at": viewing.looked_at.isoformat()} for viewing in viewings
         ],
     }
 

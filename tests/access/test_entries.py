@@ -153,7 +153,8 @@ def test_whoever_looks_says_why_and_those_who_are_in_learn_of_it(door, desks, bo
         assert refused.value.field == "reason"
         assert services.look_who_is_in(door.place, host, "Alarme") == [booking]
     told = personal_data.export(booking.person)["entries"]
-    assert [one["name"] for one in told["looked_at_by"]] == ["Hugo"]
+    assert [one["reason"] for one in told["looked_at"]] == ["Alarme"]
+    assert "Hugo" not in str(told)
     assert [one["direction"] for one in told["entries"]] == ["in"]
     with clock.at(booking.starts_at + timedelta(days=366)):
         services.forget_old()

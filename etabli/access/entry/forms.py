@@ -8,5 +8,7 @@ class ReasonForm(Form):
     reason = forms.CharField(
         label=_("Why you look"),
         max_length=200,
-        help_text=_("An alarm, a fire drill… Who looked and why is kept; those who are in see it."),
+        help_text=_(
+            "An alarm, a fire drill… Who looked is kept; those who are in learn when and why."
+        ),
     )

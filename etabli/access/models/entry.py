@@ -59,7 +59,7 @@ class Entry(Identified):
 
 
 class Viewing(models.Model):
-    """Somebody looked who is in, and why: those who are looked at may know."""
+    """Somebody looked who is in: those who are looked at may know when and why."""
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="viewings")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="viewings")
