@@ -35,7 +35,7 @@ def change_device(device: Device, *, secret: str = "", **details: Any) -> Device
     for field, value in details.items():
         setattr(device, field, value)
     device.failing_since, device.failure = None, ""
-    device.save()
+    device.save(update_fields=["failing_since", "failure", *details])
     _keep(device, secret)
     return device
 

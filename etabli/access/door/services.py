@@ -43,7 +43,7 @@ def change_door(door: Door, *, name: Any, space: Space | None, phone: str, **dev
     moved = space != door.space
     devices.change_device(door.device, name=str(name), **device)
     door.name, door.space, door.phone = name, space, phone
-    door.save()
+    door.save(update_fields=["name", "space", "phone"])
     if moved:
         coding.give_all(door, tell=True)
     else:
@@ -52,14 +52,13 @@ def change_door(door: Door, *, name: Any, space: Space | None, phone: str, **dev
 
 
 @transaction.atomic
-def renew_key(door: Door, *, tell: bool = True) -> Door:
+def renew_key(door: Door) -> Door:
     """A new key: all codes change, those given so far open nothing any more."""
     door.key_number = F("key_number") + 1
     door.save(update_fields=["key_number"])
     door.refresh_from_db(fields=["key_number"])
     coding.changed([door])
-    if tell:
-        coding.tell_all(door)
+    coding.tell_all(door)
     return door
 
 
