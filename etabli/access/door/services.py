@@ -14,6 +14,7 @@ from etabli.core.errors import BadInput
 from etabli.devices import services as devices
 from etabli.devices.models import Device
 from etabli.network.models import Place, Space
+from etabli.network.services import lock_units
 
 
 @transaction.atomic
@@ -29,6 +30,7 @@ def add_door(
     """A door and its lock (`device`: what devices.services.add_device takes). Bookings to come get
     their codes; `tell` sends them to people too. Raises BadInput."""
     _check(place, space)
+    _hold_bookings(place)
     lock = devices.add_device(place, name=str(name), kind=Device.Kind.LOCK, **device)
     door = Door.objects.create(place=place, space=space, name=name, phone=phone, device=lock)
     coding.give_all(door, tell=tell)
@@ -41,6 +43,8 @@ def change_door(door: Door, *, name: Any, space: Space | None, phone: str, **dev
     """Change a door and how its lock is reached; codes follow when it opens for others."""
     _check(door.place, space)
     moved = space != door.space
+    if moved:
+        _hold_bookings(door.place)
     devices.change_device(door.device, name=str(name), **device)
     door.name, door.space, door.phone = name, space, phone
     door.save(update_fields=["name", "space", "phone"])
@@ -77,6 +81,12 @@ def agent_configuration(door: Door) -> dict[str, str]:
         "key": key_of(door).hex(),
         "token": devices.cut_token(door.device),
     }
+
+
+def _hold_bookings(place: Place) -> None:
+    """Nobody books at the place until this is done: else a booking might miss the door."""
+    if spaces := list(place.spaces.all()):
+        lock_units(spaces)
 
 
 def _check(place: Place, space: Space | None) -> None:
