@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from etabli.booking import selectors
+from etabli.booking import changed, selectors
 from etabli.booking.models import Booking, CalendarFeed
 from etabli.booking.rules import Piece, check_wish, pieces_told
 from etabli.core import clock, sql
@@ -64,6 +64,7 @@ def book(
             changed_at=use.asked_at,
         )
         _occupy(booking, pieces)
+        changed.tell(booking)
     return booking
 
 
@@ -96,6 +97,7 @@ def move(
         current.unit_chosen = unit is not None
         _save_revision(current)
         _occupy(current, pieces)
+        changed.tell(current)
     return current
 
 
@@ -113,6 +115,7 @@ def cancel(booking: Booking, *, by: Person) -> Booking:
         current.cancelled_by = by
         _save_revision(current)
         Occupation.objects.filter(holder=current.uuid).delete()
+        changed.tell(current)
     return current
 
 

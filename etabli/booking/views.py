@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from etabli.booking import calendars, drawing, forms, selectors, services
+from etabli.booking.panels import panels_for
 from etabli.community.selectors import active_members
 from etabli.core import clock
 from etabli.core.errors import Refused
@@ -119,6 +120,7 @@ def booking(request: SignedIn, booking: UUID) -> HttpResponse:
             "booking": found,
             "changeable": found.is_confirmed and found.starts_at > clock.now(),
             "own": found.person_id == request.person.pk,
+            "panels": panels_for(request.person, found),
         },
     )
 

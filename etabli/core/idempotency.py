@@ -22,8 +22,8 @@ from etabli.core.problems import problem
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 KEY_PATTERN = "^[ -~]{1,255}$"  # printable ASCII
 KEPT_FOR = timedelta(hours=48)
-# An answer that says "not you" or "not now" is not the answer to the request itself.
-NOT_KEPT = {401, 429}
+# An answer that says "not you", "not so" or "not now" is not the answer to the request itself.
+NOT_KEPT = {401, 405, 429}
 
 
 class IdempotencyMiddleware:

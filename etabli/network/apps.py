@@ -18,7 +18,7 @@ class NetworkConfig(AppConfig):
             "network", selectors.network_by_slug, (Role.COORDINATOR, *on_site, Role.FUNDER)
         )
         scopes.register("place", selectors.place_by_slug, on_site)
-        requirements.register("open", priority=10, check=requirements.place_open)
+        requirements.register("open", priority=10, check=requirements.place_open, standing=True)
 
         due.register("send webhooks again", webhooks.send_what_waits)
         due.register("forget webhooks sent", webhooks.forget_deliveries)

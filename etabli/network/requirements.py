@@ -45,6 +45,7 @@ class Requirement(NamedTuple):
     priority: int
     name: str
     check: Check
+    standing: bool = False  # asked again at the door and at the machine
 
 
 class Answer(NamedTuple):
@@ -68,10 +69,16 @@ class Decision:
 _registered: list[Requirement] = []
 
 
-def register(name: str, *, priority: int, check: Check) -> None:
-    """Add a requirement; lower priorities are asked first. Registering a name again replaces it."""
+def register(name: str, *, priority: int, check: Check, standing: bool = False) -> None:
+    """Add a requirement; lower priorities are asked first. Registering a name again replaces it.
+
+    A `standing` one must still be met when the time has come; others are settled by the booking.
+    """
     _registered[:] = sorted(
-        [one for one in _registered if one.name != name] + [Requirement(priority, name, check)]
+        [
+            *(one for one in _registered if one.name != name),
+            Requirement(priority, name, check, standing),
+        ]
     )
 
 
@@ -80,16 +87,20 @@ def registered() -> list[str]:
     return [requirement.name for requirement in _registered]
 
 
-def decide(use: Use) -> Decision:
-    """Ask every requirement."""
-    return Decision(tuple(Answer(one.name, one.check(use)) for one in _registered))
+def decide(use: Use, *, standing: bool = False) -> Decision:
+    """Ask every requirement, or only the `standing` ones."""
+    return Decision(tuple(Answer(one.name, one.check(use)) for one in _asked(standing)))
 
 
-def require(use: Use) -> None:
+def require(use: Use, *, standing: bool = False) -> None:
     """Raise the first refusal, if there is one."""
-    for requirement in _registered:
+    for requirement in _asked(standing):
         if refusal := requirement.check(use):
             raise refusal
+
+
+def _asked(standing: bool) -> list[Requirement]:
+    return [one for one in _registered if one.standing or not standing]
 
 
 def place_open(use: Use) -> Refused | None:

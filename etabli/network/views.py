@@ -49,6 +49,8 @@ def place(request: Request, place: str) -> HttpResponse:
             "manages": manages,
             "grants": may(request.person, Action.GRANT_ROLES, found),
             "sees_day": may(request.person, Action.SEE_DAY, found),
+            "sees_present": may(request.person, Action.SEE_PRESENT, found),
+            "keeps_doors": may(request.person, Action.MANAGE_DOORS, found),
             "missing": services.what_is_missing(found) if manages and not found.is_open else [],
         },
     )

@@ -29,6 +29,8 @@ class Action(TextChoices):
     SEE_ORIGIN = "see_origin", _("see which members came from a survey")
     MANAGE_NETWORK = "manage_network", _("change a network and add places to it")
     MANAGE_PLACE = "manage_place", _("change a place, its spaces and hours")
+    MANAGE_DOORS = "manage_doors", _("set up doors and their locks")
+    SEE_PRESENT = "see_present", _("see, for safety, who is in a place")
     SEE_DAY = "see_day", _("see who is expected at a place")
     BOOK_FOR_OTHERS = "book_for_others", _("book, move and cancel for somebody else")
     SEE_MEMBERS = "see_members", _("see a network's members")
@@ -53,6 +55,8 @@ RIGHTS: Mapping[Action, frozenset[Role]] = {
     Action.MANAGE_NETWORK: frozenset(_RUNNING),
     # The study officer completes the drafts that a scenario has become.
     Action.MANAGE_PLACE: frozenset(_RUNNING | _STUDY),
+    Action.MANAGE_DOORS: frozenset(_RUNNING),
+    Action.SEE_PRESENT: frozenset(_ON_SITE),
     Action.SEE_DAY: frozenset(_ON_SITE),
     Action.BOOK_FOR_OTHERS: frozenset(_ON_SITE),
     Action.SEE_MEMBERS: frozenset(_ON_SITE | {Role.STUDY_OFFICER}),

@@ -1,5 +1,6 @@
 """The API, put together from the rooms' parts."""
 
+from etabli.access.api import router as doors
 from etabli.booking.api import router as bookings
 from etabli.core.api import Api
 from etabli.network.api import router as places
@@ -14,5 +15,12 @@ api = Api(
     urls_namespace="api",
     docs_url=None,
 )
-for part in (places, bookings, territories, studies, webhooks):
+for part in (
+    places,
+    bookings,
+    doors,
+    territories,
+    studies,
+    webhooks,
+):
     api.add_router("", part)

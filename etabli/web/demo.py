@@ -16,11 +16,16 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from etabli.access.code.services import push
+from etabli.access.door.services import add_door
+from etabli.access.entry.services import leave, open_by_telephone
+from etabli.booking.models import Booking
 from etabli.booking.services import book
 from etabli.community.services import join
 from etabli.core import clock
 from etabli.core.errors import Refused
 from etabli.core.texts import Text
+from etabli.devices.models import Device
 from etabli.launch import services as launching
 from etabli.launch.selectors import to_invite
 from etabli.network import services as placing
@@ -49,6 +54,7 @@ SEED = 2013
 ANSWERS = 240
 STUDIED, OPENED = timedelta(days=120), timedelta(weeks=6)  # ago
 WEEKS_BEFORE, WEEKS_AHEAD = 4, 2
+LATEST = 4  # bookings of each nomad office that show who came
 REGULARITY = 0.85  # how often a member comes on a day on which they usually do
 
 Tell = Callable[[str], None]
@@ -85,6 +91,7 @@ def load(tell: Tell) -> None:
         % {"past": WEEKS_BEFORE, "ahead": WEEKS_AHEAD}
     )
     _bookings(network, [*members, people["member"]], now)
+    _doors(network, wanted["door"])
     # A file that waits to be mapped, for whoever tries that; like any other it goes after a week.
     export = FOLDER / "answers.csv"
     importing.take_in(
@@ -231,6 +238,19 @@ def _bookings(network: Network, members: list[Person], now: datetime) -> None:
                 _book_as_one_would(draw, person, desk, day, now)
         for _use in range(draw.randint(0, 3)):
             _book_as_one_would(draw, draw.choice(members), draw.choice(rooms), day, now)
+
+
+def _doors(network: Network, name: Table) -> None:
+    """A simulated door for each place where nobody receives people, and who came through it."""
+    for place in network.places.filter(kind=Place.Kind.NOMAD_OFFICE):
+        door = add_door(place, name=Text(**name), adapter=Device.Adapter.SIMULATOR, tell=False)
+        over = Booking.objects.filter(space__place=place, ends_at__lt=clock.now())
+        for booking in over.select_related("person").order_by("-starts_at")[:LATEST]:
+            with clock.at(booking.starts_at):
+                open_by_telephone(door, booking.person)
+            with clock.at(booking.ends_at):
+                leave(booking)
+        push.call(door.pk)
 
 
 def _book_as_one_would(

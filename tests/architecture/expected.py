@@ -15,6 +15,8 @@ CROSSES = {
     Action.SEE_ORIGIN: ".x....",
     Action.MANAGE_NETWORK: "x.xx..",
     Action.MANAGE_PLACE: "xxxx..",
+    Action.MANAGE_DOORS: "x.xx..",
+    Action.SEE_PRESENT: "x.xxx.",
     Action.SEE_DAY: "x.xxx.",
     Action.BOOK_FOR_OTHERS: "x.xxx.",
     Action.SEE_MEMBERS: "xxxxx.",

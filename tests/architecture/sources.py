@@ -16,12 +16,13 @@ FLOORS = [
     {"people"},
     {"territory"},
     {"network", "study"},
-    {"community"},
+    {"community", "devices"},
     {"booking"},
+    {"access"},
     {"launch", "indicators"},
     {"web"},
 ]
-LEFT_WING, RIGHT_WING = {"study"}, {"network", "community", "booking"}
+LEFT_WING, RIGHT_WING = {"study"}, {"network", "devices", "community", "booking", "access"}
 
 
 def floor(room: str) -> int:

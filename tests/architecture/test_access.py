@@ -106,6 +106,10 @@ def _booking(*, posted: bool = False) -> Page:
     return Page(SIGNED_IN, "booking", lambda world: [world.booking.uuid], posted=posted)
 
 
+def _door(*, posted: bool = False) -> Page:
+    return Page(Action.MANAGE_DOORS, "place", lambda world: [world.door.uuid], posted=posted)
+
+
 def _wish(world: World) -> dict[str, object]:
     start = world.booking.starts_at.strftime("%Y-%m-%dT%H:%M:%SZ")
     return {"space": world.space.uuid, "starts_at": start, "length": 60, "quantity": 1}
@@ -132,6 +136,20 @@ PAGES = {
     "booking_cancel": _booking(posted=True),
     "booking_event": _booking(),
     "day": _place(Action.SEE_DAY),
+    "network_doors": _network(Action.MANAGE_DOORS),
+    "place_doors": _place(Action.MANAGE_DOORS),
+    "door_new": _place(Action.MANAGE_DOORS),
+    "door": _door(),
+    "door_edit": _door(),
+    "door_try": _door(posted=True),
+    "door_key": _door(posted=True),
+    "door_qr": _door(),
+    "door_open": Page(SIGNED_IN, "", lambda world: [world.door.uuid]),
+    "place_present": _place(Action.SEE_PRESENT),
+    # One's own alone; whoever has not come in cannot leave.
+    "booking_leave": Page(
+        SIGNED_IN, "own_booking", lambda world: [world.booking.uuid], posted=True
+    ),
     "join": _network(SIGNED_IN),
     "members": _network(Action.SEE_MEMBERS),
     "member": Page(Action.SEE_MEMBERS, "network", lambda world: [world.membership.uuid]),
@@ -403,6 +421,8 @@ def _opens(asker: Asker, page: Page) -> bool:
         return _may(asker, page.access, HIDDEN[page.subject])
     if page.subject == "booking":
         return asker == MEMBER or _may(asker, Action.BOOK_FOR_OTHERS, "place")
+    if page.subject == "own_booking":
+        return asker == MEMBER
     if page.subject == "study_new":
         begins = asker.role in {Role.ADMINISTRATOR, Role.STUDY_OFFICER}
         return begins and asker.held_on in {"installation", "territory"}

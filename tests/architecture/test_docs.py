@@ -16,7 +16,7 @@ READMES = {name: (settings.ROOT / name).read_text() for name in ("README.md", "R
 OWN = {name for name, app in get_commands().items() if str(app).startswith("etabli.")}
 # Commands of Django and of its companions that a site's keeper uses under our name.
 OF_OTHERS = {"migrate", "check", "db_worker"}
-OF_KERNELS = set(KERNEL_COMMANDS)
+OF_KERNELS = {name.replace("-", "_") for name in KERNEL_COMMANDS}
 
 
 def verbs_of(command: str) -> set[str]:

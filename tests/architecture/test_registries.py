@@ -1,5 +1,7 @@
 """All that the rooms register with lower ones, in order. What is new here was added on purpose."""
 
+from etabli.booking import changed
+from etabli.booking import panels as booking_panels
 from etabli.community import panels
 from etabli.core import due
 from etabli.network import requirements
@@ -15,6 +17,20 @@ def test_what_a_member_s_page_shows():
     assert panels.registered() == ["origin"]
 
 
+def test_what_is_asked_again_at_the_door():
+    standing = [one.name for one in requirements._registered if one.standing]
+    assert standing == ["open", "member"]
+
+
+def test_what_a_booking_s_page_shows():
+    assert booking_panels.registered() == ["codes"]
+
+
+def test_who_is_told_of_a_changed_booking():
+    told = [f"{one.__module__}.{one.__name__}" for one in changed.listeners]
+    assert told == ["etabli.access.code.services.follow"]
+
+
 def test_what_roles_are_held_on_and_which():
     assert {kind: one.roles for kind, one in scopes.registered().items()} == {
         "network": (Role.COORDINATOR, Role.OPERATOR, Role.HOST, Role.FUNDER),
@@ -26,6 +42,7 @@ def test_what_roles_are_held_on_and_which():
 
 def test_what_is_told_of_a_person_and_erased():
     assert personal_data.registered() == [
+        "entries",
         "bookings",
         "memberships",
         "contacts",
@@ -44,7 +61,10 @@ def test_what_is_due_again_and_again():
         "forget sources",
         "forget webhooks sent",
         "forget who came",
+        "forget who came in",
+        "look at devices",
         "prune tasks",
+        "push codes",
         "reduce answers",
         "send webhooks again",
     ]

@@ -8,6 +8,7 @@ from io import BytesIO
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from etabli.access.models import Door
 from etabli.booking.models import Booking
 from etabli.booking.services import book, calendar_feed
 from etabli.community.models import Membership
@@ -41,6 +42,7 @@ from etabli.study.rules import NetworkRules
 from etabli.study.scenario import services as networks
 from etabli.study.survey.importing import services as importing
 from etabli.territory.models import Territory
+from tests.access.worlds import make_door
 from tests.study.survey.exports import GOOGLE
 from tests.study.test_services import CSV, LAYOUT
 from tests.study.worlds import answers, make_study, make_survey, make_territory
@@ -168,6 +170,10 @@ class World:
     def booking(self) -> Booking:
         start = clock.this_minute() + timedelta(days=1)
         return book(self.member, self.space, start, start + timedelta(hours=2))
+
+    @cached_property
+    def door(self) -> Door:
+        return make_door(self.place)
 
     @cached_property
     def calendar(self) -> str:

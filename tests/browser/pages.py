@@ -113,6 +113,7 @@ _NETWORK = {"network": "{network}"}
 _TERRITORY = {"territory": "{territory}"}
 _CHANNEL = {"study": "{study}", "channel": "{channel}"}
 _MEETING = {"study": "{study}", "meeting": "{meeting}"}
+_DOOR = {"door": "{door}"}
 _LINK = {"link": "{link}"}
 _SCENARIO = {"study": "{study}", "scenario": "{scenario}"}
 
@@ -169,6 +170,23 @@ PAGES = (
     Page("booking", {"booking": "{booking}"}, roles=OWN),
     Page("booking_move", {"booking": "{booking}"}, roles=OWN),
     Page("day", _PLACE, {"date": "{day}"}),
+    # Doors
+    Page("network_doors", _NETWORK),
+    Page("place_doors", {"place": "{unattended}"}),
+    Page("door_new", {"place": "{unattended}"}),
+    Page("door_new", {"place": "{unattended}"}, steps=_send, called="door_new with errors"),
+    Page("door", _DOOR),
+    Page("door_edit", _DOOR),
+    Page("door_open", _DOOR, roles=SIGNED_IN),
+    Page("place_present", {"place": "{unattended}"}, roles=RUNNING[1:]),
+    Page(
+        "place_present",
+        {"place": "{unattended}"},
+        roles=("operator",),
+        steps=_fill(reason="Exercice"),
+        called="place_present with names",
+    ),
+    Page("booking", {"booking": "{booking_with_code}"}, roles=("member",), called="a door’s code"),
     # Community
     Page("join", _NETWORK),
     Page("members", _NETWORK, roles=RUNNING),
@@ -330,6 +348,10 @@ NO_PAGES = {
     "place_close",
     "member_answer",
     "calendar_renew",
+    "door_try",
+    "door_key",
+    "door_qr",
+    "booking_leave",
     "booking_cancel",
     "booking_event",
     "territory_map",

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from PIL import Image
 
+from etabli.access.models import Door
 from etabli.booking.models import Booking
 from etabli.booking.services import book, cancel
 from etabli.community.models import Membership
@@ -68,6 +69,7 @@ def _complete() -> dict[str, str]:
         "space": str(desks.uuid),
         "booking": str(_bookings(desks, day).uuid),
         "webhook": str(_webhook(network).uuid),
+        **_doors(day),
         "membership": str(Membership.objects.get(person=invited.person).uuid),
         "territory": study.territory.slug,
         "study": study.slug,
@@ -115,6 +117,19 @@ def _bookings(desks: Space, day: date) -> Booking:
 def _webhook(network: Network) -> Webhook:
     by = Person.objects.get(user__email="coordinator@example.org")
     return subscribe(network, "https://example.org/told", ["membership.began"], by=by)
+
+
+def _doors(day: date) -> dict[str, str]:
+    """A nomad office, its door, and a booking of the member's there."""
+    door = Door.objects.select_related("place").first()
+    member = Person.objects.get(user__email=demo.accounts()["member"])
+    nine = datetime.combine(day, time(9), door.place.zone)
+    made = book(member, door.place.spaces.first(), nine, nine + timedelta(hours=2))
+    return {
+        "door": str(door.uuid),
+        "unattended": door.place.slug,
+        "booking_with_code": str(made.uuid),
+    }
 
 
 def _closed_study(study: Study) -> Study:

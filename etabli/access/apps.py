@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+
+
+class AccessConfig(AppConfig):
+    name = "etabli.access"
+
+    def ready(self) -> None:
+        from etabli.access import panels as own
+        from etabli.access import personal_data as kept
+        from etabli.access.code import services as codes
+        from etabli.access.entry import services as entries
+        from etabli.booking import changed, panels
+        from etabli.core import due
+        from etabli.people import personal_data
+
+        changed.listeners.append(codes.follow)
+        panels.register("codes", priority=10, show=own.codes)
+        personal_data.register("entries", priority=5, export=kept.export, erase=kept.erase)
+        due.register("forget who came in", entries.forget_old)
+        due.register("push codes", codes.push_all)

@@ -1,0 +1,1 @@
+"""Codes: each booking's own, valid for its time at its doors."""

@@ -1,0 +1,1 @@
+"""Doors: where they are, how they open, whether they work."""

@@ -1,0 +1,87 @@
+"""Questions about entries: whose booking opens a door now, who is in, who looked."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from etabli.access.door.selectors import spaces_of
+from etabli.access.models import Door, Entry, Opening, Viewing
+from etabli.booking.models import Booking
+from etabli.booking.selectors import with_spaces
+from etabli.core import clock
+from etabli.core.errors import NotFound
+from etabli.kernels.doorcodes import DRIFT
+from etabli.network.models import Place
+from etabli.people.models import Person
+
+AROUND = timedelta(seconds=DRIFT)  # before and after a booking, as for its code
+REMEMBERED = timedelta(hours=24)
+
+
+def booking_at(door: Door, person: Person) -> Booking | None:
+    """The person's booking that a door opens for at this moment."""
+    now = clock.now()
+    bookings = person.bookings.filter(
+        status=Booking.Status.CONFIRMED,
+        space__place=door.place,
+        starts_at__lte=now + AROUND,
+        ends_at__gt=now - AROUND,
+    )
+    if door.space_id:
+        bookings = bookings.filter(space__in=spaces_of(door))
+    return with_spaces(bookings).order_by("-starts_at").first()
+
+
+def own_booking(person: Person, booking: UUID) -> Booking:
+    """One of the person's own. Raises NotFound."""
+    found = with_spaces(person.bookings.filter(uuid=booking)).first()
+    if found is None:
+        raise NotFound(_("There is no such booking."), field="booking")
+    return found
+
+
+def inside(place: Place) -> list[Booking]:
+    """The bookings whose people are in: they came, have not said that they left, and their time
+    is not over. One query."""
+    now = clock.now()
+    last: dict[int, Entry] = {}
+    entries = Entry.objects.filter(
+        door__place=place, booking__isnull=False, occurred_at__gt=now - REMEMBERED
+    ).select_related("booking__person", "booking__space")
+    for entry in entries.order_by("occurred_at", "pk"):
+        if entry.booking_id is not None:
+            last[entry.booking_id] = entry
+    return [
+        entry.booking
+        for entry in last.values()
+        if entry.booking is not None
+        and entry.direction == Entry.Direction.IN
+        and entry.booking.ends_at + AROUND > now
+    ]
+
+
+def people_inside(place: Place) -> int:
+    """How many are in at least, without a name: as many as their bookings are for."""
+    return sum(booking.quantity for booking in inside(place))
+
+
+def entries_of(booking: Booking) -> QuerySet[Entry]:
+    """A booking's entries, the first first."""
+    return booking.entries.select_related("door")
+
+
+def latest_entries(door: Door, most: int = 20) -> list[Entry]:
+    """A door's last entries, without whose they are."""
+    return list(door.entries.order_by("-occurred_at")[:most])
+
+
+def viewings_of(place: Place, most: int = 20) -> list[Viewing]:
+    """Who looked last."""
+    return list(place.viewings.select_related("person")[:most])
+
+
+def waiting_openings(door: Door) -> QuerySet[Opening]:
+    """Those that the door's agent has not been told of and that still count."""
+    return door.openings.filter(taken_at__isnull=True, expires_at__gt=clock.now())

@@ -1,0 +1,81 @@
+"""What is wrong with a device, and how codes and states are written on the wire."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+
+from etabli.core.errors import BadInput
+from etabli.devices.models import Device
+from etabli.devices.ports import Code
+
+SILENT_AFTER = timedelta(hours=3)  # the site itself asks every hour
+AGENT_SILENT_AFTER = timedelta(minutes=15)  # an agent calls every few seconds
+LOW_BATTERY = 20  # percent
+MANY_WRONG_CODES = 5
+LARGEST_DRIFT = 300  # seconds: what docs/doors.md promises
+SCHEMES = {Device.Adapter.HTTP: ("http", "https"), Device.Adapter.MQTT: ("mqtt", "mqtts")}
+
+
+def troubles(device: Device, now: datetime) -> list[str]:
+    """What somebody should look at, the worst first; nothing for a device that is well."""
+    found = []
+    agent = device.adapter == Device.Adapter.AGENT
+    patience = AGENT_SILENT_AFTER if agent else SILENT_AFTER
+    if device.failing_since:
+        found.append(device.failure)
+    elif device.last_seen_at is None:
+        found.append(_("It has never answered."))
+    elif now - device.last_seen_at > patience:
+        found.append(_("It has not been heard of for a while."))
+    if device.battery is not None and device.battery < LOW_BATTERY:
+        found.append(_("Its battery is low: %(percent)d %%.") % {"percent": device.battery})
+    if device.wrong_codes >= MANY_WRONG_CODES:
+        found.append(_("Many wrong codes were typed."))
+    if abs(device.clock_off) > LARGEST_DRIFT:
+        found.append(_("Its clock is wrong."))
+    return found
+
+
+def check_address(adapter: str, address: str) -> None:
+    """Raises BadInput where an adapter needs an address of another form."""
+    schemes = SCHEMES.get(Device.Adapter(adapter))
+    if schemes is None:
+        return
+    try:
+        parts = urlsplit(address)
+        good = parts.scheme in schemes and parts.hostname and parts.port != 0
+    except ValueError:
+        good = False
+    if not good:
+        raise BadInput(
+            _("An address here begins with %(schemes)s and names a machine.")
+            % {"schemes": " · ".join(f"{scheme}://" for scheme in schemes)},
+            field="address",
+        )
+
+
+def codes_told(codes: Sequence[Code]) -> list[dict[str, str]]:
+    """Codes as JSON; instants in UTC."""
+    return [
+        {
+            "code": one.code,
+            "from": one.starts_at.astimezone(UTC).isoformat(),
+            "until": one.ends_at.astimezone(UTC).isoformat(),
+        }
+        for one in codes
+    ]
+
+
+def battery_of(content: bytes | str) -> int | None:
+    """The percentage in a state's JSON; None where it tells none, or nothing that can be read."""
+    try:
+        told: Any = json.loads(content)
+        battery = told.get("battery")
+    except (ValueError, AttributeError):
+        return None
+    sound = isinstance(battery, int) and not isinstance(battery, bool) and 0 <= battery <= 100
+    return battery if sound else None
