@@ -172,7 +172,7 @@ def book(request: SignedIn, wish: WishIn) -> Status[Booking]:
         quantity=wish.quantity,
         change_unit=wish.change_unit,
     )
-    return Status(201, _with_units(made))
+    return Status(201, told(made))
 
 
 @router.get(
@@ -184,7 +184,7 @@ def book(request: SignedIn, wish: WishIn) -> Status[Booking]:
 )
 def booking(request: SignedIn, booking: UUID) -> Booking:
     """One's own, whatever its status, or one at a place whose bookings one looks after."""
-    return _with_units(selectors.booking_for(request.person, booking))
+    return told(selectors.booking_for(request.person, booking))
 
 
 @router.delete(
@@ -200,6 +200,7 @@ def cancel(request: SignedIn, booking: UUID) -> Status[None]:
     return Status(204, None)
 
 
-def _with_units(booking: Booking) -> Booking:
-    [told] = selectors.with_units([booking])
-    return told
+def told(booking: Booking) -> Booking:
+    """With the names of its units, as `BookingOut` shows them."""
+    [one] = selectors.with_units([booking])
+    return one

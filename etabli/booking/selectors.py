@@ -321,7 +321,7 @@ def day_of(place: Place, day: date) -> Day:
             holding[holder].append(units[unit].name)
     bookings = Booking.objects.filter(
         status=Booking.Status.CONFIRMED, space__place=place, **during
-    ).select_related("space", "person")
+    ).select_related("space__place", "person", "presence")
     closures = Closure.objects.filter(space__place=place, **during).select_related("space")
     entries = [
         *(_entry(one, holding[one.uuid], booking=one) for one in bookings),

@@ -8,15 +8,17 @@ import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from etabli.booking import selectors
+from etabli.booking import freed, selectors
 from etabli.booking.models import Booking, CalendarFeed
 from etabli.booking.rules import Piece, check_wish, pieces_told
+from etabli.booking.terms.rules import check_cancellation
 from etabli.core import clock, sql
-from etabli.core.errors import BadInput, Conflict, Forbidden
+from etabli.core.errors import BadInput, Conflict, Forbidden, Refused
 from etabli.kernels.timetable import Held, Period, hop, seat
 from etabli.network import requirements
 from etabli.network.models import NO_OVERLAP, Occupation, Space, Unit
@@ -82,37 +84,43 @@ def move(
     or `cancelled`.
     """
     target = space or booking.space
-    use = Use(booking.person, target, starts_at, ends_at, clock.now(), booking.quantity)
+    use = Use(booking.person, target, starts_at, ends_at, clock.now(), booking.quantity, booking.pk)
     check_wish(use)
     _check_asker(use, by)
     requirements.require(use)
     with _taken_explained(use, None), transaction.atomic():
         current, units = _locked(booking, target)
         _check_changeable(current, use.asked_at)
+        check_cancellation(current, by or booking.person)
         unit = _unit_to_keep(current, target)
+        before = current.space, current.starts_at, current.ends_at
         Occupation.objects.filter(holder=current.uuid).delete()
         pieces = _seat(use, units[target.pk], unit, change_unit)
         current.space, current.starts_at, current.ends_at = target, starts_at, ends_at
         current.unit_chosen = unit is not None
-        _save_revision(current)
+        save_revision(current)
         _occupy(current, pieces)
+        freed.tell(*before)
     return current
 
 
-def cancel(booking: Booking, *, by: Person) -> Booking:
+def cancel(booking: Booking, *, by: Person, even_late: bool = False) -> Booking:
     """Cancel a booking that has not begun and free its units; doing it again changes nothing.
 
-    Raises Conflict `begun`.
+    Raises Conflict `begun`, or `late_cancellation` unless `even_late`.
     """
     with transaction.atomic():
         current, _units = _locked(booking)
         if not current.is_confirmed:
             return current
         _check_changeable(current, clock.now())
+        if not even_late:
+            check_cancellation(current, by)
         current.status = Booking.Status.CANCELLED
         current.cancelled_by = by
-        _save_revision(current)
+        save_revision(current)
         Occupation.objects.filter(holder=current.uuid).delete()
+        freed.tell(current.space, current.starts_at, current.ends_at)
     return current
 
 
@@ -168,7 +176,8 @@ def _locked(booking: Booking, *others: Space) -> tuple[Booking, dict[int, list[i
     return current, units
 
 
-def _save_revision(booking: Booking) -> None:
+def save_revision(booking: Booking) -> None:
+    """Save a change, which calendars are told of."""
     booking.revision += 1
     booking.changed_at = clock.now()
     booking.save()
@@ -289,3 +298,22 @@ def _taken_explained(use: Use, unit: Unit | None) -> Iterator[None]:
         field="starts_at",
         extra={"alternatives": [one.as_json() for one in selectors.alternatives(use)]},
     )
+
+
+def hold(use: Use, holder: UUID) -> bool:
+    """Hold units for a use in the name of what is no booking, where enough are free; inside a
+    transaction."""
+    try:
+        pieces = _seat(use, lock_units([use.space])[use.space.pk], None, False)
+    except (_Full, Refused):
+        return False
+    _occupy(Booking(uuid=holder), pieces)
+    return True
+
+
+def locked(booking: Booking) -> Booking:
+    """The booking as it is now, locked with its space, for what others do about it.
+
+    Raises Conflict `changed`.
+    """
+    return _locked(booking)[0]

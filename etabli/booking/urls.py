@@ -1,8 +1,11 @@
-from django.urls import path
+from django.urls import include, path
 
 from etabli.booking import views
 
 urlpatterns = [
+    path("", include("etabli.booking.attendance.urls")),
+    path("", include("etabli.booking.terms.urls")),
+    path("", include("etabli.booking.waitlist.urls")),
     path("find/", views.find, name="find"),
     path("bookings/", views.bookings, name="bookings"),
     path("bookings/new/", views.booking_new, name="booking_new"),

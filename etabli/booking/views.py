@@ -15,6 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from etabli.booking import calendars, drawing, forms, selectors, services
+from etabli.booking.attendance.selectors import Attendance, here_now, missed_by_network
+from etabli.booking.terms.rules import free_until
+from etabli.booking.waitlist.selectors import open_waits
 from etabli.community.selectors import active_members
 from etabli.core import clock
 from etabli.core.errors import Refused
@@ -22,6 +25,7 @@ from etabli.network import requirements
 from etabli.network.forms import DayField
 from etabli.network.models import Place
 from etabli.network.selectors import place_by_slug, space_by_uuid
+from etabli.network.terms import Late
 from etabli.people.access import Request, SignedIn, public, requires, signed_in
 from etabli.people.rights import Action
 from etabli.people.selectors import may
@@ -80,6 +84,7 @@ def booking_new(request: SignedIn) -> HttpResponse:
             "space": space,
             **chosen,
             "quantity": quantity,
+            "length": wish.cleaned_data["length"],
             "form": form,
             **_told(refusal, lambda one: _wish_url(one["space"], wish, one["starts_at"])),
         },
@@ -95,6 +100,8 @@ def bookings(request: SignedIn) -> HttpResponse:
         "booking/bookings.html",
         {
             "upcoming": selectors.upcoming(request.person),
+            "waits": open_waits(request.person),
+            "missed": missed_by_network(request.person),
             "past": selectors.over_or_cancelled(request.person)[:20],
             "calendar_url": request.build_absolute_uri(reverse("calendar", args=[feed.secret])),
         },
@@ -117,6 +124,9 @@ def booking(request: SignedIn, booking: UUID) -> HttpResponse:
         "booking/booking.html",
         {
             "booking": found,
+            "attendance": Attendance(found),
+            "free_until": free_until(found),
+            "late": Late(found.space.place.terms.late).label,
             "changeable": found.is_confirmed and found.starts_at > clock.now(),
             "own": found.person_id == request.person.pk,
         },
@@ -181,6 +191,8 @@ def day(request: SignedIn, place: Place) -> HttpResponse:
         {
             "place": place,
             "day": shown,
+            "here": here_now(place),
+            "rows": [(one, one.booking and Attendance(one.booking)) for one in shown.entries],
             "strips": drawing.day_strips(shown),
             "today": today,
             "before": asked - timedelta(days=1),

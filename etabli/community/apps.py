@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CommunityConfig(AppConfig):
@@ -10,5 +11,5 @@ class CommunityConfig(AppConfig):
         from etabli.network import requirements
         from etabli.people import personal_data
 
-        requirements.register("member", priority=40, check=is_member)
+        requirements.register("member", priority=40, check=is_member, label=_("a member"))
         personal_data.register("memberships", priority=20, export=kept.export, erase=kept.erase)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class NetworkConfig(AppConfig):
@@ -16,6 +17,8 @@ class NetworkConfig(AppConfig):
             "network", selectors.network_by_slug, (Role.COORDINATOR, *on_site, Role.FUNDER)
         )
         scopes.register("place", selectors.place_by_slug, on_site)
-        requirements.register("open", priority=10, check=requirements.place_open)
+        requirements.register(
+            "open", priority=10, check=requirements.place_open, label=_("open")
+        )
 
         NO_OVERLAP.watch(self, "network.E001", "refuses overlapping occupations")

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.utils.formats import time_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from etabli.core import clock
@@ -31,11 +32,14 @@ class Use:
     ends_at: datetime
     asked_at: datetime
     quantity: int = 1
+    replacing: int | None = None  # the booking (by id) that gives up its own time for this one
 
     @property
     def period(self) -> Period:
         return Period(clock.minutes(self.starts_at), clock.minutes(self.ends_at))
 
+
+Promised = str | Promise  # a text in the reader's language
 
 # A requirement answers None where it has nothing against the use, or the refusal.
 Check = Callable[[Use], Refused | None]
@@ -45,6 +49,7 @@ class Requirement(NamedTuple):
     priority: int
     name: str
     check: Check
+    label: Promised = ""  # what it asks, for people
 
 
 class Answer(NamedTuple):
@@ -52,6 +57,7 @@ class Answer(NamedTuple):
 
     name: str
     refusal: Refused | None
+    label: Promised = ""
 
 
 @dataclass(frozen=True)
@@ -68,10 +74,15 @@ class Decision:
 _registered: list[Requirement] = []
 
 
-def register(name: str, *, priority: int, check: Check) -> None:
-    """Add a requirement; lower priorities are asked first. Registering a name again replaces it."""
+def register(name: str, *, priority: int, check: Check, label: Promised = "") -> None:
+    """Add a requirement; lower priorities are asked first. Registering a name again replaces it.
+
+    `label` says in a few words what is asked: it is shown where a decision is explained.
+    """
+    new = Requirement(priority, name, check, label or name)
     _registered[:] = sorted(
-        [one for one in _registered if one.name != name] + [Requirement(priority, name, check)]
+        [one for one in _registered if one.name != name] + [new],
+        key=lambda one: (one.priority, one.name),
     )
 
 
@@ -82,7 +93,7 @@ def registered() -> list[str]:
 
 def decide(use: Use) -> Decision:
     """Ask every requirement."""
-    return Decision(tuple(Answer(one.name, one.check(use)) for one in _registered))
+    return Decision(tuple(Answer(one.name, one.check(use), one.label) for one in _registered))
 
 
 def require(use: Use) -> None:

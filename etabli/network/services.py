@@ -28,6 +28,7 @@ from etabli.network.models import (
 )
 from etabli.network.rules import check_stretches, known_calendar
 from etabli.network.selectors import spaces_within
+from etabli.network.terms import Terms
 
 Thing = TypeVar("Thing", bound=Model)
 
@@ -114,6 +115,15 @@ def remove_special_day(place: Place, date: date) -> None:
             hours, special={day: one for day, one in hours.special.items() if day != date}
         ),
     )
+
+
+@transaction.atomic
+def set_terms(place: Place, terms: Terms) -> None:
+    """Replace what a place asks of those who book; who must check in must from now on."""
+    current = Place.objects.select_for_update().get(pk=place.pk)
+    since = current.terms.checked_since if current.terms.grace is not None else clock.now()
+    place.terms = replace(terms, checked_since=None if terms.grace is None else since)
+    place.save(update_fields=["terms"])
 
 
 @transaction.atomic

@@ -1,6 +1,9 @@
 """The API, put together from the rooms' parts."""
 
 from etabli.booking.api import router as bookings
+from etabli.booking.attendance.api import router as attendance
+from etabli.booking.terms.api import router as decisions
+from etabli.booking.waitlist.api import router as waits
 from etabli.core.api import Api
 from etabli.network.api import router as places
 from etabli.study.api import router as studies
@@ -13,5 +16,5 @@ api = Api(
     urls_namespace="api",
     docs_url=None,
 )
-for part in (places, bookings, territories, studies):
+for part in (places, bookings, attendance, decisions, waits, territories, studies):
     api.add_router("", part)

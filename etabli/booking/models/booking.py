@@ -15,6 +15,7 @@ class Booking(Identified):
     class Status(models.TextChoices):
         CONFIRMED = "confirmed", _("confirmed")
         CANCELLED = "cancelled", _("cancelled")
+        RELEASED = "released", _("released: nobody came")
 
     # Each of the two has an index of its own below, which begins with it.
     space = models.ForeignKey(
