@@ -7,7 +7,6 @@ likes; should it fail, the change stands, and a due job of its own makes up for 
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 
 from django.db import transaction
 
@@ -20,5 +19,8 @@ listeners: list[Listener] = []
 
 def tell(space: Space, starts_at: datetime, ends_at: datetime) -> None:
     """Units of `space` have become free between two instants, once this transaction commits."""
-    for listener in listeners:
-        transaction.on_commit(partial(listener, space, starts_at, ends_at), robust=True)
+    def told() -> None:
+        for listener in listeners:
+            listener(space, starts_at, ends_at)
+
+    transaction.on_commit(told, robust=True)

@@ -31,6 +31,7 @@ class Use:
     ends_at: datetime
     asked_at: datetime
     quantity: int = 1
+    in_series: bool = False
 
     @property
     def period(self) -> Period:
