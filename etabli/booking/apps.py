@@ -6,7 +6,7 @@ class BookingConfig(AppConfig):
     name = "etabli.booking"
 
     def ready(self) -> None:
-        from etabli.booking import freed
+        from etabli.booking import freed, services
         from etabli.booking import personal_data as kept
         from etabli.booking.attendance import personal_data as came
         from etabli.booking.attendance.requirements import has_come
@@ -35,4 +35,5 @@ class BookingConfig(AppConfig):
         # Before the bookings, whose time goes to those who still wait.
         personal_data.register("waits", priority=5, export=waits.export, erase=waits.erase)
         freed.listeners.append(waitlist.freed_time)
+        due.register("expire bookings", services.expire)
         due.register("pass on offers", waitlist.keep_going)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from etabli.booking.models import Booking, CalendarFeed
@@ -228,11 +228,43 @@ def booking_for(person: Person, booking: UUID) -> Booking:
     return found
 
 
+def booked_together(booking: Booking) -> list[Booking]:
+    """It and what was booked at once with it, in order."""
+    if booking.together is None:
+        return [booking]
+    return list(with_spaces(Booking.objects.filter(together=booking.together)))
+
+
+def asked_with(booking: Booking) -> list[Booking]:
+    """What is asked for and waits for one answer: it, what was booked at once, its series."""
+    same = Q(pk=booking.pk)
+    if booking.together is not None:
+        same |= Q(together=booking.together)
+    if booking.series_id is not None:
+        same |= Q(series=booking.series_id)
+    return list(with_spaces(Booking.objects.filter(same, status=Booking.Status.ASKED)))
+
+
+def asked_at(place: Place) -> list[Booking]:
+    """What is asked for at a place and waits for an answer, the first to expire first."""
+    waiting = Booking.objects.filter(
+        space__place=place, status=Booking.Status.ASKED, expires_at__gt=clock.now()
+    )
+    return list(with_spaces(waiting).order_by("expires_at", "starts_at"))
+
+
+def live() -> Q:
+    """Bookings that hold their units: confirmed, or held or asked for and not expired."""
+    return Q(status=Booking.Status.CONFIRMED) | Q(
+        status__in=Booking.WAITING, expires_at__gt=clock.now()
+    )
+
+
 def with_units(bookings: Iterable[Booking]) -> list[Booking]:
     """With the names of the units that each holds at present, as `units`. One query."""
     known = {booking.uuid: booking for booking in bookings}
     names: dict[UUID, list[str]] = defaultdict(list)
-    held = Occupation.objects.filter(holder__in=known).order_by("starts_at", "unit_id")
+    held = Occupation.objects.in_force().filter(holder__in=known).order_by("starts_at", "unit_id")
     for holder, name in held.values_list("holder", "unit__name"):
         names[holder].append(name)
     for booking in known.values():
@@ -241,17 +273,15 @@ def with_units(bookings: Iterable[Booking]) -> list[Booking]:
 
 
 def upcoming(person: Person) -> QuerySet[Booking]:
-    """Confirmed bookings that are not over, the next first."""
-    return with_spaces(
-        person.bookings.filter(status=Booking.Status.CONFIRMED, ends_at__gt=clock.now())
-    )
+    """Bookings that hold something and are not over, the next first."""
+    return with_spaces(person.bookings.filter(live(), ends_at__gt=clock.now()))
 
 
 def over_or_cancelled(person: Person) -> QuerySet[Booking]:
     """The other ones, the latest first."""
-    return with_spaces(
-        person.bookings.exclude(status=Booking.Status.CONFIRMED, ends_at__gt=clock.now())
-    ).order_by("-starts_at")
+    return with_spaces(person.bookings.exclude(live(), ends_at__gt=clock.now())).order_by(
+        "-starts_at"
+    )
 
 
 def with_spaces(bookings: QuerySet[Booking]) -> QuerySet[Booking]:
@@ -314,14 +344,18 @@ def day_of(place: Place, day: date) -> Day:
     }
     held: dict[int, list[Period]] = defaultdict(list)
     holding: dict[UUID, list[str]] = defaultdict(list)
-    rows = Occupation.objects.filter(unit__in=units, **during).order_by("unit_id", "starts_at")
+    rows = (
+        Occupation.objects.in_force()
+        .filter(unit__in=units, **during)
+        .order_by("unit_id", "starts_at")
+    )
     for unit, holder, starts, ends in rows.values_list("unit", "holder", "starts_at", "ends_at"):
         held[unit].append(Period(clock.minutes(starts), clock.minutes(ends)))
         if units[unit].name not in holding[holder]:
             holding[holder].append(units[unit].name)
-    bookings = Booking.objects.filter(
-        status=Booking.Status.CONFIRMED, space__place=place, **during
-    ).select_related("space__place", "person", "presence")
+    bookings = Booking.objects.filter(live(), space__place=place, **during).select_related(
+        "space__place", "person", "presence"
+    )
     closures = Closure.objects.filter(space__place=place, **during).select_related("space")
     entries = [
         *(_entry(one, holding[one.uuid], booking=one) for one in bookings),

@@ -31,6 +31,9 @@ SPACE_FIELDS = (
     "notice",
     "horizon",
     "buffer",
+    "series_horizon",
+    "approval",
+    "answered_within",
 )
 
 
@@ -208,6 +211,17 @@ class SpaceForm(Form):
     )
     buffer = forms.IntegerField(
         label=_("Kept free afterwards (minutes)"), min_value=0, max_value=YEAR, initial=0
+    )
+    series_horizon = forms.IntegerField(
+        label=_("Series bookable ahead (days)"),
+        min_value=1,
+        max_value=3660,
+        required=False,
+        help_text=_("Every Tuesday until June: empty, a series reaches as far as one booking."),
+    )
+    approval = forms.BooleanField(label=_("A host accepts each booking"), required=False)
+    answered_within = forms.IntegerField(
+        label=_("Accepted or refused within (hours)"), min_value=1, max_value=24 * 31, initial=48
     )
 
     def __init__(self, place: Place, *args: Any, space: Space | None = None, **kwargs: Any) -> None:

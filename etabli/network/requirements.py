@@ -32,6 +32,7 @@ class Use:
     ends_at: datetime
     asked_at: datetime
     quantity: int = 1
+    in_series: bool = False
     replacing: int | None = None  # the booking (by id) that gives up its own time for this one
 
     @property

@@ -190,6 +190,11 @@ def lock_units(spaces: Sequence[Space]) -> dict[int, list[int]]:
     }
 
 
+def let_go_of_expired(units: Sequence[int]) -> None:
+    """Take away what held these units until now at the latest; their spaces are locked."""
+    Occupation.objects.filter(unit__in=units, expires_at__lte=clock.now()).delete()
+
+
 @transaction.atomic
 def close_space(space: Space, starts_at: datetime, ends_at: datetime, reason: Text) -> Closure:
     """Keep everybody out of a space for a while, on whole minutes.
@@ -202,6 +207,7 @@ def close_space(space: Space, starts_at: datetime, ends_at: datetime, reason: Te
     if clock.minutes(ends_at) <= clock.minutes(starts_at):
         raise BadInput(_("The end is not after the beginning."), field="ends_at")
     units = lock_units([space])[space.pk]
+    let_go_of_expired(units)
     closure = Closure.objects.create(
         space=space, starts_at=starts_at, ends_at=ends_at, reason=reason
     )

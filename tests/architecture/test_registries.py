@@ -38,6 +38,7 @@ def test_what_is_due_again_and_again():
     assert [job.name for job in due.jobs()] == [
         "clear sessions",
         "count answers",
+        "expire bookings",
         "forget contacts",
         "forget files of answers",
         "forget old answers",

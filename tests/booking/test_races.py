@@ -9,7 +9,7 @@ from threading import Thread
 
 import pytest
 
-from etabli.booking import services
+from etabli.booking import seating
 from etabli.booking.models import Booking
 from etabli.booking.services import book, cancel, move
 from etabli.core import clock
@@ -255,7 +255,7 @@ def test_a_cancellation_waits_for_whoever_is_seating_its_booking_anew(
         time.sleep(0.7)
         return seat(*args, **kwargs)
 
-    monkeypatch.setattr(services, "seat", while_others_cancel)
+    monkeypatch.setattr(seating, "seat", while_others_cancel)
     whole_day = book(me, desks, at[0], at[10])
     meanwhile.join()
     assert [one.is_confirmed for one in Booking.objects.order_by("pk")] == [False] * 3 + [True]

@@ -12,6 +12,7 @@ from etabli.booking import freed
 from etabli.booking.attendance import selectors
 from etabli.booking.attendance.rules import EARLY, awaited_until
 from etabli.booking.models import Booking, Presence
+from etabli.booking.seating import vacate
 from etabli.booking.services import locked, save_revision
 from etabli.core import clock, mail
 from etabli.core.errors import Conflict
@@ -29,7 +30,7 @@ def arrive(booking: Booking, *, by: Person, way: str) -> Presence:
     Raises Conflict `too_early`, `over`, `released` or `cancelled`.
     """
     with transaction.atomic():
-        current = locked(booking)
+        [current], _units = locked([booking])
         known = Presence.objects.filter(booking=current).first()
         if known is not None:
             return known
@@ -48,7 +49,7 @@ def leave(booking: Booking) -> None:
     """Leave before the end: the rest is free for others, from the next whole minute on; doing it
     again changes nothing. Raises Conflict `not_here`."""
     with transaction.atomic():
-        current = locked(booking)
+        [current], _units = locked([booking])
         presence = Presence.objects.filter(booking=current).first()
         if presence is None:
             raise Conflict("not_here", _("Nobody has come for this booking yet."))
@@ -97,7 +98,7 @@ def release_missed() -> None:
 def release(booking: Booking) -> None:
     """Let go of a booking whose time of grace is over; one that somebody has come for stays."""
     with transaction.atomic():
-        current = locked(booking)
+        [current], _units = locked([booking])
         until = awaited_until(current)
         if not current.is_confirmed or until is None or until > clock.now():
             return
@@ -105,7 +106,7 @@ def release(booking: Booking) -> None:
             return
         current.status = Status.RELEASED
         save_revision(current)
-        Occupation.objects.filter(holder=current.uuid).delete()
+        vacate(current)
         _tell_missed(current)
         if current.ends_at > clock.now():
             freed.tell(current.space, clock.this_minute(), current.ends_at)

@@ -1,4 +1,4 @@
-"""Who waits for a space that was taken, and what they are offered."""
+"""Who waits for a space that was taken."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,16 +12,13 @@ from etabli.people.models import Person
 class Wait(Identified):
     """A person in the line for a space and a period.
 
-    While it is offered, the units it was offered are its occupations (`uuid`), until `ends_at`
-    of the offer; accepted, they are the booking's.
+    What is offered is a booking that is held for them until it expires; what becomes of the offer
+    is what becomes of that booking.
     """
 
     class Status(models.TextChoices):
         WAITING = "waiting", _("waiting")
         OFFERED = "offered", _("offered")
-        ACCEPTED = "accepted", _("accepted")
-        DECLINED = "declined", _("declined")
-        EXPIRED = "expired", _("not answered in time")
         LEFT = "left", _("left")
         OVER = "over", _("nothing became free")
 
@@ -32,8 +29,9 @@ class Wait(Identified):
     quantity = models.PositiveSmallIntegerField(_("how many"), default=1)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
     asked_at = models.DateTimeField()
-    offer_ends_at = models.DateTimeField(_("offered until"), null=True)
-    booking = models.OneToOneField(Booking, null=True, on_delete=models.PROTECT)
+    booking = models.OneToOneField(
+        Booking, null=True, on_delete=models.PROTECT, related_name="waited_for"
+    )
 
     class Meta:
         ordering = ["asked_at", "pk"]
@@ -43,17 +41,13 @@ class Wait(Identified):
             ),
             models.CheckConstraint(condition=models.Q(quantity__gte=1), name="wait_for_something"),
             models.CheckConstraint(
-                condition=~models.Q(status="offered") | models.Q(offer_ends_at__isnull=False),
-                name="wait_offered_until",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(status="accepted", booking__isnull=False)
-                | (~models.Q(status="accepted") & models.Q(booking__isnull=True)),
-                name="wait_accepted_is_booked",
+                condition=models.Q(status="offered", booking__isnull=False)
+                | (~models.Q(status="offered") & models.Q(booking__isnull=True)),
+                name="wait_offered_is_held",
             ),
             models.UniqueConstraint(
                 fields=["person", "space", "starts_at", "ends_at"],
-                condition=models.Q(status__in=["waiting", "offered"]),
+                condition=models.Q(status="waiting"),
                 name="wait_once",
             ),
         ]
@@ -63,17 +57,18 @@ class Wait(Identified):
                 fields=["space", "asked_at"],
                 condition=models.Q(status="waiting"),
                 name="wait_line",
-            ),
-            models.Index(
-                fields=["offer_ends_at"], condition=models.Q(status="offered"), name="wait_offers"
-            ),
+            )
         ]
 
     @property
-    def is_open(self) -> bool:
-        """Whether something may still come of it."""
-        return self.status in {self.Status.WAITING, self.Status.OFFERED}
+    def is_waiting(self) -> bool:
+        return self.status == self.Status.WAITING
 
     @property
     def is_offered(self) -> bool:
-        return self.status == self.Status.OFFERED
+        """Whether something is kept for them now."""
+        return (
+            self.booking is not None
+            and self.booking.status == Booking.Status.HELD
+            and self.booking.is_waiting
+        )

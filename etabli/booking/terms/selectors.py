@@ -11,7 +11,7 @@ from etabli.network.terms import Late
 from etabli.people.models import Person
 
 # What gives its hours back.
-GIVEN_BACK = ("cancelled", "refused")
+GIVEN_BACK = ("cancelled", "refused", "expired")
 
 
 def minutes_used(
@@ -31,7 +31,12 @@ def minutes_used(
     counted = ~Q(status__in=GIVEN_BACK)
     if place.terms.late == Late.COUNTED and place.terms.free_until:
         too_late = F("starts_at") - timedelta(hours=place.terms.free_until)
-        counted |= Q(status="cancelled", cancelled_by=person, changed_at__gt=too_late)
+        counted |= Q(
+            status="cancelled",
+            cancelled_by=person,
+            changed_at__gt=too_late,
+            created_at__lte=too_late,  # who books late may think again
+        )
     found = Booking.objects.filter(
         counted,
         person=person,

@@ -24,9 +24,8 @@ class WaitOut(Schema):
     starts_at: datetime
     ends_at: datetime
     quantity: int
-    status: str
-    offer_ends_at: datetime | None = Field(description="until when what is offered is kept")
-    booking: UUID | None = Field(description="what came of it, once accepted")
+    status: str = Field(description="waiting, offered, left, or over: nothing became free")
+    booking: UUID | None = Field(description="what is or was offered: a booking that is held")
 
     @staticmethod
     def resolve_space(wait: Wait) -> UUID:
@@ -95,7 +94,7 @@ def one_wait(request: SignedIn, wait: UUID) -> Wait:
     operation_id="accept_wait",
 )
 def accept(request: SignedIn, wait: UUID) -> Booking:
-    """Make a booking of it; refused with 409 `offer_over` when its time is over."""
+    """Make a booking of it; refused with 409 `expired` when its time is over."""
     return told(services.accept(selectors.wait_of(request.person, wait)))
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.core import signing
+from django.utils.translation import gettext as _
 
 from etabli.booking.models import Wait
 from etabli.core.errors import NotFound
@@ -10,7 +11,7 @@ from etabli.core.errors import NotFound
 SALT = "etabli.booking.waitlist"
 
 
-def offer_ends_at(wait: Wait, now: datetime) -> datetime:
+def offered_until(wait: Wait, now: datetime) -> datetime:
     """Until when an offer made now can be accepted: the place's time for an answer, but not
     beyond the last moment at which the space could still be booked."""
     space = wait.space
@@ -28,4 +29,4 @@ def uuid_in(token: str) -> str:
     try:
         return str(signing.loads(token, salt=SALT))
     except signing.BadSignature:
-        raise NotFound("", field="token") from None
+        raise NotFound(_("There is no such place in line."), field="token") from None

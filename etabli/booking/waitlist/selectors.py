@@ -2,20 +2,23 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from etabli.booking.models import Wait
+from etabli.booking.models import Booking, Wait
 from etabli.core import clock
 from etabli.core.errors import NotFound
 from etabli.people.models import Person
 
-OPEN = (Wait.Status.WAITING, Wait.Status.OFFERED)
-
 
 def open_waits(person: Person) -> QuerySet[Wait]:
-    """What the person waits for or is offered, the next first."""
-    return _with_spaces().filter(person=person, status__in=OPEN).order_by("starts_at", "pk")
+    """What the person waits for or is offered now, the next first."""
+    offered = Q(booking__status=Booking.Status.HELD, booking__expires_at__gt=clock.now())
+    return (
+        _with_spaces()
+        .filter(Q(status=Wait.Status.WAITING) | offered, person=person)
+        .order_by("starts_at", "pk")
+    )
 
 
 def wait_of(person: Person, wait: UUID) -> Wait:
@@ -29,7 +32,7 @@ def wait_by_uuid(wait: str) -> Wait:
 
 
 def before(wait: Wait) -> int:
-    """How many others have asked earlier for a time that overlaps and still wait."""
+    """How many have asked earlier for a time that overlaps and still wait."""
     return Wait.objects.filter(
         space=wait.space,
         status=Wait.Status.WAITING,
@@ -39,13 +42,10 @@ def before(wait: Wait) -> int:
     ).count()
 
 
-def over(wait: Wait) -> bool:
-    """Whether an offer can be accepted no more, even if nobody has noticed yet."""
-    return not wait.is_offered or wait.offer_ends_at is None or wait.offer_ends_at <= clock.now()
-
-
 def _with_spaces() -> QuerySet[Wait]:
-    return Wait.objects.select_related("space__place__network__territory", "person", "booking")
+    return Wait.objects.select_related(
+        "space__place__network__territory", "person", "booking__space__place", "booking__person"
+    )
 
 
 def _found(wait: Wait | None) -> Wait:

@@ -1,11 +1,11 @@
 """The verbs of the wait list: wait, offer, accept, leave. The only writers of waits.
 
-Each locks the space first, so that an offer accepted at the moment at which it expires is the
-one or the other, and what is freed is offered once.
+What is offered is a booking held until it expires, so that an offer accepted at the moment at
+which it is over is the one or the other, like any held booking. The space is locked while its
+line is served, so that what is freed is offered once.
 """
 
 from datetime import datetime, timedelta
-from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -13,16 +13,14 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from etabli.booking import freed
+from etabli.booking import services as booking
 from etabli.booking.models import Booking, Wait
 from etabli.booking.rules import check_wish
-from etabli.booking.services import hold
-from etabli.booking.waitlist import selectors
-from etabli.booking.waitlist.rules import offer_ends_at, token_of
+from etabli.booking.waitlist.rules import offered_until, token_of
 from etabli.core import clock, mail
 from etabli.core.errors import Conflict
 from etabli.network import requirements
-from etabli.network.models import Occupation, Space
+from etabli.network.models import Space
 from etabli.network.requirements import Use
 from etabli.network.services import lock_units
 from etabli.people.models import Person
@@ -33,8 +31,8 @@ Status = Wait.Status
 def wait(
     person: Person, space: Space, starts_at: datetime, ends_at: datetime, *, quantity: int = 1
 ) -> Wait:
-    """Put a person in the line for any units of a space for a period; what is free is offered
-    at once.
+    """Put a person in the line for any units of a space for a period; what is free already is
+    offered at once.
 
     Raises BadInput; the first requirement's refusal; Conflict `waiting_already`.
     """
@@ -43,7 +41,6 @@ def wait(
     requirements.require(use)
     try:
         with transaction.atomic():
-            lock_units([space])
             made = Wait.objects.create(
                 space=space,
                 person=person,
@@ -52,13 +49,13 @@ def wait(
                 quantity=quantity,
                 asked_at=use.asked_at,
             )
-            _offer_in_turn(space, Q(pk=made.pk))
     except IntegrityError as error:
         raise Conflict(
             "waiting_already",
             _("You are in line for this already."),
             advice=_("You will be told when it becomes free."),
         ) from error
+    _serve(space, Q(pk=made.pk))
     made.refresh_from_db()
     return made
 
@@ -66,109 +63,75 @@ def wait(
 def accept(wait: Wait) -> Booking:
     """Make a booking of what is offered; doing it again answers the same booking.
 
-    Raises Conflict `offer_over`, and whatever now keeps the person from booking.
+    Raises Conflict `not_offered`, `expired` or `cancelled`, and whatever now keeps the person from
+    booking.
     """
-    with transaction.atomic():
-        current = _locked(wait)
-        if current.booking:
-            return current.booking
-        if selectors.over(current):
-            raise Conflict(
-                "offer_over",
-                _("This offer is over."),
-                advice=_("Look for another time, or wait again."),
-            )
-        requirements.require(_use(current))
-        booking = Booking.objects.create(
-            space=current.space,
-            person=current.person,
-            made_by=current.person,
-            starts_at=current.starts_at,
-            ends_at=current.ends_at,
-            quantity=current.quantity,
-            created_at=clock.now(),
-            changed_at=clock.now(),
-        )
-        Occupation.objects.filter(holder=current.uuid).update(holder=booking.uuid)
-        current.booking = booking
-        _save(current, Status.ACCEPTED)
-    return booking
+    if wait.booking is None:
+        raise Conflict("not_offered", _("Nothing is free for you yet."))
+    [made] = booking.confirm(wait.booking, by=wait.person)
+    return made
 
 
 def leave(wait: Wait) -> None:
     """Leave the line, or decline what is offered, which goes on to the next; doing it again
     changes nothing."""
-    with transaction.atomic():
-        current = _locked(wait)
-        if current.is_offered:
-            _let_go(current, Status.DECLINED)
-        elif current.is_open:
-            _save(current, Status.LEFT)
+    Wait.objects.filter(pk=wait.pk, status=Status.WAITING).update(status=Status.LEFT)
+    wait.refresh_from_db()
+    if wait.is_offered and wait.booking is not None:
+        booking.cancel(wait.booking, by=wait.person, even_late=True)
 
 
 def freed_time(space: Space, starts_at: datetime, ends_at: datetime) -> None:
-    """Listens to `booking.freed`: whoever waits for that time is offered it, inside the same
-    transaction, so that nobody else comes first.
-
-    Those who wait for a floor around the space, or a space inside it, are served right after:
-    their locks come before the one that is held here.
-    """
+    """Listens to `booking.freed`: whoever waits for that time is offered it, in turn. Those who
+    wait for a floor around the space, or for a space inside it, too. One query where none does."""
     kept_free = timedelta(minutes=space.buffer)
     window = Q(starts_at__lt=ends_at + kept_free, ends_at__gt=starts_at - kept_free)
-    waiting = set(
-        Wait.objects.filter(
-            window, status=Status.WAITING, space__place=space.place_id
-        ).values_list("space", flat=True)
-    )
-    if space.pk in waiting:
-        _offer_in_turn(space, window)
-    for other in waiting - {space.pk}:
-        transaction.on_commit(partial(serve, other))
+    waiting = Wait.objects.filter(window, status=Status.WAITING, space__place=space.place_id)
+    for other in set(waiting.order_by().values_list("space", flat=True)):
+        _serve(_space(other), window)
 
 
 def serve(space: int) -> None:
-    """Offer what is free in a space to those who wait for it."""
-    found = Space.objects.select_related("place__network").get(pk=space)
-    with transaction.atomic():
-        lock_units([found])
-        _offer_in_turn(found, Q())
+    """Offer what is free in a space (by id) to those who wait for it."""
+    _serve(_space(space), Q())
 
 
 def keep_going() -> None:
-    """What is due: offers that nobody answered go on to the next, lines whose time has come are
-    closed, and whatever became free by other ways is offered."""
-    now = clock.now()
-    for one in Wait.objects.filter(status=Status.OFFERED, offer_ends_at__lte=now):
-        expire(one)
-    Wait.objects.filter(status=Status.WAITING, starts_at__lte=now).update(status=Status.OVER)
-    waiting = Wait.objects.filter(status=Status.WAITING).order_by("space")
-    for space in waiting.values_list("space", flat=True).distinct():
+    """What is due: lines whose time has come are closed, and whatever became free by other ways
+    than `freed` is offered."""
+    waiting = Wait.objects.filter(status=Status.WAITING)
+    waiting.filter(starts_at__lte=clock.now()).update(status=Status.OVER)
+    for space in set(waiting.order_by().values_list("space", flat=True)):
         serve(space)
 
 
-def expire(wait: Wait) -> None:
-    """Take back an offer whose time is over and pass it on; one that was answered stays."""
-    with transaction.atomic():
-        current = _locked(wait)
-        if current.is_offered and selectors.over(current):
-            _let_go(current, Status.EXPIRED)
-            _write("booking/mail/offer_over.txt", current)
+def _space(space: int) -> Space:
+    return Space.objects.select_related("place__network__territory").get(pk=space)
 
 
-def _offer_in_turn(space: Space, among: Q) -> None:
-    """First come, first served; who may not book any more is passed over. The space is locked."""
+def _serve(space: Space, among: Q) -> None:
+    """First come, first served; who may not book any more is passed over."""
     now = clock.now()
-    line = Wait.objects.filter(
-        among, space=space, status=Status.WAITING, starts_at__gt=now
-    ).select_related("person")
-    for one in line.order_by("asked_at", "pk"):
-        one.space = space
-        use = _use(one)
-        until = offer_ends_at(one, now)
-        if until > now and not requirements.decide(use).refusals and hold(use, one.uuid):
-            one.offer_ends_at = until
-            _save(one, Status.OFFERED)
-            _write("booking/mail/offer.txt", one)
+    with transaction.atomic():
+        units = lock_units([space])[space.pk]
+        line = Wait.objects.filter(
+            among, space=space, status=Status.WAITING, starts_at__gt=now
+        ).select_related("person")
+        # Locked too: somebody may be leaving the line.
+        for one in line.order_by("asked_at", "pk").select_for_update(of=("self",)):
+            one.space = space
+            if not requirements.decide(_use(one)).refusals:
+                _offer(one, units)
+
+
+def _offer(wait: Wait, units: list[int]) -> None:
+    """Hold what the person waits for, where it is free."""
+    held = booking.hold(_use(wait), units, offered_until(wait, clock.now()))
+    if held is None:
+        return
+    wait.status, wait.booking = Status.OFFERED, held
+    wait.save(update_fields=["status", "booking"])
+    _write(wait)
 
 
 def _use(wait: Wait) -> Use:
@@ -177,36 +140,10 @@ def _use(wait: Wait) -> Use:
     )
 
 
-def _locked(wait: Wait) -> Wait:
-    """The wait as it is now, and its space, both locked."""
-    lock_units([wait.space])
-    return (
-        Wait.objects.select_for_update(of=("self",))
-        .select_related("space__place__network", "person", "booking")
-        .get(pk=wait.pk)
-    )
-
-
-def _let_go(wait: Wait, status: Status) -> None:
-    """Give back what was offered, which tells the next in line."""
-    Occupation.objects.filter(holder=wait.uuid).delete()
-    _save(wait, status)
-    freed.tell(wait.space, wait.starts_at, wait.ends_at)
-
-
-def _save(wait: Wait, status: Status) -> None:
-    wait.status = status
-    wait.save(update_fields=["status", "offer_ends_at", "booking"])
-
-
-def _write(template: str, wait: Wait) -> None:
-    if not wait.person.email:
+def _write(wait: Wait) -> None:
+    person = wait.person
+    if not person.email:
         return
-    language = wait.person.language
-    with translation.override(language):
-        context = {
-            "wait": wait,
-            "path": reverse("offer", args=[token_of(wait)]),
-            "find": reverse("find"),
-        }
-    mail.send(template, wait.person.email, language, context)
+    with translation.override(person.language):
+        context = {"wait": wait, "path": reverse("offer", args=[token_of(wait)])}
+    mail.send("booking/mail/offer.txt", person.email, person.language, context)

@@ -68,8 +68,7 @@ def _shown(request: Request, found: Wait) -> HttpResponse:
             "wait": found,
             "space": found.space,
             "refusal": refusal,
-            "before": selectors.before(found) if found.status == Wait.Status.WAITING else 0,
-            "to_accept": not selectors.over(found),
+            "before": selectors.before(found) if found.is_waiting else 0,
         },
     )
 
