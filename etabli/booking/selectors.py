@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import inf
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from etabli.network.selectors import (
 from etabli.people.models import Person
 from etabli.people.rights import Action
 from etabli.people.selectors import may
+from etabli.territory.selectors import minutes_from
 
 STEP = 30  # minutes between the starts that people are offered
 
@@ -37,6 +39,25 @@ class Alternative:
     space: Space
     starts_at: datetime
     ends_at: datetime
+    # From the place that was asked for, where it is another one.
+    by_car: float | None = None  # minutes, by the territory's travel times
+    as_the_crow_flies: float | None = None  # kilometres, where these are not known
+
+    @property
+    def minutes(self) -> int:
+        """How long it is."""
+        return clock.minutes(self.ends_at) - clock.minutes(self.starts_at)
+
+    @property
+    def away(self) -> str:
+        """How far the other place is, for people; empty for the same place."""
+        if self.by_car is not None:
+            return _("%(minutes)d min by car") % {"minutes": round(self.by_car)}
+        if self.as_the_crow_flies is not None:
+            return _("%(distance)d km as the crow flies") % {
+                "distance": round(self.as_the_crow_flies)
+            }
+        return ""
 
     def as_json(self) -> dict[str, Any]:
         zone = self.space.place.zone
@@ -46,6 +67,9 @@ class Alternative:
             "place": str(self.space.place),
             "starts_at": self.starts_at.astimezone(zone).isoformat(),
             "ends_at": self.ends_at.astimezone(zone).isoformat(),
+            "minutes_by_car": self.by_car,
+            "kilometres_as_the_crow_flies": self.as_the_crow_flies,
+            "away": self.away,
         }
 
 
@@ -81,7 +105,8 @@ def _between(free: Sequence[FreePeriod], first: int, last: int) -> list[FreePeri
 
 def alternatives(use: Use, most: int = 5) -> list[Alternative]:
     """What else could be had instead of a wish that is taken, the nearest first: other times in
-    the same space within two days, then other spaces of its kind at the same time."""
+    the same space within two days (or the same time, where another unit is free), then other
+    spaces of its kind at the same time, by the time it takes to go there."""
     around = timedelta(days=2)
     first, last = use.starts_at - around, use.ends_at + around
     free = bookable([use.space], first, last, length=_minutes(use))[use.space.pk]
@@ -105,8 +130,40 @@ def _elsewhere(use: Use, most: int) -> list[Alternative]:
     ]
     free = bookable(spaces, use.starts_at, use.ends_at, length=_minutes(use))
     possible = [space for space in spaces if fits(free[space.pk], use.period, use.quantity)]
-    possible.sort(key=lambda space: rules.kilometres(place, space.place))
-    return [Alternative(space, use.starts_at, use.ends_at) for space in possible[:most]]
+    by_car = _minutes_by_car(place, [space.place for space in possible])
+    found = [
+        _at_the_same_time(use, space, by_car.get(space.place.commune_code)) for space in possible
+    ]
+    found.sort(key=lambda one: _away(one, place))
+    return found[:most]
+
+
+def _away(one: Alternative, place: Place) -> float:
+    """What alternatives are sorted by: minutes; where these are not known as many as kilometres,
+    near enough on the roads of the country; the same place first, one that is nowhere last."""
+    if one.space.place_id == place.pk:
+        return 0.0
+    known = one.by_car if one.by_car is not None else one.as_the_crow_flies
+    return inf if known is None else known
+
+
+def _minutes_by_car(place: Place, others: Sequence[Place]) -> dict[str, float]:
+    """Minutes from a place's commune to those of others, by the travel times of the territory;
+    nothing where there are none. One query where another place is in a territory."""
+    territory, codes = place.network.territory, {one.commune_code for one in others} - {""}
+    if territory is None or not place.commune_code or codes <= {place.commune_code}:
+        return {}
+    return minutes_from(territory, place.commune_code, codes - {place.commune_code})
+
+
+def _at_the_same_time(use: Use, space: Space, by_car: float | None) -> Alternative:
+    kilometres = rules.kilometres(use.space.place, space.place)
+    if space.place_id == use.space.place_id:
+        return Alternative(space, use.starts_at, use.ends_at)
+    if by_car is not None:
+        return Alternative(space, use.starts_at, use.ends_at, by_car=by_car)
+    known = None if kilometres == inf else kilometres
+    return Alternative(space, use.starts_at, use.ends_at, as_the_crow_flies=known)
 
 
 def _minutes(use: Use) -> int:

@@ -4,6 +4,7 @@ from etabli.booking import views
 
 urlpatterns = [
     path("", include("etabli.booking.attendance.urls")),
+    path("", include("etabli.booking.closing.urls")),
     path("", include("etabli.booking.terms.urls")),
     path("", include("etabli.booking.waitlist.urls")),
     path("find/", views.find, name="find"),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from etabli.booking import calendars, drawing, forms, selectors, services
 from etabli.booking.attendance.selectors import Attendance, here_now, missed_by_network
+from etabli.booking.closing.selectors import instead
 from etabli.booking.terms.rules import free_until
 from etabli.booking.waitlist.selectors import open_waits
 from etabli.community.selectors import active_members
@@ -125,6 +126,7 @@ def booking(request: SignedIn, booking: UUID) -> HttpResponse:
         {
             "booking": found,
             "attendance": Attendance(found),
+            "instead": instead(found),
             "free_until": free_until(found),
             "late": Late(found.space.place.terms.late).label,
             "changeable": found.is_confirmed and found.starts_at > clock.now(),

@@ -1,11 +1,13 @@
 """The forms of those who keep a network's places."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.dates import WEEKDAYS as WEEKDAY_NAMES
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +16,13 @@ from etabli.core.forms import DateInput, Form, TimeInput
 from etabli.core.texts import TextFormField
 from etabli.network.hours import Stretch
 from etabli.network.models import Network, Place, Space
-from etabli.network.rules import FIRST_YEAR, LAST_YEAR, check_stretches, instant_at
+from etabli.network.rules import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    SCHOOL_ZONES,
+    check_stretches,
+    instant_at,
+)
 
 # Monday first, as `Hours` numbers them
 WEEKDAYS = tuple(WEEKDAY_NAMES.items())
@@ -118,12 +126,7 @@ class HoursForm(Form):
     @classmethod
     def of(cls, place: Place) -> "HoursForm":
         """The form as the place's hours fill it."""
-        initial: dict[str, time] = {}
-        for weekday, stretches in place.hours.week.items():
-            for number, stretch in enumerate(stretches):
-                initial[f"opens_{weekday}_{number}"] = stretch.opens
-                initial[f"closes_{weekday}_{number}"] = stretch.closes
-        return cls(initial=initial)
+        return cls(initial=_filled(place.hours.week))
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -169,6 +172,36 @@ class HoursForm(Form):
             )
             for weekday, day in WEEKDAYS
         ]
+
+
+class SchoolHoursForm(HoursForm):
+    """The same for the school holidays of a zone."""
+
+    zone = forms.ChoiceField(
+        label=_("School holidays of"),
+        required=False,
+        choices=[
+            ("", _("none: the usual hours all year")),
+            *((zone, format_lazy("{} {}", _("zone"), zone)) for zone in SCHOOL_ZONES[1:]),
+        ],
+    )
+
+    @classmethod
+    def of(cls, place: Place) -> "SchoolHoursForm":
+        """As they are; before there are any, as in term."""
+        hours = place.hours
+        return cls(
+            initial=_filled(hours.school if hours.zone else hours.week) | {"zone": hours.zone}
+        )
+
+
+def _filled(week: Mapping[int, Sequence[Stretch]]) -> dict[str, Any]:
+    initial: dict[str, Any] = {}
+    for weekday, stretches in week.items():
+        for number, stretch in enumerate(stretches):
+            initial[f"opens_{weekday}_{number}"] = stretch.opens
+            initial[f"closes_{weekday}_{number}"] = stretch.closes
+    return initial
 
 
 class SpecialDayForm(Form):

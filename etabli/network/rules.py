@@ -19,6 +19,7 @@ from etabli.network.models import Place
 
 # Beyond these years, a time zone's arithmetic may leave the calendar.
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+SCHOOL_ZONES = ("", "A", "B", "C")  # of mainland France
 KILOMETRES_PER_DEGREE = 111.2  # of latitude, on a sphere of the Earth's mean radius
 
 

@@ -26,7 +26,7 @@ from etabli.network.models import (
     Space,
     Unit,
 )
-from etabli.network.rules import check_stretches, known_calendar
+from etabli.network.rules import SCHOOL_ZONES, check_stretches, known_calendar
 from etabli.network.selectors import spaces_within
 from etabli.network.terms import Terms
 
@@ -91,6 +91,16 @@ def set_week(place: Place, week: Mapping[int, Sequence[Stretch]]) -> None:
     for stretches in week.values():
         check_stretches(stretches)
     _set_hours(place, lambda hours: replace(hours, week=week))
+
+
+def set_school_hours(place: Place, zone: str, week: Mapping[int, Sequence[Stretch]]) -> None:
+    """The week that a place follows in the school holidays of a zone of France (A, B or C); no
+    zone: the usual week all year. Raises BadInput as `set_week` does, or for another zone."""
+    if zone not in SCHOOL_ZONES:
+        raise BadInput(_("A zone is A, B or C, or none."), field="zone")
+    for stretches in week.values():
+        check_stretches(stretches)
+    _set_hours(place, lambda hours: replace(hours, zone=zone, school=week if zone else {}))
 
 
 def set_special_day(

@@ -12,6 +12,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
+from etabli.booking.attendance.rules import code_of
+from etabli.booking.waitlist.rules import token_of
 from etabli.people.models import Grant, Person
 from etabli.people.rights import Action, Role
 from tests.architecture.expected import ALLOWED, REACHES
@@ -132,6 +134,18 @@ PAGES = {
     "booking_cancel": _booking(posted=True),
     "booking_event": _booking(),
     "day": _place(Action.SEE_DAY),
+    "wait_new": Page(SIGNED_IN, posted=True),
+    "wait": Page(SIGNED_IN, "wait", lambda world: [world.wait.uuid]),
+    "offer": Page(PUBLIC, "", lambda world: [token_of(world.wait)]),
+    "booking_arrive": _booking(posted=True),
+    "booking_leave": _booking(posted=True),
+    "here": Page(SIGNED_IN, "", lambda world: [world.place.slug, code_of(world.place)]),
+    "place_code": _place(Action.SEE_DAY),
+    "place_terms": _place(Action.MANAGE_PLACE),
+    "place_school_hours": _place(Action.MANAGE_PLACE),
+    "closure_over": _place(Action.BOOK_FOR_OTHERS),
+    "groups": _network(Action.MANAGE_MEMBERS),
+    "group": Page(Action.MANAGE_MEMBERS, "network", lambda world: [world.group.uuid]),
     "join": _network(SIGNED_IN),
     "members": _network(Action.SEE_MEMBERS),
     "member": Page(Action.SEE_MEMBERS, "network", lambda world: [world.membership.uuid]),
@@ -399,6 +413,8 @@ def _opens(asker: Asker, page: Page) -> bool:
     """Whether a page is there for somebody who has signed in, or is public."""
     if page.subject in HIDDEN:
         return _may(asker, page.access, HIDDEN[page.subject])
+    if page.subject == "wait":
+        return asker == MEMBER
     if page.subject == "booking":
         return asker == MEMBER or _may(asker, Action.BOOK_FOR_OTHERS, "place")
     if page.subject == "study_new":

@@ -8,7 +8,15 @@ from etabli.people.rights import Role
 
 
 def test_what_may_be_against_a_use():
-    assert requirements.registered() == ["open", "notice", "length", "member"]
+    assert requirements.registered() == [
+        "open",
+        "notice",
+        "length",
+        "member",
+        "missed",
+        "group_hours",
+        "quota",
+    ]
 
 
 def test_what_a_member_s_page_shows():
@@ -26,7 +34,9 @@ def test_what_roles_are_held_on_and_which():
 
 def test_what_is_told_of_a_person_and_erased():
     assert personal_data.registered() == [
+        "waits",
         "bookings",
+        "presences",
         "memberships",
         "contacts",
         "invitations",
@@ -44,12 +54,22 @@ def test_what_is_due_again_and_again():
         "forget old answers",
         "forget sources",
         "forget who came",
+        "pass on offers",
         "prune tasks",
         "reduce answers",
+        "release missed bookings",
     ]
 
 
 def test_registering_a_name_again_replaces_it(monkeypatch):
     monkeypatch.setattr(requirements, "_registered", list(requirements._registered))
     requirements.register("notice", priority=99, check=lambda use: None)
-    assert requirements.registered() == ["open", "length", "member", "notice"]
+    assert requirements.registered() == [
+        "open",
+        "length",
+        "member",
+        "missed",
+        "group_hours",
+        "quota",
+        "notice",
+    ]

@@ -8,10 +8,11 @@ from io import BytesIO
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from etabli.booking.models import Booking
+from etabli.booking.models import Booking, Wait
 from etabli.booking.services import book, calendar_feed
-from etabli.community.models import Membership
-from etabli.community.services import join
+from etabli.booking.waitlist.services import wait
+from etabli.community.models import Group, Membership
+from etabli.community.services import join, set_group
 from etabli.core import clock
 from etabli.core.texts import Text
 from etabli.launch import services as launching
@@ -162,6 +163,15 @@ class World:
     def booking(self) -> Booking:
         start = clock.this_minute() + timedelta(days=1)
         return book(self.member, self.space, start, start + timedelta(hours=2))
+
+    @cached_property
+    def wait(self) -> Wait:
+        start = self.booking.starts_at
+        return wait(self.member, self.space, start, start + timedelta(hours=1), quantity=2)
+
+    @cached_property
+    def group(self) -> Group:
+        return set_group(self.network, Text("Groupe"), [self.membership])
 
     @cached_property
     def calendar(self) -> str:

@@ -102,6 +102,13 @@ VISITOR = ("visitor",)
 WITH_PASSWORD = ("member", "administrator")
 OWN = ("member", "host", "administrator")  # the booker, and those who look after the place
 RUNNING = ("study-officer", "operator", "coordinator", "administrator")
+COULD = {
+    "could-person": "{person}",
+    "could-space": "{space_number}",
+    "could-day": "{day}",
+    "could-from_time": "07:00",
+    "could-until_time": "09:00",
+}
 WISH = {"space": "{space}", "starts_at": "{nine}", "length": "240"}
 
 _STUDY = {"study": "{study}"}
@@ -169,9 +176,18 @@ PAGES = (
     Page("booking", {"booking": "{booking}"}, roles=OWN),
     Page("booking_move", {"booking": "{booking}"}, roles=OWN),
     Page("day", _PLACE, {"date": "{day}"}),
+    Page("wait", {"wait": "{wait}"}, roles=("member",)),
+    Page("offer", {"token": "{offer}"}, roles=VISITOR),
+    Page("here", {**_PLACE, "code": "{code}"}, roles=("member",)),
+    Page("place_code", _PLACE),
+    Page("place_terms", _PLACE),
+    Page("place_terms", _PLACE, COULD, called="place_terms with a decision"),
+    Page("closure_over", _PLACE),
     # Community
     Page("join", _NETWORK),
     Page("members", _NETWORK, roles=RUNNING),
+    Page("groups", _NETWORK, roles=RUNNING[1:]),
+    Page("group", {"group": "{group}"}, roles=RUNNING[1:]),
     Page("member", {"membership": "{membership}"}, roles=RUNNING),
     # Places and networks
     Page("places"),
@@ -181,6 +197,7 @@ PAGES = (
     ),
     Page("place_details", _PLACE),
     Page("place_hours", _PLACE),
+    Page("place_school_hours", _PLACE),
     Page("place_special_days", _PLACE),
     Page("place_spaces", _PLACE),
     Page("space_new", _PLACE),
@@ -329,6 +346,9 @@ NO_PAGES = {
     "member_answer",
     "calendar_renew",
     "booking_cancel",
+    "booking_arrive",
+    "booking_leave",
+    "wait_new",
     "booking_event",
     "territory_map",
     "study_open",

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -23,7 +23,7 @@ def wait_new(request: SignedIn) -> HttpResponse:
     """Get in line for what is taken."""
     wish = WishForm(request.POST)
     if not wish.is_valid():
-        raise Http404
+        return redirect("find")
     made = services.wait(
         request.person,
         space_by_uuid(wish.cleaned_data["space"]),
@@ -76,7 +76,10 @@ def _shown(request: Request, found: Wait) -> HttpResponse:
 def _answered(request: Request, found: Wait) -> HttpResponse:
     if "accept" in request.POST:
         booking = services.accept(found)
-        messages.success(request, _("It is booked."))
+        if booking.is_confirmed:
+            messages.success(request, _("It is booked."))
+        else:
+            messages.success(request, _("It is asked for: a host will answer."))
         if request.person == found.person:
             return redirect("booking", booking.uuid)
         return redirect(request.path)

@@ -17,10 +17,13 @@ from django.db import transaction
 from django.http import HttpRequest
 from PIL import Image
 
+from etabli.booking.attendance.rules import code_of
 from etabli.booking.models import Booking
 from etabli.booking.services import book, cancel
+from etabli.booking.waitlist.rules import token_of
+from etabli.booking.waitlist.services import wait
 from etabli.community.models import Membership
-from etabli.community.services import join
+from etabli.community.services import join, set_group
 from etabli.core import clock
 from etabli.core.texts import Text
 from etabli.launch import services as launching
@@ -66,6 +69,7 @@ def _complete() -> dict[str, str]:
         "draft": placing.create_place(network, hub.kind, Text("Brouillon", "Draft")).slug,
         "space": str(desks.uuid),
         "booking": str(_bookings(desks, day).uuid),
+        **_waits(hub, desks, day),
         "membership": str(Membership.objects.get(person=invited.person).uuid),
         "territory": study.territory.slug,
         "study": study.slug,
@@ -108,6 +112,24 @@ def _bookings(desks: Space, day: date) -> Booking:
     cancelled = book(member, desks, nine + timedelta(hours=5), nine + timedelta(hours=6))
     cancel(cancelled, by=member)
     return book(member, desks, nine, nine + timedelta(hours=4))
+
+
+def _waits(hub: Place, desks: Space, day: date) -> dict[str, str]:
+    """The member in line for a room that is closed, and offered what is free; a group; and what
+    is asked whether they could."""
+    member = Person.objects.get(user__email=demo.accounts()["member"])
+    room = hub.spaces.get(kind=Space.Kind.MEETING_ROOM)
+    two = datetime.combine(day, time(14), hub.zone)
+    offered = wait(member, desks, two, two + timedelta(hours=1))
+    group = set_group(hub.network, Text("Résidents", "Residents"), member.memberships.all())
+    return {
+        "wait": str(wait(member, room, two, two + timedelta(hours=1)).uuid),
+        "offer": token_of(offered),
+        "code": code_of(hub),
+        "group": str(group.uuid),
+        "person": str(member.pk),
+        "space_number": str(desks.pk),
+    }
 
 
 def _closed_study(study: Study) -> Study:
