@@ -1,6 +1,7 @@
 """The API, put together from the rooms' parts."""
 
 from etabli.booking.api import router as bookings
+from etabli.booking.series.api import router as series
 from etabli.core.api import Api
 from etabli.network.api import router as places
 from etabli.study.api import router as studies
@@ -13,5 +14,5 @@ api = Api(
     urls_namespace="api",
     docs_url=None,
 )
-for part in (places, bookings, territories, studies):
+for part in (places, bookings, series, territories, studies):
     api.add_router("", part)

@@ -9,6 +9,7 @@ months ago, the places open for six weeks, bookings from four weeks ago to two w
 import random
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -16,6 +17,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from etabli.booking.series import rules as repeating
+from etabli.booking.series.selectors import trial
+from etabli.booking.series.services import book_series
 from etabli.booking.services import book
 from etabli.community.services import join
 from etabli.core import clock
@@ -49,6 +53,7 @@ SEED = 2013
 ANSWERS = 240
 STUDIED, OPENED = timedelta(days=120), timedelta(weeks=6)  # ago
 WEEKS_BEFORE, WEEKS_AHEAD = 4, 2
+TUESDAY, WEEKS_OF_SERIES = 1, 10
 REGULARITY = 0.85  # how often a member comes on a day on which they usually do
 
 Tell = Callable[[str], None]
@@ -85,6 +90,7 @@ def load(tell: Tell) -> None:
         % {"past": WEEKS_BEFORE, "ahead": WEEKS_AHEAD}
     )
     _bookings(network, [*members, people["member"]], now)
+    _series(network, people["member"], now)
     # A file that waits to be mapped, for whoever tries that; like any other it goes after a week.
     export = FOLDER / "answers.csv"
     importing.take_in(
@@ -215,7 +221,9 @@ def _bookings(network: Network, members: list[Person], now: datetime) -> None:
     """Members come to a place of their choice on days of their own, and use rooms now and then."""
     draw = random.Random(SEED)  # noqa: S311 (no secret)
     spaces = list(
-        Space.objects.filter(place__network=network, whole=False).select_related("place__network")
+        Space.objects.filter(place__network=network, whole=False, approval=False).select_related(
+            "place__network"
+        )
     )
     desks = [space for space in spaces if space.kind == Space.Kind.OPEN_SPACE]
     sizes = [space.seats for space in desks]
@@ -231,6 +239,22 @@ def _bookings(network: Network, members: list[Person], now: datetime) -> None:
                 _book_as_one_would(draw, person, desk, day, now)
         for _use in range(draw.randint(0, 3)):
             _book_as_one_would(draw, draw.choice(members), draw.choice(rooms), day, now)
+
+
+def _series(network: Network, member: Person, now: datetime) -> None:
+    """Every Tuesday morning for some weeks, but for what is closed or taken; and a room asked for
+    where a host accepts."""
+    rooms = Space.objects.filter(place__network=network).select_related("place__network")
+    meeting = rooms.filter(kind=Space.Kind.MEETING_ROOM)[0]
+    tuesday = now.date() + timedelta(days=(TUESDAY - now.date().weekday()) % 7 or 7)
+    rule = repeating.rule_for("weekly", tuesday, tuesday + timedelta(weeks=WEEKS_OF_SERIES))
+    mornings = repeating.Repetition(rule, tuesday, time(9), time(11))
+    tried = trial(member, meeting, repeating.planned(mornings, meeting.place.zone))
+    book_series(member, meeting, mornings, skip={one.day for one in tried if one.refusal})
+    asked = rooms.filter(approval=True)[0]
+    starts_at = datetime.combine(tuesday + timedelta(days=2), time(14), asked.place.zone)
+    with suppress(Refused):  # a public holiday
+        book(member, asked, starts_at, starts_at + timedelta(hours=3))
 
 
 def _book_as_one_would(

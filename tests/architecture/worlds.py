@@ -1,14 +1,16 @@
 """A world with one of everything that a role can be held on, or that a page can show."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import cached_property
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from etabli.booking.models import Booking
+from etabli.booking.models import Booking, Series
+from etabli.booking.series.rules import Repetition
+from etabli.booking.series.services import book_series
 from etabli.booking.services import book, calendar_feed
 from etabli.community.models import Membership
 from etabli.community.services import join
@@ -162,6 +164,12 @@ class World:
     def booking(self) -> Booking:
         start = clock.this_minute() + timedelta(days=1)
         return book(self.member, self.space, start, start + timedelta(hours=2))
+
+    @cached_property
+    def series(self) -> Series:
+        first = (clock.now() + timedelta(days=1)).date()
+        daily = Repetition("FREQ=DAILY;COUNT=3", first, time(22), time(23))
+        return book_series(self.member, self.space, daily)
 
     @cached_property
     def calendar(self) -> str:

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from PIL import Image
 
-from etabli.booking.models import Booking
+from etabli.booking.models import Booking, Series
 from etabli.booking.services import book, cancel
 from etabli.community.models import Membership
 from etabli.community.services import join
@@ -66,6 +66,7 @@ def _complete() -> dict[str, str]:
         "draft": placing.create_place(network, hub.kind, Text("Brouillon", "Draft")).slug,
         "space": str(desks.uuid),
         "booking": str(_bookings(desks, day).uuid),
+        "series": str(Series.objects.get().uuid),
         "membership": str(Membership.objects.get(person=invited.person).uuid),
         "territory": study.territory.slug,
         "study": study.slug,
