@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from etabli.booking.models import Booking
 from etabli.booking.requirements import duration
 from etabli.booking.rules import hours_told
-from etabli.booking.spans import Span, periods_of, spans_of
+from etabli.booking.spans import BY_SPAN, PARTS, Span, periods_of, spans_of
 from etabli.core import clock
 from etabli.core.errors import BadInput
 from etabli.core.forms import Form, TimeInput
@@ -28,15 +28,25 @@ NAMED_BESIDE = re.compile(BESIDE + "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LENGTHS = (30, 60, 120, 180, 240, 480, 600)
 
 
-def length_choices() -> list[tuple[int, str]]:
-    return [(length, duration(length)) for length in LENGTHS]
+def length_choices() -> list[tuple[Any, Any]]:
+    """By the hour, or by the hours of the place."""
+    return [
+        (_("by the hour"), [(str(length), duration(length)) for length in LENGTHS]),
+        (_("by the place’s hours"), list(PARTS.items())),
+    ]
+
+
+def minutes_or_part(chosen: str) -> int | str:
+    return int(chosen) if chosen.isdecimal() else chosen
 
 
 class FindForm(Form):
     """What one looks for: a day, a length, and perhaps a kind and a place."""
 
     day = DayField(label=_("Day"))
-    length = forms.TypedChoiceField(label=_("How long"), choices=length_choices, coerce=int)
+    length = forms.TypedChoiceField(
+        label=_("How long"), choices=length_choices, coerce=minutes_or_part
+    )
     kind = forms.ChoiceField(
         label=_("What"), choices=[("", _("everything")), *Space.Kind.choices], required=False
     )
@@ -48,6 +58,12 @@ class FindForm(Form):
         empty_label=_("everywhere"),
         required=False,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A room or a machine is booked by the hour alone.
+        if self.data.get("kind") in set(Space.Kind) - BY_SPAN:
+            self.fields["length"].choices = length_choices()[:1]  # type: ignore[attr-defined]
 
 
 class WishForm(forms.Form):

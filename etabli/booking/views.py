@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from etabli.booking import calendars, drawing, forms, selectors, services
 from etabli.booking.models import Booking
+from etabli.booking.spans import span_offers
 from etabli.community.selectors import active_members
 from etabli.core import clock
 from etabli.core.errors import Refused
@@ -38,13 +39,16 @@ def find(request: Request) -> HttpResponse:
     today = localdate(clock.now())
     form = forms.FindForm({"day": today, **DEFAULT_WISH} | request.GET.dict())
     is_valid = form.is_valid()
-    offers = selectors.offers(**form.cleaned_data) if is_valid else []
+    wish = form.cleaned_data if is_valid else {}
+    by_hours = isinstance(wish.get("length"), int)
+    offers = selectors.offers(**wish) if by_hours else []
     return render(
         request,
         "booking/find.html",
         {
             "form": form,
             "rows": list(zip(offers, drawing.offer_strips(offers), strict=True)),
+            "parts": span_offers(**wish) if wish and not by_hours else [],
             "next_day": form.cleaned_data["day"] + timedelta(days=1) if is_valid else None,
         },
     )
