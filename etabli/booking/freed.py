@@ -19,8 +19,9 @@ listeners: list[Listener] = []
 
 def tell(space: Space, starts_at: datetime, ends_at: datetime) -> None:
     """Units of `space` have become free between two instants, once this transaction commits."""
-    def told() -> None:
-        for listener in listeners:
+    for listener in listeners:
+
+        def told(listener: Listener = listener) -> None:
             listener(space, starts_at, ends_at)
 
-    transaction.on_commit(told, robust=True)
+        transaction.on_commit(told, robust=True)

@@ -272,15 +272,21 @@ def _offer(
     return Offer(space, within, starts)
 
 
+def booking_by_uuid(booking: UUID) -> Booking:
+    """Whosesoever it is. Raises NotFound."""
+    found = with_spaces(Booking.objects.filter(uuid=booking)).first()
+    if found is None:
+        raise NotFound(_("There is no such booking."), field="booking")
+    return found
+
+
 def booking_for(person: Person, booking: UUID) -> Booking:
     """A booking that is the person's own or at a place whose bookings they look after.
 
     Raises NotFound otherwise, so that nobody learns of other people's bookings.
     """
-    found = with_spaces(Booking.objects.filter(uuid=booking)).first()
-    if found is None or not (
-        found.person_id == person.pk or may(person, Action.BOOK_FOR_OTHERS, found.space)
-    ):
+    found = booking_by_uuid(booking)
+    if found.person_id != person.pk and not may(person, Action.BOOK_FOR_OTHERS, found):
         raise NotFound(_("There is no such booking."), field="booking")
     return found
 
@@ -343,7 +349,7 @@ def over_or_cancelled(person: Person) -> QuerySet[Booking]:
 
 def with_spaces(bookings: QuerySet[Booking]) -> QuerySet[Booking]:
     """With what it takes to show them: their spaces, places and persons."""
-    return bookings.select_related("space__place__network__territory", "person")
+    return bookings.select_related("space__place__network__territory", "person", "series")
 
 
 def bookings_of_feed(secret: str) -> tuple[CalendarFeed, list[Booking]]:

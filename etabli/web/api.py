@@ -2,6 +2,7 @@
 
 from etabli.booking.api import router as bookings
 from etabli.booking.attendance.api import router as attendance
+from etabli.booking.series.api import router as series
 from etabli.booking.terms.api import router as decisions
 from etabli.booking.waitlist.api import router as waits
 from etabli.core.api import Api
@@ -16,5 +17,5 @@ api = Api(
     urls_namespace="api",
     docs_url=None,
 )
-for part in (places, bookings, attendance, decisions, waits, territories, studies):
+for part in (places, bookings, series, attendance, decisions, waits, territories, studies):
     api.add_router("", part)

@@ -108,6 +108,12 @@ def _booking(*, posted: bool = False) -> Page:
     return Page(SIGNED_IN, "booking", lambda world: [world.booking.uuid], posted=posted)
 
 
+def _series(*, posted: bool = False) -> Page:
+    return Page(
+        SIGNED_IN, "booking", lambda world: [world.series.uuid], posted=posted, form={"all": "on"}
+    )
+
+
 def _wish(world: World) -> dict[str, object]:
     start = world.booking.starts_at.strftime("%Y-%m-%dT%H:%M:%SZ")
     return {"space": world.space.uuid, "starts_at": start, "length": 60, "quantity": 1}
@@ -133,6 +139,16 @@ PAGES = {
     "booking_move": _booking(),
     "booking_cancel": _booking(posted=True),
     "booking_event": _booking(),
+    "booking_confirm": _booking(posted=True),
+    "booking_answer": Page(
+        Action.BOOK_FOR_OTHERS, "place", lambda world: [world.booking.uuid], posted=True
+    ),
+    "space_book": Page(PUBLIC, "", lambda world: [world.space.uuid]),
+    "series_new": Page(SIGNED_IN, "", lambda world: [world.space.uuid]),
+    "series": _series(),
+    "series_change": _series(),
+    "series_leave_out": _series(posted=True),
+    "requests": _place(Action.BOOK_FOR_OTHERS),
     "day": _place(Action.SEE_DAY),
     "wait_new": Page(SIGNED_IN, posted=True),
     "wait": Page(SIGNED_IN, "wait", lambda world: [world.wait.uuid]),

@@ -1,14 +1,16 @@
 """A world with one of everything that a role can be held on, or that a page can show."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import cached_property
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from etabli.booking.models import Booking, Wait
+from etabli.booking.models import Booking, Series, Wait
+from etabli.booking.series.rules import Repetition
+from etabli.booking.series.services import book_series
 from etabli.booking.services import book, calendar_feed
 from etabli.booking.waitlist.services import wait
 from etabli.community.models import Group, Membership
@@ -172,6 +174,12 @@ class World:
     @cached_property
     def group(self) -> Group:
         return set_group(self.network, Text("Groupe"), [self.membership])
+
+    @cached_property
+    def series(self) -> Series:
+        first = (clock.now() + timedelta(days=1)).date()
+        daily = Repetition("FREQ=DAILY;COUNT=3", first, time(22), time(23))
+        return book_series(self.member, self.space, daily)
 
     @cached_property
     def calendar(self) -> str:

@@ -58,12 +58,16 @@ def wish(room) -> dict[str, object]:
     return {"space": room.uuid, "starts_at": NINE.isoformat(), "length": 180, "quantity": 1}
 
 
+def sent(room) -> dict[str, object]:
+    return wish(room) | {"ends_at": NOON.isoformat()}
+
+
 def test_what_is_taken_can_be_waited_for_accepted_and_left(room, ada, bob):
     taken = book(bob, room, NINE, NOON)
     client = client_of(ada)
     refused = client.post("/en/bookings/new/", query_params=wish(room))
     assert "Tell me when it is free" in refused.text
-    waits = client.post("/en/waits/new/", wish(room))
+    waits = client.post("/en/waits/new/", sent(room))
     page = waits["Location"]
     assert "Nobody has asked earlier." in client.get(page).text
     assert "in line" in client.get("/en/bookings/").text

@@ -238,7 +238,7 @@ def test_freed_time_is_told_after_a_cancellation_and_a_move_and_never_fails_them
     def fail(*what):
         raise RuntimeError("busy")
 
-    freed.listeners.append(fail)
+    freed.listeners.insert(0, fail)
     with django_capture_on_commit_callbacks(execute=True):
         made = move(book(member, room, NINE, NOON), NINE + DAY, NOON + DAY)
         cancel(made, by=member)

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='booking',
             name='status',
-            field=models.CharField(choices=[('held', 'held for a while'), ('asked', 'asked for'), ('confirmed', 'confirmed'), ('refused', 'refused'), ('expired', 'expired'), ('cancelled', 'cancelled')], default='confirmed', max_length=10),
+            field=models.CharField(choices=[('held', 'held for a while'), ('asked', 'asked for'), ('confirmed', 'confirmed'), ('refused', 'refused by the host'), ('expired', 'expired'), ('cancelled', 'cancelled')], default='confirmed', max_length=10),
         ),
         migrations.CreateModel(
             name='Series',

@@ -40,7 +40,7 @@ class Booking(Identified):
         HELD = "held", _("held for a while")
         ASKED = "asked", _("asked for")
         CONFIRMED = "confirmed", _("confirmed")
-        REFUSED = "refused", _("refused")
+        REFUSED = "refused", _("refused by the host")
         EXPIRED = "expired", _("expired")
         CANCELLED = "cancelled", _("cancelled")
         RELEASED = "released", _("released: nobody came")
@@ -114,6 +114,9 @@ class Booking(Identified):
                 name="booking_by_expiry",
             ),
         ]
+
+    def scope_path(self) -> list[tuple[str, int]]:
+        return self.space.scope_path()
 
     @property
     def is_confirmed(self) -> bool:

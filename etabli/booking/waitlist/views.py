@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from etabli.booking.forms import WishForm
 from etabli.booking.models import Wait
 from etabli.booking.waitlist import selectors, services
+from etabli.booking.waitlist.forms import WaitForm
 from etabli.booking.waitlist.rules import uuid_in
 from etabli.core.errors import Refused
 from etabli.network.selectors import space_by_uuid
@@ -21,16 +21,11 @@ from etabli.people.access import Request, SignedIn, public, signed_in
 @signed_in
 def wait_new(request: SignedIn) -> HttpResponse:
     """Get in line for what is taken."""
-    wish = WishForm(request.POST)
+    wish = WaitForm(request.POST)
     if not wish.is_valid():
         return redirect("find")
-    made = services.wait(
-        request.person,
-        space_by_uuid(wish.cleaned_data["space"]),
-        wish.cleaned_data["starts_at"],
-        wish.ends_at(),
-        quantity=wish.cleaned_data["quantity"],
-    )
+    space = space_by_uuid(wish.cleaned_data.pop("space"))
+    made = services.wait(request.person, space, **wish.cleaned_data)
     messages.success(
         request,
         _("It is free, and kept for you.")

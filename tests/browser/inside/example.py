@@ -18,7 +18,7 @@ from django.http import HttpRequest
 from PIL import Image
 
 from etabli.booking.attendance.rules import code_of
-from etabli.booking.models import Booking
+from etabli.booking.models import Booking, Series
 from etabli.booking.services import book, cancel
 from etabli.booking.waitlist.rules import token_of
 from etabli.booking.waitlist.services import wait
@@ -70,6 +70,7 @@ def _complete() -> dict[str, str]:
         "space": str(desks.uuid),
         "booking": str(_bookings(desks, day).uuid),
         **_waits(hub, desks, day),
+        "series": str(Series.objects.get().uuid),
         "membership": str(Membership.objects.get(person=invited.person).uuid),
         "territory": study.territory.slug,
         "study": study.slug,
