@@ -197,6 +197,9 @@ def _complete(place: Place, number: int, wanted: Table) -> None:
     )
     hours = [Stretch(opens, closes) for opens, closes in own["hours"]]
     placing.set_week(place, {day - 1: hours for day in own["days"]})
+    if "school" in own:
+        school = [Stretch(opens, closes) for opens, closes in own["school"]]
+        placing.set_school_hours(place, "A", {day - 1: school for day in own["days"]})
     for one in own["spaces"]:
         name = Text.of(one["name"])
         placing.create_space(place, [name.fr], **{**one, "name": name, "position": 1})
@@ -274,7 +277,7 @@ def _series(network: Network, member: Person, now: datetime) -> None:
 def _around(network: Network, member: Person, now: datetime) -> None:
     """What the hub asks of those who book, who came there and who did not, and the member in the
     line for a room that is taken."""
-    hub = Place.objects.get(network=network, kind=Place.Kind.HUB)
+    hub = Place.objects.filter(network=network, kind=Place.Kind.HUB)[0]
     with clock.at(now - OPENED):
         placing.set_terms(hub, HUB_TERMS)
     residents = Membership.objects.filter(network=network, status=Membership.Status.ACTIVE)
