@@ -19,21 +19,19 @@ class BookingConfig(AppConfig):
         from etabli.network import requirements
         from etabli.people import personal_data
 
-        requirements.register("notice", priority=20, check=in_time, label=_("in time"))
-        requirements.register("length", priority=30, check=of_allowed_length, label=_("of an allowed length"))
-        personal_data.register("bookings", priority=10, export=kept.export, erase=kept.erase)
-        requirements.register("missed", priority=45, check=has_come, label=_("comes when booked"))
-        requirements.register(
-            "group_hours",
-            priority=50,
-            check=in_hours_of_group,
-            label=_("within the hours of their group"),
-        )
-        requirements.register("quota", priority=55, check=within_quota, label=_("within quotas"))
-        personal_data.register("presences", priority=12, export=came.export, erase=came.erase)
-        due.register("release missed bookings", release_missed)
-        # Before the bookings, whose time goes to those who still wait.
+        for name, priority, check, label in (
+            ("notice", 20, in_time, _("in time")),
+            ("length", 30, of_allowed_length, _("of an allowed length")),
+            ("missed", 45, has_come, _("comes when booked")),
+            ("group_hours", 50, in_hours_of_group, _("within the hours of their group")),
+            ("quota", 55, within_quota, _("within quotas")),
+        ):
+            requirements.register(name, priority=priority, check=check, label=label)
+        # Who waits leaves before their bookings go, whose time is for others.
         personal_data.register("waits", priority=5, export=waits.export, erase=waits.erase)
+        personal_data.register("bookings", priority=10, export=kept.export, erase=kept.erase)
+        personal_data.register("presences", priority=12, export=came.export, erase=came.erase)
         freed.listeners.append(waitlist.freed_time)
         due.register("expire bookings", services.expire)
         due.register("pass on offers", waitlist.keep_going)
+        due.register("release missed bookings", release_missed)

@@ -17,8 +17,6 @@ class NetworkConfig(AppConfig):
             "network", selectors.network_by_slug, (Role.COORDINATOR, *on_site, Role.FUNDER)
         )
         scopes.register("place", selectors.place_by_slug, on_site)
-        requirements.register(
-            "open", priority=10, check=requirements.place_open, label=_("open")
-        )
+        requirements.register("open", priority=10, check=requirements.place_open, label=_("open"))
 
         NO_OVERLAP.watch(self, "network.E001", "refuses overlapping occupations")

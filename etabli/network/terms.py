@@ -75,10 +75,7 @@ class Terms:
         since = value.pop("checked_since", None)
         quotas = tuple(Quota(**one) for one in value.pop("quotas", ()))
         hours = tuple(
-            GroupHours(
-                **one
-                | {end: time.fromisoformat(one[end]) for end in ("opens", "closes")}
-            )
+            GroupHours(**one | {end: time.fromisoformat(one[end]) for end in ("opens", "closes")})
             for one in value.pop("hours", ())
         )
         return cls(

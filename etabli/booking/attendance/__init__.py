@@ -1,1 +1,1 @@
-"""Who has come: check-in, presence, bookings released when nobody came, time freed by leaving early."""
+"""Who has come: check-in, presence, bookings released since nobody came, leaving early."""

@@ -26,9 +26,7 @@ def arrive(request: SignedIn, booking: UUID) -> Booking:
     nothing. A place may release bookings that nobody checks in for."""
     found = booking_for(request.person, booking)
     own = found.person_id == request.person.pk
-    services.arrive(
-        found, by=request.person, way=Presence.Way.PAGE if own else Presence.Way.HOST
-    )
+    services.arrive(found, by=request.person, way=Presence.Way.PAGE if own else Presence.Way.HOST)
     return told(found)
 
 

@@ -1,1 +1,1 @@
-"""What a place asks of those who book: quotas, hours by group, cancellation; and why one may or may not."""
+"""What a place asks of those who book: quotas, hours by group, cancellation; and why not."""

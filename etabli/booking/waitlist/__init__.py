@@ -1,1 +1,1 @@
-"""The wait list: who asked for what was taken is offered it when it is freed, one after the other."""
+"""The wait list: what was taken is offered, once freed, to those who asked for it, in turn."""
