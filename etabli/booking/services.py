@@ -64,7 +64,7 @@ def book(
     Raises BadInput; the first requirement's refusal; Conflict `taken` with alternatives, or
     `change_unit` when a change of unit within the period is all that is left; Forbidden.
     """
-    use = Use(person, space, starts_at, ends_at, asked_at=clock.now(), quantity=quantity)
+    use = Use(person, space, starts_at, ends_at, clock.now(), quantity=quantity, by=by)
     check_wish(use)
     _check_unit(use, unit)
     check_asker(use, by)
@@ -90,7 +90,10 @@ def book_together(
             _("At once, 1 to %(most)d things are booked.") % {"most": MOST_TOGETHER}, field="items"
         )
     now = clock.now()
-    uses = [Use(person, one.space, one.starts_at, one.ends_at, now, one.quantity) for one in items]
+    uses = [
+        Use(person, one.space, one.starts_at, one.ends_at, now, one.quantity, by=by)
+        for one in items
+    ]
     together = uuid7() if len(uses) > 1 else None
     made: list[Booking] = []
     try:
@@ -217,6 +220,7 @@ def move(
         booking.quantity,
         in_series=booking.series_id is not None,
         replacing=booking.pk,
+        by=by,
     )
     check_wish(use)
     check_asker(use, by)

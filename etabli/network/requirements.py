@@ -34,6 +34,7 @@ class Use:
     quantity: int = 1
     in_series: bool = False
     replacing: int | None = None  # the booking (by id) that gives up its own time for this one
+    by: Person | None = None  # who asks, where it is not the person: a host
 
     @property
     def period(self) -> Period:

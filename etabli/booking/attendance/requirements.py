@@ -9,10 +9,10 @@ from etabli.network.requirements import Use
 
 
 def has_come(use: Use) -> Refused | None:
-    """The person has not missed as many bookings lately as the place bears. No query where it
-    bears any number."""
+    """The person has not missed as many bookings lately as the place bears, or a host books for
+    them. No query where it bears any number."""
     place = use.space.place
-    if place.terms.no_shows is None:
+    if place.terms.no_shows is None or use.by not in (None, use.person):
         return None
     count = missed(use.person, place.network)
     if count < place.terms.no_shows:

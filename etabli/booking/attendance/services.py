@@ -27,7 +27,7 @@ LOOKED_BACK = timedelta(days=7)
 def arrive(booking: Booking, *, by: Person, way: str) -> Presence:
     """Say that somebody has come; doing it again changes nothing.
 
-    Raises Conflict `too_early`, `over`, `released` or `cancelled`.
+    Raises Conflict `too_early`, `over`, `released`, `not_confirmed` or `cancelled`.
     """
     with transaction.atomic():
         [current], _units = locked([booking])
@@ -119,6 +119,8 @@ def _check_here(booking: Booking, now: datetime) -> None:
             _("Nobody had come, and this booking has been released."),
             advice=_("Book again: it may still be free."),
         )
+    if booking.is_waiting:
+        raise Conflict("not_confirmed", _("This booking is not confirmed yet."))
     if not booking.is_confirmed:
         raise Conflict("cancelled", _("This booking has been cancelled."))
     if now < booking.starts_at - EARLY:

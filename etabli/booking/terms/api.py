@@ -3,12 +3,14 @@
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
-from etabli.booking.api import InstantInUrl
+from etabli.booking.api import LONGEST_WINDOW, InstantInUrl
 from etabli.booking.rules import check_wish
 from etabli.core import clock
 from etabli.core.api import REFUSALS
+from etabli.core.errors import BadInput
 from etabli.network import requirements
 from etabli.network.requirements import Use
 from etabli.network.selectors import space_by_uuid
@@ -47,6 +49,8 @@ def decision(
     """What every requirement says about a booking of one's own, whether anything is free or not."""
     use = Use(request.person, space_by_uuid(space), starts_at, ends_at, clock.now(), quantity)
     check_wish(use)
+    if ends_at - starts_at > LONGEST_WINDOW:
+        raise BadInput(_("At most 92 days are looked at once."), field="ends_at")
     decided = requirements.decide(use)
     return {
         "allowed": not decided.refusals,

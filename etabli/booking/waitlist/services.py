@@ -55,7 +55,7 @@ def wait(
             _("You are in line for this already."),
             advice=_("You will be told when it becomes free."),
         ) from error
-    _serve(space, Q(pk=made.pk))
+    _serve(space, Q(starts_at__lt=ends_at, ends_at__gt=starts_at))
     made.refresh_from_db()
     return made
 

@@ -17,7 +17,9 @@ from etabli.network.models import Occupation, Place
 from etabli.network.services import set_terms
 from etabli.network.terms import Terms
 from etabli.people import personal_data
-from tests.worlds import at, make_member, make_place, make_space
+from etabli.people.rights import Role
+from etabli.people.services import grant
+from tests.worlds import at, make_member, make_person, make_place, make_space
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday")]
 
@@ -178,6 +180,9 @@ def test_who_misses_is_told_how_many_before_it_has_a_consequence(
     with pytest.raises(Refused) as refused:
         book(ada, room, friday, friday + 60 * MINUTE)
     assert refused.value.code == "missed"
+    host = make_person("Hanna")
+    grant(host, Role.HOST, room.place)
+    assert book(ada, room, friday, friday + 60 * MINUTE, by=host)
     until(at("2026-04-20 10:00"))
     later = at("2026-04-22 10:00")
     assert book(ada, room, later, later + 60 * MINUTE)
