@@ -111,6 +111,8 @@ def alternatives(use: Use, most: int = 5) -> list[Alternative]:
     first, last = use.starts_at - around, use.ends_at + around
     free = bookable([use.space], first, last, length=_minutes(use))[use.space.pk]
     starts = nearest_starts(free, use.period, use.quantity, step=STEP, most=most - 2)
+    if fits(free, use.period, use.quantity):
+        starts = [use.period.start, *starts][: most - 2]
     other_times = [
         Alternative(use.space, clock.instant(start), clock.instant(start + _minutes(use)))
         for start in starts

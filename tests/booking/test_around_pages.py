@@ -212,7 +212,7 @@ def test_a_closure_over_bookings_is_seen_before_it_is_made(room, ada, operator):
     assert "Ada" in operator.post(page, fields).text
     assert not Closure.objects.exists()
     assert operator.post(page, fields | {"confirm": "1"}).status_code == 302
-    assert str(Closure.objects.get().reason) == "Fuite"
+    assert Closure.objects.get().reason.fr == "Fuite"
     told = client_of(ada).get(f"/en/bookings/{booking.uuid}/").text
     assert "What is free instead" in told
 

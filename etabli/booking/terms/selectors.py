@@ -43,7 +43,9 @@ def minutes_used(
         space__place=place,
         starts_at__gte=between[0],
         starts_at__lt=between[1],
-    ).exclude(pk=but)
+    )
+    if but is not None:
+        found = found.exclude(pk=but)
     if kind:
         found = found.filter(space__kind=kind)
     return sum(
