@@ -19,7 +19,8 @@ def export(person: Person) -> list[dict[str, Any]]:
             "starts_at": booking.starts_at.isoformat(),
             "ends_at": booking.ends_at.isoformat(),
             "quantity": booking.quantity,
-            "status": booking.status,
+            "status": booking.standing,
+            "reason": booking.reason,
             "made_at": booking.created_at.isoformat(),
         }
         for booking in with_spaces(person.bookings.all())

@@ -101,7 +101,7 @@ def booking_new(request: SignedIn) -> HttpResponse:
     )
 
 
-_TOLD = {
+_TOLD: dict[str, Any] = {
     Booking.Status.CONFIRMED: gettext_lazy("It is booked."),
     Booking.Status.ASKED: gettext_lazy("It is asked for: a host answers, and you are told."),
     Booking.Status.HELD: gettext_lazy("It is held for you: confirm it in time."),
@@ -127,7 +127,7 @@ def _items(wish: forms.WishForm, space: Space) -> list[services.Item]:
 def _made(request: SignedIn, form: forms.BookForm, items: list[services.Item]) -> Booking:
     """Book it, or hold it; of several things the first."""
     person = form.cleaned_data.get("person") or request.person
-    how = {"by": request.person, "hold": "hold" in request.POST}
+    how: dict[str, Any] = {"by": request.person, "hold": "hold" in request.POST}
     if len(items) > 1:
         return services.book_together(person, items, **how)[0]
     [one] = items
@@ -346,7 +346,7 @@ def _told(refusal: Refused | None, address: Any) -> dict[str, Any]:
 
 
 def _wish_url(space: str, item: services.Item, starts_at: str) -> str:
-    query = {
+    query: dict[str, Any] = {
         "space": space,
         "starts_at": starts_at,
         "length": clock.minutes(item.ends_at) - clock.minutes(item.starts_at),

@@ -1,5 +1,6 @@
 """All that the rooms register with lower ones, in order. What is new here was added on purpose."""
 
+from etabli.booking import freed
 from etabli.community import panels
 from etabli.core import due
 from etabli.network import requirements
@@ -17,6 +18,10 @@ def test_what_may_be_against_a_use():
         "group_hours",
         "quota",
     ]
+
+
+def test_who_hears_of_freed_time():
+    assert freed.listeners == []
 
 
 def test_what_a_member_s_page_shows():

@@ -3,6 +3,7 @@
 from datetime import date, time, timedelta
 
 import pytest
+from django.utils import translation
 
 from etabli.booking.models import Booking
 from etabli.booking.rules import hours_told
@@ -94,7 +95,8 @@ def place_open(*stretches: tuple[int, int], days: int = 5, **details: object) ->
 
 
 def told(span: Span, space: Space, day: date = DAY) -> str:
-    return hours_told(periods_of(span, day, space), space.place.zone)
+    with translation.override("en"):
+        return hours_told(periods_of(span, day, space), space.place.zone)
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,8 @@ class ChangeSeriesForm(Form):
 
     def stay(self) -> set[date]:
         """The dates that remain as they are, as the page has told them."""
-        return {day for one in self.data.getlist("stay") if (day := _date(one))}
+        told = self.data.getlist("stay")  # type: ignore[attr-defined]
+        return {day for one in told if (day := _date(one))}
 
 
 class LeaveOutForm(Form):

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -149,10 +150,9 @@ def _about(request: SignedIn, series: Series) -> dict[str, Any]:
 
 def _day(request: SignedIn) -> date | None:
     """The date from which a link leads here, if it is one."""
-    form_field = DayField(required=False)
     try:
-        day: date | None = form_field.clean(request.GET.get("from", ""))
-    except forms.forms.ValidationError:
+        day: date | None = DayField(required=False).clean(request.GET.get("from", ""))
+    except ValidationError:
         return None
     return day
 
