@@ -223,7 +223,9 @@ def test_a_group_is_made_of_members_and_changed(room, ada, bob, operator):
     operator.post(page, {"name_fr": "Résidents", "name_en": "", "memberships": [mine.pk]})
     group = Group.objects.get()
     assert "1 member" in operator.get(page).text
-    operator.post(f"/en/groups/{group.uuid}/", {"name_fr": "Amis", "name_en": "", "memberships": [other.pk]})
+    operator.post(
+        f"/en/groups/{group.uuid}/", {"name_fr": "Amis", "name_en": "", "memberships": [other.pk]}
+    )
     assert [one.person for one in Group.objects.get().memberships.all()] == [bob]
 
 
