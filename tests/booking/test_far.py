@@ -3,6 +3,7 @@
 import struct
 
 import pytest
+from django.utils import translation
 
 from etabli.booking import selectors
 from etabli.booking.services import book
@@ -42,7 +43,9 @@ def elsewhere(spaces) -> list[tuple[object, str]]:
     """What is offered in other places at the same time."""
     [asked, *_others] = spaces
     use = Use(make_member(asked.place.network), asked, NINE, NOON, clock.now())
-    return [(one.space, one.away) for one in selectors.alternatives(use) if one.space != use.space]
+    with translation.override("en"):
+        found = selectors.alternatives(use, most=20)
+        return [(one.space, one.away) for one in found if one.space != use.space]
 
 
 def test_they_come_by_the_minutes_of_the_territory(territory, spaces):
