@@ -15,9 +15,9 @@ EVERYBODY = ""
 
 
 class Per(models.TextChoices):
-    DAY = "day", _("a day")
-    WEEK = "week", _("a week")
-    MONTH = "month", _("a month")
+    DAY = "day", _("per day")
+    WEEK = "week", _("per week")
+    MONTH = "month", _("per month")
 
 
 class Late(models.TextChoices):

@@ -67,7 +67,7 @@ class QuotaForm(_Row):
     hours = forms.IntegerField(
         label=_("At most (hours)"), required=False, min_value=1, max_value=MONTH
     )
-    per = forms.ChoiceField(label=_("in"), choices=Per.choices, required=False)
+    per = forms.ChoiceField(label=_("Counted"), choices=Per.choices, required=False)
     field_order = ["hours", "per", "kind", "group"]
 
     def value(self) -> Quota | None:
