@@ -8,12 +8,15 @@ class AccessConfig(AppConfig):
         from etabli.access import panels as own
         from etabli.access import personal_data as kept
         from etabli.access.code import services as codes
+        from etabli.access.entry import selectors
         from etabli.access.entry import services as entries
         from etabli.booking import changed, panels
+        from etabli.booking.attendance import services as attendance
         from etabli.core import due
         from etabli.people import personal_data
 
         changed.listeners.append(codes.follow)
+        attendance.doubts.append(selectors.is_unheard)
         panels.register("codes", priority=10, show=own.codes)
         personal_data.register("entries", priority=5, export=kept.export, erase=kept.erase)
         due.register("forget who came in", entries.forget_old)

@@ -23,5 +23,4 @@ def codes(asker: Person, booking: Booking) -> tuple[str, dict[str, Any]] | None:
         "booking": booking,
         "codes": [(code.door, digits_told(code)) for code in found],
         "entries": entries,
-        "is_in": bool(entries) and entries[-1].direction == "in" and not over,
     }

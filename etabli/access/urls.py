@@ -14,5 +14,4 @@ urlpatterns = [
     path("doors/<uuid:door>/key/", door.door_key, name="door_key"),
     path("doors/<uuid:door>/qr.svg", door.door_qr, name="door_qr"),
     path("doors/<uuid:door>/open/", entry.door_open, name="door_open"),
-    path("bookings/<uuid:booking>/leave/", entry.booking_leave, name="booking_leave"),
 ]

@@ -72,6 +72,29 @@ class WishIn(Schema):
     change_unit: bool = Field(
         False, description="accept to change units within the period when none is free throughout"
     )
+    hold: bool = Field(
+        False, description="keep it for a quarter of an hour, to be confirmed before `expires_at`"
+    )
+
+
+class ItemIn(Schema):
+    space: UUID
+    starts_at: Instant
+    ends_at: Instant
+    quantity: int = Field(1, ge=1, le=999)
+
+
+class TogetherIn(Schema):
+    items: list[ItemIn] = Field(min_length=1, max_length=services.MOST_TOGETHER)
+    hold: bool = False
+
+
+class AnswerIn(Schema):
+    accepted: bool
+    reason: str = Field("", max_length=300, description="told to whoever asked, when refused")
+    whole: bool = Field(
+        False, description="answer all that was asked for together with it, or in its series"
+    )
 
 
 class BookingOut(Schema):
@@ -80,12 +103,26 @@ class BookingOut(Schema):
     starts_at: datetime
     ends_at: datetime
     quantity: int
-    status: str
+    status: str = Field(alias="standing")
+    expires_at: datetime | None = Field(description="until when it waits, if it is held or asked")
+    reason: str = Field(description="why it was refused")
+    together: UUID | None = Field(description="what was booked at once has this in common")
+    series: UUID | None
     units: list[str] = Field(description="the names of the units held, which may change")
 
     @staticmethod
     def resolve_space(booking: Booking) -> UUID:
         return booking.space.uuid
+
+    @staticmethod
+    def resolve_series(booking: Booking) -> UUID | None:
+        return booking.series.uuid if booking.series else None
+
+    @staticmethod
+    def resolve_expires_at(booking: Booking) -> datetime | None:
+        if booking.expires_at is None:
+            return None
+        return booking.expires_at.astimezone(booking.space.place.zone)
 
     @staticmethod
     def resolve_starts_at(booking: Booking) -> datetime:
@@ -148,7 +185,7 @@ def availability(
 )
 @paginate(Bookings)
 def bookings(request: SignedIn) -> QuerySet[Booking]:
-    """Confirmed bookings that are not over, the next first."""
+    """Bookings that are not over, confirmed or waiting, the next first."""
     return selectors.upcoming(request.person)
 
 
@@ -171,8 +208,55 @@ def book(request: SignedIn, wish: WishIn) -> Status[Booking]:
         wish.ends_at,
         quantity=wish.quantity,
         change_unit=wish.change_unit,
+        hold=wish.hold,
     )
-    return Status(201, _with_units(made))
+    return Status(201, told(made))
+
+
+@router.post(
+    "bookings/together",
+    auth=Token(),
+    response={201: list[BookingOut], **REFUSALS},
+    summary="Book several things at once",
+    operation_id="create_bookings_together",
+)
+def book_together(request: SignedIn, wish: TogetherIn) -> Status[list[Booking]]:
+    """Book all of them for oneself, or none: a refusal names the first that cannot be had, by its
+    number in `item`."""
+    items = [
+        services.Item(space_by_uuid(one.space), one.starts_at, one.ends_at, one.quantity)
+        for one in wish.items
+    ]
+    made = services.book_together(request.person, items, hold=wish.hold)
+    return Status(201, selectors.with_units(made))
+
+
+@router.post(
+    "bookings/{uuid:booking}/confirm",
+    auth=Token(),
+    response={200: list[BookingOut], **REFUSALS},
+    summary="Confirm what was held",
+    operation_id="confirm_booking",
+)
+def confirm(request: SignedIn, booking: UUID) -> list[Booking]:
+    """Confirm it with all that was held together with it; where a host accepts, it is then asked
+    for. Doing it again changes nothing."""
+    found = selectors.booking_for(request.person, booking)
+    return selectors.with_units(services.confirm(found, by=request.person))
+
+
+@router.post(
+    "bookings/{uuid:booking}/answer",
+    auth=Token(),
+    response={200: list[BookingOut], **REFUSALS},
+    summary="Accept or refuse what was asked for",
+    operation_id="answer_booking",
+)
+def answer(request: SignedIn, booking: UUID, told: AnswerIn) -> list[Booking]:
+    """For the hosts of a place; whoever asked is told by mail."""
+    found = selectors.booking_for(request.person, booking)
+    answered = services.answer(found, **told.dict(), by=request.person)
+    return selectors.with_units(answered)
 
 
 @router.get(
@@ -184,7 +268,7 @@ def book(request: SignedIn, wish: WishIn) -> Status[Booking]:
 )
 def booking(request: SignedIn, booking: UUID) -> Booking:
     """One's own, whatever its status, or one at a place whose bookings one looks after."""
-    return _with_units(selectors.booking_for(request.person, booking))
+    return told(selectors.booking_for(request.person, booking))
 
 
 @router.delete(
@@ -200,6 +284,7 @@ def cancel(request: SignedIn, booking: UUID) -> Status[None]:
     return Status(204, None)
 
 
-def _with_units(booking: Booking) -> Booking:
-    [told] = selectors.with_units([booking])
-    return told
+def told(booking: Booking) -> Booking:
+    """With the names of its units, as `BookingOut` shows them."""
+    [one] = selectors.with_units([booking])
+    return one

@@ -1,15 +1,37 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class BookingConfig(AppConfig):
     name = "etabli.booking"
 
     def ready(self) -> None:
+        from etabli.booking import freed, services
         from etabli.booking import personal_data as kept
+        from etabli.booking.attendance import personal_data as came
+        from etabli.booking.attendance.requirements import has_come
+        from etabli.booking.attendance.services import release_missed
         from etabli.booking.requirements import in_time, of_allowed_length
+        from etabli.booking.terms.requirements import in_hours_of_group, within_quota
+        from etabli.booking.waitlist import personal_data as waits
+        from etabli.booking.waitlist import services as waitlist
+        from etabli.core import due
         from etabli.network import requirements
         from etabli.people import personal_data
 
-        requirements.register("notice", priority=20, check=in_time)
-        requirements.register("length", priority=30, check=of_allowed_length)
+        for name, priority, check, label in (
+            ("notice", 20, in_time, _("in time")),
+            ("length", 30, of_allowed_length, _("of an allowed length")),
+            ("missed", 45, has_come, _("comes when booked")),
+            ("group_hours", 50, in_hours_of_group, _("within the hours of their group")),
+            ("quota", 55, within_quota, _("within quotas")),
+        ):
+            requirements.register(name, priority=priority, check=check, label=label)
+        # Who waits leaves before their bookings go, whose time is for others.
+        personal_data.register("waits", priority=5, export=waits.export, erase=waits.erase)
         personal_data.register("bookings", priority=10, export=kept.export, erase=kept.erase)
+        personal_data.register("presences", priority=12, export=came.export, erase=came.erase)
+        freed.listeners.append(waitlist.freed_time)
+        due.register("expire bookings", services.expire)
+        due.register("pass on offers", waitlist.keep_going)
+        due.register("release missed bookings", release_missed)

@@ -37,10 +37,16 @@ def _event(booking: Booking) -> Event:
     event.add("dtstart", booking.starts_at.astimezone(UTC))
     event.add("dtend", booking.ends_at.astimezone(UTC))
     event.add("summary", f"{booking.space} – {place}")
-    event.add("status", "CONFIRMED" if booking.is_confirmed else "CANCELLED")
+    event.add("status", _status(booking))
     event.add("url", settings.SITE_URL + reverse("booking", args=[booking.uuid]))
     if place.address:
         event.add("location", f"{place.address}, {place.commune_name}".rstrip(", "))
     if place.latitude is not None and place.longitude is not None:
         event.add("geo", (place.latitude, place.longitude))
     return event
+
+
+def _status(booking: Booking) -> str:
+    if booking.is_confirmed:
+        return "CONFIRMED"
+    return "TENTATIVE" if booking.is_waiting else "CANCELLED"

@@ -19,7 +19,8 @@ def export(person: Person) -> list[dict[str, Any]]:
             "starts_at": booking.starts_at.isoformat(),
             "ends_at": booking.ends_at.isoformat(),
             "quantity": booking.quantity,
-            "status": booking.status,
+            "status": booking.standing,
+            "reason": booking.reason,
             "made_at": booking.created_at.isoformat(),
         }
         for booking in with_spaces(person.bookings.all())
@@ -29,5 +30,5 @@ def export(person: Person) -> list[dict[str, Any]]:
 def erase(person: Person) -> None:
     """Cancel what has not begun and close the calendar; past bookings stay, without a name."""
     for booking in upcoming(person).filter(starts_at__gt=clock.now()):
-        cancel(booking, by=person)
+        cancel(booking, by=person, even_late=True)
     CalendarFeed.objects.filter(person=person).delete()

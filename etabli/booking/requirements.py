@@ -30,15 +30,16 @@ def in_time(use: Use) -> Refused | None:
             advice=_("Choose a later time."),
             field="starts_at",
         )
-    if use.starts_at > use.asked_at + timedelta(days=space.horizon):
+    horizon = max(space.horizon, (use.in_series and space.series_horizon) or 0)
+    if use.starts_at > use.asked_at + timedelta(days=horizon):
         return Refused(
             "horizon",
             ngettext(
                 "%(space)s is booked at most %(days)d day ahead.",
                 "%(space)s is booked at most %(days)d days ahead.",
-                space.horizon,
+                horizon,
             )
-            % {"space": space, "days": space.horizon},
+            % {"space": space, "days": horizon},
             advice=_("Choose an earlier day."),
             field="starts_at",
         )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from etabli.core import clock
@@ -46,3 +47,17 @@ def pieces_told(pieces: Sequence[Piece], zone: ZoneInfo) -> list[dict[str, Any]]
         }
         for _unit, period in pieces
     ]
+
+
+def clipped(period: Period, within: Period) -> Period:
+    """What of a period lies within another one that it meets."""
+    return Period(max(period.start, within.start), min(period.end, within.end))
+
+
+def hours_told(periods: Sequence[Period], zone: ZoneInfo) -> str:
+    """The hours of periods in local time, each once: “09:00–12:00, 13:00–18:00”."""
+    told = [
+        "\u2013".join(time_format(clock.instant(end).astimezone(zone).time()) for end in period)
+        for period in periods
+    ]
+    return ", ".join(dict.fromkeys(told))

@@ -4,10 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import inf
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from etabli.booking.models import Booking, CalendarFeed
@@ -26,6 +27,7 @@ from etabli.network.selectors import (
 from etabli.people.models import Person
 from etabli.people.rights import Action
 from etabli.people.selectors import may
+from etabli.territory.selectors import minutes_from
 
 STEP = 30  # minutes between the starts that people are offered
 
@@ -37,6 +39,25 @@ class Alternative:
     space: Space
     starts_at: datetime
     ends_at: datetime
+    # From the place that was asked for, where it is another one.
+    by_car: float | None = None  # minutes, by the territory's travel times
+    as_the_crow_flies: float | None = None  # kilometres, where these are not known
+
+    @property
+    def minutes(self) -> int:
+        """How long it is."""
+        return clock.minutes(self.ends_at) - clock.minutes(self.starts_at)
+
+    @property
+    def away(self) -> str:
+        """How far the other place is, for people; empty for the same place."""
+        if self.by_car is not None:
+            return _("%(minutes)d min by car") % {"minutes": round(self.by_car)}
+        if self.as_the_crow_flies is not None:
+            return _("%(distance)d km as the crow flies") % {
+                "distance": round(self.as_the_crow_flies)
+            }
+        return ""
 
     def as_json(self) -> dict[str, Any]:
         zone = self.space.place.zone
@@ -46,6 +67,9 @@ class Alternative:
             "place": str(self.space.place),
             "starts_at": self.starts_at.astimezone(zone).isoformat(),
             "ends_at": self.ends_at.astimezone(zone).isoformat(),
+            "minutes_by_car": self.by_car,
+            "kilometres_as_the_crow_flies": self.as_the_crow_flies,
+            "away": self.away,
         }
 
 
@@ -81,11 +105,14 @@ def _between(free: Sequence[FreePeriod], first: int, last: int) -> list[FreePeri
 
 def alternatives(use: Use, most: int = 5) -> list[Alternative]:
     """What else could be had instead of a wish that is taken, the nearest first: other times in
-    the same space within two days, then other spaces of its kind at the same time."""
+    the same space within two days (or the same time, where another unit is free), then other
+    spaces of its kind at the same time, by the time it takes to go there."""
     around = timedelta(days=2)
     first, last = use.starts_at - around, use.ends_at + around
     free = bookable([use.space], first, last, length=_minutes(use))[use.space.pk]
     starts = nearest_starts(free, use.period, use.quantity, step=STEP, most=most - 2)
+    if fits(free, use.period, use.quantity):
+        starts = [use.period.start, *starts][: most - 2]
     other_times = [
         Alternative(use.space, clock.instant(start), clock.instant(start + _minutes(use)))
         for start in starts
@@ -105,8 +132,40 @@ def _elsewhere(use: Use, most: int) -> list[Alternative]:
     ]
     free = bookable(spaces, use.starts_at, use.ends_at, length=_minutes(use))
     possible = [space for space in spaces if fits(free[space.pk], use.period, use.quantity)]
-    possible.sort(key=lambda space: rules.kilometres(place, space.place))
-    return [Alternative(space, use.starts_at, use.ends_at) for space in possible[:most]]
+    by_car = _minutes_by_car(place, [space.place for space in possible])
+    found = [
+        _at_the_same_time(use, space, by_car.get(space.place.commune_code)) for space in possible
+    ]
+    found.sort(key=lambda one: _away(one, place))
+    return found[:most]
+
+
+def _away(one: Alternative, place: Place) -> float:
+    """What alternatives are sorted by: minutes; where these are not known as many as kilometres,
+    near enough on the roads of the country; the same place first, one that is nowhere last."""
+    if one.space.place_id == place.pk:
+        return 0.0
+    known = one.by_car if one.by_car is not None else one.as_the_crow_flies
+    return inf if known is None else known
+
+
+def _minutes_by_car(place: Place, others: Sequence[Place]) -> dict[str, float]:
+    """Minutes from a place's commune to those of others, by the travel times of the territory;
+    nothing where there are none. One query where another place is in a territory."""
+    territory, codes = place.network.territory, {one.commune_code for one in others} - {""}
+    if territory is None or not place.commune_code or codes <= {place.commune_code}:
+        return {}
+    return minutes_from(territory, place.commune_code, codes - {place.commune_code})
+
+
+def _at_the_same_time(use: Use, space: Space, by_car: float | None) -> Alternative:
+    kilometres = rules.kilometres(use.space.place, space.place)
+    if space.place_id == use.space.place_id:
+        return Alternative(space, use.starts_at, use.ends_at)
+    if by_car is not None:
+        return Alternative(space, use.starts_at, use.ends_at, by_car=by_car)
+    known = None if kilometres == inf else kilometres
+    return Alternative(space, use.starts_at, use.ends_at, as_the_crow_flies=known)
 
 
 def _minutes(use: Use) -> int:
@@ -215,24 +274,62 @@ def _offer(
     return Offer(space, within, starts)
 
 
+def booking_by_uuid(booking: UUID) -> Booking:
+    """Whosesoever it is. Raises NotFound."""
+    found = with_spaces(Booking.objects.filter(uuid=booking)).first()
+    if found is None:
+        raise NotFound(_("There is no such booking."), field="booking")
+    return found
+
+
 def booking_for(person: Person, booking: UUID) -> Booking:
     """A booking that is the person's own or at a place whose bookings they look after.
 
     Raises NotFound otherwise, so that nobody learns of other people's bookings.
     """
-    found = with_spaces(Booking.objects.filter(uuid=booking)).first()
-    if found is None or not (
-        found.person_id == person.pk or may(person, Action.BOOK_FOR_OTHERS, found.space)
-    ):
+    found = booking_by_uuid(booking)
+    if found.person_id != person.pk and not may(person, Action.BOOK_FOR_OTHERS, found):
         raise NotFound(_("There is no such booking."), field="booking")
     return found
+
+
+def booked_together(booking: Booking) -> list[Booking]:
+    """It and what was booked at once with it, in order."""
+    if booking.together is None:
+        return [booking]
+    return list(with_spaces(Booking.objects.filter(together=booking.together)))
+
+
+def asked_with(booking: Booking) -> list[Booking]:
+    """What is asked for and waits for one answer: it, what was booked at once, its series."""
+    same = Q(pk=booking.pk)
+    if booking.together is not None:
+        same |= Q(together=booking.together)
+    if booking.series_id is not None:
+        same |= Q(series=booking.series_id)
+    return list(with_spaces(Booking.objects.filter(same, status=Booking.Status.ASKED)))
+
+
+def asked_at(place: Place) -> list[Booking]:
+    """What is asked for at a place and waits for an answer, the first to expire first."""
+    waiting = Booking.objects.filter(
+        space__place=place, status=Booking.Status.ASKED, expires_at__gt=clock.now()
+    )
+    return list(with_spaces(waiting).order_by("expires_at", "starts_at"))
+
+
+def live() -> Q:
+    """Bookings that hold their units: confirmed, or held or asked for and not expired."""
+    return Q(status=Booking.Status.CONFIRMED) | Q(
+        status__in=Booking.WAITING, expires_at__gt=clock.now()
+    )
 
 
 def with_units(bookings: Iterable[Booking]) -> list[Booking]:
     """With the names of the units that each holds at present, as `units`. One query."""
     known = {booking.uuid: booking for booking in bookings}
     names: dict[UUID, list[str]] = defaultdict(list)
-    held = Occupation.objects.filter(holder__in=known).order_by("starts_at", "unit_id")
+    held = Occupation.objects.in_force().filter(holder__in=known).order_by("starts_at", "unit_id")
     for holder, name in held.values_list("holder", "unit__name"):
         names[holder].append(name)
     for booking in known.values():
@@ -241,22 +338,20 @@ def with_units(bookings: Iterable[Booking]) -> list[Booking]:
 
 
 def upcoming(person: Person) -> QuerySet[Booking]:
-    """Confirmed bookings that are not over, the next first."""
-    return with_spaces(
-        person.bookings.filter(status=Booking.Status.CONFIRMED, ends_at__gt=clock.now())
-    )
+    """Bookings that hold something and are not over, the next first."""
+    return with_spaces(person.bookings.filter(live(), ends_at__gt=clock.now()))
 
 
 def over_or_cancelled(person: Person) -> QuerySet[Booking]:
     """The other ones, the latest first."""
-    return with_spaces(
-        person.bookings.exclude(status=Booking.Status.CONFIRMED, ends_at__gt=clock.now())
-    ).order_by("-starts_at")
+    return with_spaces(person.bookings.exclude(live(), ends_at__gt=clock.now())).order_by(
+        "-starts_at"
+    )
 
 
 def with_spaces(bookings: QuerySet[Booking]) -> QuerySet[Booking]:
     """With what it takes to show them: their spaces, places and persons."""
-    return bookings.select_related("space__place__network__territory", "person")
+    return bookings.select_related("space__place__network__territory", "person", "series")
 
 
 def bookings_of_feed(secret: str) -> tuple[CalendarFeed, list[Booking]]:
@@ -314,14 +409,18 @@ def day_of(place: Place, day: date) -> Day:
     }
     held: dict[int, list[Period]] = defaultdict(list)
     holding: dict[UUID, list[str]] = defaultdict(list)
-    rows = Occupation.objects.filter(unit__in=units, **during).order_by("unit_id", "starts_at")
+    rows = (
+        Occupation.objects.in_force()
+        .filter(unit__in=units, **during)
+        .order_by("unit_id", "starts_at")
+    )
     for unit, holder, starts, ends in rows.values_list("unit", "holder", "starts_at", "ends_at"):
         held[unit].append(Period(clock.minutes(starts), clock.minutes(ends)))
         if units[unit].name not in holding[holder]:
             holding[holder].append(units[unit].name)
-    bookings = Booking.objects.filter(
-        status=Booking.Status.CONFIRMED, space__place=place, **during
-    ).select_related("space", "person")
+    bookings = Booking.objects.filter(live(), space__place=place, **during).select_related(
+        "space__place", "person", "presence"
+    )
     closures = Closure.objects.filter(space__place=place, **during).select_related("space")
     entries = [
         *(_entry(one, holding[one.uuid], booking=one) for one in bookings),

@@ -1,30 +1,47 @@
-"""The verbs of booking: book, move, cancel. The only writers of bookings.
+"""The verbs of booking: book, confirm, answer, move, cancel. The only writers of bookings.
 
-Each locks the space it touches, so that requests for the last unit are served one after the
+Each locks the spaces it touches, so that requests for the last unit are served one after the
 other; and should anything ever get past the lock, the database refuses the overlap itself.
 """
 
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
+from uuid6 import uuid7
 
-from etabli.booking import changed, selectors
+from etabli.booking import changed, freed, messages, selectors
 from etabli.booking.models import Booking, CalendarFeed
-from etabli.booking.rules import Piece, check_wish, pieces_told
-from etabli.core import clock, sql
-from etabli.core.errors import BadInput, Conflict, Forbidden
-from etabli.kernels.timetable import Held, Period, hop, seat
+from etabli.booking.requirements import GRACE
+from etabli.booking.rules import check_wish
+from etabli.booking.seating import Full, occupy, taken_explained, units_for, vacate
+from etabli.booking.terms.rules import check_cancellation
+from etabli.core import clock
+from etabli.core.errors import BadInput, Conflict, Forbidden, Refused
 from etabli.network import requirements
-from etabli.network.models import NO_OVERLAP, Occupation, Space, Unit
+from etabli.network.models import Occupation, Space, Unit
 from etabli.network.requirements import Use
 from etabli.network.services import lock_units
 from etabli.people.models import Person
 from etabli.people.rights import Action
 from etabli.people.selectors import may
+
+HOLD = timedelta(minutes=15)  # for whoever makes up their mind
+MOST_TOGETHER = 100
+
+
+@dataclass(frozen=True)
+class Item:
+    """One of several things that are booked at once."""
+
+    space: Space
+    starts_at: datetime
+    ends_at: datetime
+    quantity: int = 1
 
 
 def book(
@@ -37,35 +54,147 @@ def book(
     unit: Unit | None = None,
     change_unit: bool = False,
     by: Person | None = None,
+    hold: bool = False,
 ) -> Booking:
     """Book `space` for `person` from one instant to another, on whole minutes.
 
     `unit` asks for that very unit; `change_unit` accepts to change units within the period when
-    none is free throughout; `by` is who books for somebody else.
+    none is free throughout; `by` is who books for somebody else; `hold` keeps it until it is
+    confirmed, for a quarter of an hour. Where the space asks for approval, it is asked for.
     Raises BadInput; the first requirement's refusal; Conflict `taken` with alternatives, or
     `change_unit` when a change of unit within the period is all that is left; Forbidden.
     """
-    use = Use(person, space, starts_at, ends_at, asked_at=clock.now(), quantity=quantity)
+    use = Use(person, space, starts_at, ends_at, clock.now(), quantity=quantity, by=by)
     check_wish(use)
     _check_unit(use, unit)
-    _check_asker(use, by)
+    check_asker(use, by)
     requirements.require(use)
-    with _taken_explained(use, unit), transaction.atomic():
-        pieces = _seat(use, lock_units([space])[space.pk], unit, change_unit)
-        booking = Booking.objects.create(
-            space=space,
-            person=person,
-            made_by=by or person,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            quantity=quantity,
-            unit_chosen=unit is not None,
-            created_at=use.asked_at,
-            changed_at=use.asked_at,
+    with taken_explained(use, unit), transaction.atomic():
+        made = make(
+            use, lock_units([space])[space.pk], unit=unit, change_unit=change_unit, by=by, hold=hold
         )
-        _occupy(booking, pieces)
-        changed.tell(booking)
+        messages.asked([made])
+    return made
+
+
+def book_together(
+    person: Person, items: Sequence[Item], *, by: Person | None = None, hold: bool = False
+) -> list[Booking]:
+    """Book several things at once, all or none: a room, its projector and six desks.
+
+    Each is a booking of its own, with its own rights. Raises as `book` does, for the first of them
+    that cannot be had, whose number stands in the refusal's `item`.
+    """
+    if not 1 <= len(items) <= MOST_TOGETHER:
+        raise BadInput(
+            _("At once, 1 to %(most)d things are booked.") % {"most": MOST_TOGETHER}, field="items"
+        )
+    now = clock.now()
+    uses = [
+        Use(person, one.space, one.starts_at, one.ends_at, now, one.quantity, by=by)
+        for one in items
+    ]
+    together = uuid7() if len(uses) > 1 else None
+    made: list[Booking] = []
+    try:
+        with taken_explained(uses[0]), transaction.atomic():
+            units = lock_units([use.space for use in uses])
+            for use in uses:
+                check_wish(use)
+                check_asker(use, by)
+                # One after the other: what is allowed may depend on what one has already.
+                requirements.require(use)
+                made.append(make(use, units[use.space.pk], by=by, hold=hold, together=together))
+            messages.asked(made)
+    except Refused as refusal:
+        refusal.extra["item"] = len(made)
+        raise
+    return made
+
+
+def make(
+    use: Use,
+    units: Sequence[int],
+    *,
+    unit: Unit | None = None,
+    change_unit: bool = False,
+    by: Person | None = None,
+    hold: bool = False,
+    **links: Any,
+) -> Booking:
+    """A booking of what has been checked and locked; the one place where bookings come to be."""
+    pieces = units_for(use, units, unit, change_unit)
+    booking = Booking.objects.create(
+        space=use.space,
+        person=use.person,
+        made_by=by or use.person,
+        starts_at=use.starts_at,
+        ends_at=use.ends_at,
+        quantity=use.quantity,
+        unit_chosen=unit is not None,
+        created_at=use.asked_at,
+        changed_at=use.asked_at,
+        **_standing(use, by, hold),
+        **links,
+    )
+    occupy(booking, pieces)
+    changed.tell(booking)
     return booking
+
+
+def confirm(booking: Booking, *, by: Person) -> list[Booking]:
+    """Confirm what was held, with all that was held together with it; or ask for it, where a host
+    accepts. Doing it again changes nothing.
+
+    Raises Conflict `expired` or `cancelled`, and the first requirement's refusal.
+    """
+    held = selectors.booked_together(booking)
+    with transaction.atomic():
+        current, _units = locked(held)
+        waiting = [one for one in current if one.status == Booking.Status.HELD]
+        if not waiting and all(one.is_live for one in current):
+            return current
+        for one in waiting:
+            _check_live(one)
+            use = _use_of(one)
+            requirements.require(use)
+            _stand(one, _standing(use, by, False))
+            save_revision(one)
+        if not waiting:
+            _check_live(current[0])
+        messages.asked(waiting)
+    return current
+
+
+def answer(
+    booking: Booking, accepted: bool, *, by: Person, reason: str = "", whole: bool = False
+) -> list[Booking]:
+    """Accept or refuse what was asked for; `whole`: all that was asked for together with it, or in
+    its series. Those who asked are told.
+
+    Raises Forbidden `answer`, Conflict `answered` or `expired`.
+    """
+    if not may(by, Action.BOOK_FOR_OTHERS, booking.space):
+        raise Forbidden("answer", _("Only a host answers for this space."))
+    asked = selectors.asked_with(booking) if whole else [booking]
+    asked = [one for one in asked if may(by, Action.BOOK_FOR_OTHERS, one.space)]
+    with transaction.atomic():
+        current, _units = locked(asked)
+        waiting = [one for one in current if one.status == Booking.Status.ASKED]
+        if not waiting:
+            raise Conflict("answered", _("This request has been answered or withdrawn."))
+        answered = [one for one in waiting if one.is_waiting]
+        if not answered:
+            _check_live(waiting[0])
+        for one in answered:
+            if accepted:
+                _stand(one, {"status": Booking.Status.CONFIRMED, "expires_at": None})
+                save_revision(one)
+            else:
+                one.reason = reason
+                _end(one, Booking.Status.REFUSED)
+        messages.answered(answered)
+    return answered
 
 
 def move(
@@ -79,44 +208,87 @@ def move(
 ) -> Booking:
     """Give a booking that has not begun another time, another space, or both.
 
-    It keeps what it has until the new is certain. Raises as `book` does, and Conflict `begun`
-    or `cancelled`.
+    It keeps what it has until the new is certain; where a host accepts, it is then asked for.
+    Raises as `book` does, and Conflict `begun`, `expired` or `cancelled`.
     """
     target = space or booking.space
-    use = Use(booking.person, target, starts_at, ends_at, clock.now(), booking.quantity)
+    use = Use(
+        booking.person,
+        target,
+        starts_at,
+        ends_at,
+        clock.now(),
+        booking.quantity,
+        in_series=booking.series_id is not None,
+        replacing=booking.pk,
+        by=by,
+    )
     check_wish(use)
-    _check_asker(use, by)
+    check_asker(use, by)
     requirements.require(use)
-    with _taken_explained(use, None), transaction.atomic():
-        current, units = _locked(booking, target)
-        _check_changeable(current, use.asked_at)
-        unit = _unit_to_keep(current, target)
-        Occupation.objects.filter(holder=current.uuid).delete()
-        pieces = _seat(use, units[target.pk], unit, change_unit)
-        current.space, current.starts_at, current.ends_at = target, starts_at, ends_at
-        current.unit_chosen = unit is not None
-        _save_revision(current)
-        _occupy(current, pieces)
-        changed.tell(current)
+    with taken_explained(use), transaction.atomic():
+        [current], units = locked([booking], target)
+        check_changeable(current, use.asked_at)
+        check_cancellation(current, by or booking.person)
+        put(current, use, units[target.pk], change_unit=change_unit, by=by)
+        messages.asked([current])
     return current
 
 
-def cancel(booking: Booking, *, by: Person) -> Booking:
+def put(
+    current: Booking,
+    use: Use,
+    units: Sequence[int],
+    *,
+    change_unit: bool = False,
+    by: Person | None = None,
+) -> None:
+    """Put a locked booking at another time and in another space, both checked and locked."""
+    unit = _unit_to_keep(current, use.space)
+    before = current.space, current.starts_at, current.ends_at
+    vacate(current)
+    pieces = units_for(use, units, unit, change_unit)
+    current.space, current.starts_at, current.ends_at = use.space, use.starts_at, use.ends_at
+    current.unit_chosen = unit is not None
+    if current.status != Booking.Status.HELD:
+        _stand_anew(current, _standing(use, by, False))
+    save_revision(current)
+    occupy(current, pieces)
+    freed.tell(*before)
+
+
+def cancel(booking: Booking, *, by: Person, even_late: bool = False) -> Booking:
     """Cancel a booking that has not begun and free its units; doing it again changes nothing.
 
-    Raises Conflict `begun`.
+    Raises Conflict `begun`, or `late_cancellation` unless `even_late`.
     """
+    return cancel_all([booking], by=by, even_late=even_late)[0]
+
+
+def cancel_all(
+    bookings: Sequence[Booking], *, by: Person, even_late: bool = False
+) -> list[Booking]:
+    """Cancel all of these, or none. Raises as `cancel` does."""
     with transaction.atomic():
-        current, _units = _locked(booking)
-        if not current.is_confirmed:
-            return current
-        _check_changeable(current, clock.now())
-        current.status = Booking.Status.CANCELLED
-        current.cancelled_by = by
-        _save_revision(current)
-        Occupation.objects.filter(holder=current.uuid).delete()
-        changed.tell(current)
+        current, _units = locked(bookings)
+        for one in current:
+            if one.status != Booking.Status.CONFIRMED and one.expires_at is None:
+                continue
+            check_not_begun(one, clock.now())
+            if not even_late:
+                check_cancellation(one, by)
+            one.cancelled_by = by
+            _end(one, Booking.Status.CANCELLED)
     return current
+
+
+def expire() -> int:
+    """Let go of what was held or asked for and neither confirmed nor accepted in time: how many.
+
+    It was no obstacle any more; now that is written down, and told to whom it concerns.
+    """
+    due = selectors.with_spaces(Booking.objects.filter(expires_at__lte=clock.now()))
+    return sum(_expire(booking) for booking in due.order_by("pk"))
 
 
 def calendar_feed(person: Person, *, renew: bool = False) -> CalendarFeed:
@@ -127,6 +299,50 @@ def calendar_feed(person: Person, *, renew: bool = False) -> CalendarFeed:
         person=person, defaults={"secret": secrets.token_urlsafe(32)}
     )
     return feed
+
+
+def locked(
+    bookings: Sequence[Booking], *others: Space
+) -> tuple[list[Booking], dict[int, list[int]]]:
+    """The bookings as they are now, and the units of their spaces and of `others`: all locked.
+
+    Their spaces too: else whoever seats others there anew might write again what is taken away
+    here. Raises Conflict `changed` when one has been moved to another space in the meantime.
+    """
+    before = {one.pk: one for one in bookings}
+    spaces = {space.pk: space for space in (*(one.space for one in bookings), *others)}
+    units = lock_units(list(spaces.values()))
+    rows = Booking.objects.select_for_update().filter(pk__in=before).order_by("starts_at", "pk")
+    current = list(rows)
+    for one in current:
+        if one.space_id != before[one.pk].space_id:
+            raise Conflict(
+                "changed",
+                _("This booking has been moved in the meantime."),
+                advice=_("Look at it again."),
+            )
+        one.space, one.person = before[one.pk].space, before[one.pk].person
+    return current, units
+
+
+def check_changeable(booking: Booking, now: datetime) -> None:
+    """Raises Conflict `cancelled`, `expired` or `begun`."""
+    _check_live(booking)
+    check_not_begun(booking, now)
+
+
+def check_not_begun(booking: Booking, now: datetime) -> None:
+    """Raises Conflict `begun`."""
+    if booking.starts_at <= now:
+        raise Conflict("begun", _("This booking has begun and cannot be changed any more."))
+
+
+def save_revision(booking: Booking) -> None:
+    """Keep what has changed, and tell of it; calendars then take it as the truth."""
+    booking.revision += 1
+    booking.changed_at = clock.now()
+    booking.save()
+    changed.tell(booking)
 
 
 def _check_unit(use: Use, unit: Unit | None) -> None:
@@ -142,125 +358,83 @@ def _check_unit(use: Use, unit: Unit | None) -> None:
         raise BadInput(_("A unit chosen by name is booked one at a time."), field="quantity")
 
 
-def _check_asker(use: Use, by: Person | None) -> None:
+def check_asker(use: Use, by: Person | None) -> None:
+    """Raises Forbidden `for_others` where `by` may not book for somebody else."""
     if by is None or by == use.person or may(by, Action.BOOK_FOR_OTHERS, use.space):
         return
     raise Forbidden("for_others", _("You cannot book for somebody else here."), field="person")
 
 
-def _check_changeable(booking: Booking, now: datetime) -> None:
-    if not booking.is_confirmed:
-        raise Conflict("cancelled", _("This booking has been cancelled."))
-    if booking.starts_at <= now:
-        raise Conflict("begun", _("This booking has begun and cannot be changed any more."))
-
-
-def _locked(booking: Booking, *others: Space) -> tuple[Booking, dict[int, list[int]]]:
-    """The booking as it is now, and the units of its space and of `others`: all locked.
-
-    Its space too: else whoever seats others there anew might write again what is taken away here.
-    """
-    units = lock_units([booking.space, *others])
-    current = Booking.objects.select_for_update().get(pk=booking.pk)
-    if current.space_id != booking.space_id:
-        raise Conflict(
-            "changed",
-            _("This booking has been moved in the meantime."),
-            advice=_("Look at it again."),
-        )
-    return current, units
-
-
-def _save_revision(booking: Booking) -> None:
-    booking.revision += 1
-    booking.changed_at = clock.now()
-    booking.save()
-
-
-def _seat(use: Use, units: Sequence[int], unit: Unit | None, change_unit: bool) -> Sequence[Piece]:
-    """Units for the wish, moving bookings that may move; raises what keeps it from being met."""
-    quantity = len(units) if use.space.whole else use.quantity
-    if not 1 <= quantity <= len(units):
-        raise BadInput(
-            _("%(space)s takes 1 to %(most)d at once.") % {"space": use.space, "most": len(units)},
-            field="quantity",
-        )
-    # What is kept free afterwards is occupied like the booking itself.
-    wish = Period(use.period.start, use.period.end + use.space.buffer)
-    wanted = [unit.pk] if unit else list(units)
-    free = _free_units(wanted, wish)
-    if len(free) >= quantity:
-        return [(one, wish) for one in free[:quantity]]
-    rows, held = _held(units, use)
-    seating = seat(units, held, wish, quantity, only=unit.pk if unit else None)
-    if seating is not None:
-        _reseat([(rows[index], new_unit) for index, new_unit in seating.moves.items()])
-        return [(one, wish) for one in seating.units]
-    pieces = None if unit or use.space.whole else hop(units, held, wish, quantity)
-    if pieces is None:
-        raise _Full
-    if not change_unit:
-        raise Conflict(
-            "change_unit",
-            _("Nothing is free in %(space)s for the whole time, but a change is possible.")
-            % {"space": use.space},
-            advice=_("Accept to change places during the period, or choose another time."),
-            field="starts_at",
-            extra={"pieces": pieces_told(pieces, use.space.place.zone)},
-        )
-    return pieces
-
-
-def _free_units(units: Sequence[int], wish: Period) -> list[int]:
-    taken = {
-        unit
-        for (unit,) in sql.rows(
-            "SELECT unit_id FROM network_occupation"
-            " WHERE unit_id IN (%s) AND ends_at > %s AND starts_at < %s",
-            units,
-            clock.instant(wish.start),
-            clock.instant(wish.end),
-        )
-    }
-    return [unit for unit in units if unit not in taken]
-
-
-def _held(units: Sequence[int], use: Use) -> tuple[list[Occupation], list[Held]]:
-    """What holds the units from now on, or from the wish's beginning a moment ago; what has begun
-    stays where it is."""
-    now = use.asked_at
-    rows = list(Occupation.objects.filter(unit__in=units, ends_at__gt=min(now, use.starts_at)))
-    return rows, [
-        Held(
-            row.unit_id,
-            Period(clock.minutes(row.starts_at), clock.minutes(row.ends_at)),
-            row.movable and row.starts_at > now,
-        )
-        for row in rows
-    ]
-
-
-def _reseat(moves: Iterable[tuple[Occupation, int]]) -> None:
-    """Move occupations to other units. Two may change places, which no order of updates allows:
-    so all are taken away first."""
-    moved = list(moves)
-    Occupation.objects.filter(pk__in=[row.pk for row, _unit in moved]).delete()
-    for row, unit in moved:
-        row.pk, row.unit_id = None, unit
-    Occupation.objects.bulk_create([row for row, _unit in moved])
-
-
-def _occupy(booking: Booking, pieces: Sequence[Piece]) -> None:
-    Occupation.objects.bulk_create(
-        Occupation(
-            unit_id=unit,
-            starts_at=clock.instant(period.start),
-            ends_at=clock.instant(period.end),
-            holder=booking.uuid,
-            movable=not booking.unit_chosen,
-        )
-        for unit, period in pieces
+def _use_of(booking: Booking) -> Use:
+    """The use that a booking was asked for: what was in time then still is."""
+    return Use(
+        booking.person,
+        booking.space,
+        booking.starts_at,
+        booking.ends_at,
+        booking.created_at,
+        booking.quantity,
+        in_series=booking.series_id is not None,
+        replacing=booking.pk,
     )
+
+
+def _check_live(booking: Booking) -> None:
+    if booking.is_live:
+        return
+    if booking.standing == Booking.Status.EXPIRED:
+        raise Conflict(
+            "expired", _("The time to answer is over."), advice=_("Book again: it may be free.")
+        )
+    if booking.status == Booking.Status.REFUSED:
+        raise Conflict("refused", _("This booking has been refused."))
+    raise Conflict("cancelled", _("This booking has been cancelled."))
+
+
+def _standing(use: Use, by: Person | None, hold: bool) -> dict[str, Any]:
+    """The status in which a booking begins, and until when it waits. A host asks nobody."""
+    if hold:
+        return {"status": Booking.Status.HELD, "expires_at": clock.now() + HOLD}
+    if not use.space.approval or may(by or use.person, Action.BOOK_FOR_OTHERS, use.space):
+        return {"status": Booking.Status.CONFIRMED, "expires_at": None}
+    now = clock.now()
+    # Unanswered when it begins, it is over; whoever asks a moment before leaves a moment.
+    latest = max(use.starts_at, now + GRACE)
+    within = now + timedelta(hours=use.space.answered_within)
+    return {"status": Booking.Status.ASKED, "expires_at": min(within, latest)}
+
+
+def _stand(booking: Booking, standing: dict[str, Any]) -> None:
+    """Give a booking a status, and what it holds the same time to expire."""
+    _stand_anew(booking, standing)
+    Occupation.objects.filter(holder=booking.uuid).update(expires_at=booking.expires_at)
+
+
+def _stand_anew(booking: Booking, standing: dict[str, Any]) -> None:
+    booking.status, booking.expires_at = standing["status"], standing["expires_at"]
+
+
+def _end(booking: Booking, status: str) -> None:
+    """Nothing is held any more; who waits for it is told."""
+    booking.status, booking.expires_at = status, None
+    save_revision(booking)
+    vacate(booking)
+    freed.tell(booking.space, booking.starts_at, booking.ends_at)
+
+
+def _expire(booking: Booking) -> bool:
+    try:
+        with transaction.atomic():
+            [current], _units = locked([booking])
+            if current.expires_at is None or current.is_waiting:
+                return False
+            was_asked = current.status == Booking.Status.ASKED
+            _end(current, Booking.Status.EXPIRED)
+            if was_asked:
+                messages.answered([current])
+    except Conflict:  # moved in this moment, so not forgotten: the next time
+        return False
+    return True
 
 
 def _unit_to_keep(booking: Booking, target: Space) -> Unit | None:
@@ -270,25 +444,16 @@ def _unit_to_keep(booking: Booking, target: Space) -> Unit | None:
     return Unit.objects.filter(occupations__holder=booking.uuid).first()
 
 
-class _Full(Exception):
-    """No seating at all: told apart inside the transaction, explained outside it."""
-
-
-@contextmanager
-def _taken_explained(use: Use, unit: Unit | None) -> Iterator[None]:
-    """Turn “no room” into `taken` with alternatives, found once the lock is given back."""
+def hold(use: Use, units: Sequence[int], until: datetime) -> Booking | None:
+    """Hold units for a use that has been checked and locked until an instant; None where not
+    enough are free, or the instant is past."""
+    if until <= clock.now():
+        return None
     try:
-        yield
-        return
-    except _Full:
-        pass
-    except IntegrityError as error:
-        if not NO_OVERLAP.refused(error):
-            raise
-    raise Conflict(
-        "taken",
-        _("%(space)s is taken at that time.") % {"space": unit or use.space},
-        advice=_("Choose one of the alternatives or another time."),
-        field="starts_at",
-        extra={"alternatives": [one.as_json() for one in selectors.alternatives(use)]},
-    )
+        with transaction.atomic():
+            held = make(use, units, hold=True)
+    except (Full, Refused):
+        return None
+    _stand(held, {"status": Booking.Status.HELD, "expires_at": until})
+    held.save(update_fields=["expires_at"])
+    return held

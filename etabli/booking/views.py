@@ -12,18 +12,27 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from etabli.booking import calendars, drawing, forms, selectors, services
+from etabli.booking.attendance.selectors import Attendance, here_now, missed_by_network
+from etabli.booking.closing.selectors import instead
+from etabli.booking.models import Booking
 from etabli.booking.panels import panels_for
+from etabli.booking.spans import span_offers
+from etabli.booking.terms.rules import free_until
+from etabli.booking.waitlist.selectors import open_waits
 from etabli.community.selectors import active_members
 from etabli.core import clock
 from etabli.core.errors import Refused
 from etabli.network import requirements
 from etabli.network.forms import DayField
-from etabli.network.models import Place
+from etabli.network.models import Place, Space
 from etabli.network.selectors import place_by_slug, space_by_uuid
+from etabli.network.terms import Late
 from etabli.people.access import Request, SignedIn, public, requires, signed_in
+from etabli.people.models import Person
 from etabli.people.rights import Action
 from etabli.people.selectors import may
 
@@ -36,13 +45,16 @@ def find(request: Request) -> HttpResponse:
     today = localdate(clock.now())
     form = forms.FindForm({"day": today, **DEFAULT_WISH} | request.GET.dict())
     is_valid = form.is_valid()
-    offers = selectors.offers(**form.cleaned_data) if is_valid else []
+    wish = form.cleaned_data if is_valid else {}
+    by_hours = isinstance(wish.get("length"), int)
+    offers = selectors.offers(**wish) if by_hours else []
     return render(
         request,
         "booking/find.html",
         {
             "form": form,
             "rows": list(zip(offers, drawing.offer_strips(offers), strict=True)),
+            "parts": span_offers(**wish) if wish and not by_hours else [],
             "next_day": form.cleaned_data["day"] + timedelta(days=1) if is_valid else None,
         },
     )
@@ -55,36 +67,103 @@ def booking_new(request: SignedIn) -> HttpResponse:
     if not wish.is_valid():
         raise Http404
     space = space_by_uuid(wish.cleaned_data["space"])
-    chosen = {"starts_at": wish.cleaned_data["starts_at"], "ends_at": wish.ends_at()}
-    quantity = wish.cleaned_data["quantity"]
+    items = _items(wish, space)
     others = may(request.person, Action.BOOK_FOR_OTHERS, space)
     members = active_members(space.place.network) if others else None
     form = forms.BookForm(request.POST or None, members=members)
     refusal: Refused | None = None
-    if request.method == "POST" and form.is_valid():
-        person = form.cleaned_data.get("person") or request.person
-        accepts = {"change_unit": form.cleaned_data["change_unit"], "by": request.person}
+    if not items:
+        refusal = Refused("closed", _("%(place)s is closed then.") % {"place": space.place})
+    elif request.method == "POST" and form.is_valid():
         try:
-            made = services.book(person, space, **chosen, quantity=quantity, **accepts)
+            made = _made(request, form, items)
         except Refused as error:
             refusal = error
         else:
-            messages.success(request, _("It is booked."))
+            messages.success(request, _TOLD[made.status])
             return redirect("booking", made.uuid)
     elif not others:
-        use = requirements.Use(request.person, space, **chosen, asked_at=clock.now())
-        refusal = next(iter(requirements.decide(use).refusals), None)
+        refusal = _refusal_of(request.person, items)
+    alone = len(items) == 1
     return render(
         request,
         "booking/new.html",
         {
             "space": space,
-            **chosen,
-            "quantity": quantity,
+            "items": items,
             "form": form,
-            **_told(refusal, lambda one: _wish_url(one["space"], wish, one["starts_at"])),
+            "alone": alone,
+            "hold_minutes": services.HOLD.seconds // 60,
+            **_told(
+                refusal,
+                lambda one: _wish_url(one["space"], items[0], one["starts_at"]) if alone else None,
+            ),
         },
     )
+
+
+_TOLD: dict[str, Any] = {
+    Booking.Status.CONFIRMED: gettext_lazy("It is booked."),
+    Booking.Status.ASKED: gettext_lazy("It is asked for: a host answers, and you are told."),
+    Booking.Status.HELD: gettext_lazy("It is held for you: confirm it in time."),
+}
+
+
+def _items(wish: forms.WishForm, space: Space) -> list[services.Item]:
+    """What a link asks for: each of its periods, in its space and in those beside it."""
+    beside = wish.beside()
+    others = list(space.place.spaces.filter(uuid__in=beside))
+    if len(others) < len(beside):
+        raise Http404
+    for one in others:
+        one.place = space.place
+    counted = [(space, wish.cleaned_data["quantity"])] + [(o, beside[o.uuid]) for o in others]
+    return [
+        services.Item(one, starts_at, ends_at, quantity)
+        for starts_at, ends_at in wish.periods(space)
+        for one, quantity in counted
+    ]
+
+
+def _made(request: SignedIn, form: forms.BookForm, items: list[services.Item]) -> Booking:
+    """Book it, or hold it; of several things the first."""
+    person = form.cleaned_data.get("person") or request.person
+    how: dict[str, Any] = {"by": request.person, "hold": "hold" in request.POST}
+    if len(items) > 1:
+        return services.book_together(person, items, **how)[0]
+    [one] = items
+    return services.book(
+        person,
+        one.space,
+        one.starts_at,
+        one.ends_at,
+        quantity=one.quantity,
+        change_unit=form.cleaned_data["change_unit"],
+        **how,
+    )
+
+
+def _refusal_of(person: Person, items: list[services.Item]) -> Refused | None:
+    """The first thing that there is against what is about to be booked."""
+    now = clock.now()
+    uses = (
+        requirements.Use(person, one.space, one.starts_at, one.ends_at, now, one.quantity)
+        for one in items
+    )
+    return next((one for use in uses for one in requirements.decide(use).refusals), None)
+
+
+@public
+def space_book(request: Request, space: UUID) -> HttpResponse:
+    """Which part of which day to book of a space, how many, and what else with it."""
+    found = space_by_uuid(space)
+    if not found.place.is_open:
+        raise Http404
+    today = clock.now().astimezone(found.place.zone).date()
+    others = found.place.spaces.filter(whole=False).exclude(pk=found.pk)
+    beside = [] if found.whole else list(others)
+    form = forms.PartForm(found, beside, _asked(request.GET.get("day")) or today)
+    return render(request, "booking/space.html", {"space": found, "form": form})
 
 
 @signed_in
@@ -96,6 +175,8 @@ def bookings(request: SignedIn) -> HttpResponse:
         "booking/bookings.html",
         {
             "upcoming": selectors.upcoming(request.person),
+            "waits": open_waits(request.person),
+            "missed": missed_by_network(request.person),
             "past": selectors.over_or_cancelled(request.person)[:20],
             "calendar_url": request.build_absolute_uri(reverse("calendar", args=[feed.secret])),
         },
@@ -113,15 +194,55 @@ def calendar_renew(request: SignedIn) -> HttpResponse:
 @signed_in
 def booking(request: SignedIn, booking: UUID) -> HttpResponse:
     [found] = selectors.with_units([selectors.booking_for(request.person, booking)])
+    looks_after = may(request.person, Action.BOOK_FOR_OTHERS, found.space)
     return render(
         request,
         "booking/booking.html",
         {
             "booking": found,
-            "changeable": found.is_confirmed and found.starts_at > clock.now(),
+            "attendance": Attendance(found),
+            "instead": instead(found),
+            "free_until": free_until(found),
+            "late": Late(found.space.place.terms.late).label,
+            "changeable": found.is_live and found.starts_at > clock.now(),
             "own": found.person_id == request.person.pk,
             "panels": panels_for(request.person, found),
+            "held": found.is_waiting and found.status == Booking.Status.HELD,
+            "asked": found.is_waiting and found.status == Booking.Status.ASKED,
+            "answer_form": forms.AnswerForm() if looks_after else None,
+            "beside": [one for one in selectors.booked_together(found) if one.pk != found.pk],
         },
+    )
+
+
+@require_POST
+@signed_in
+def booking_confirm(request: SignedIn, booking: UUID) -> HttpResponse:
+    """Confirm what was held."""
+    found = selectors.booking_for(request.person, booking)
+    confirmed = services.confirm(found, by=request.person)
+    messages.success(request, _TOLD[confirmed[0].status])
+    return redirect("booking", found.uuid)
+
+
+@require_POST
+@requires(Action.BOOK_FOR_OTHERS, selectors.booking_by_uuid)
+def booking_answer(request: SignedIn, booking: Booking) -> HttpResponse:
+    """Accept or refuse what was asked for."""
+    form = forms.AnswerForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    accepted = "accept" in request.POST
+    services.answer(booking, accepted, by=request.person, **form.cleaned_data)
+    messages.success(request, _("Accepted.") if accepted else _("Refused."))
+    return redirect("requests", booking.space.place.slug)
+
+
+@requires(Action.BOOK_FOR_OTHERS, place_by_slug)
+def requests(request: SignedIn, place: Place) -> HttpResponse:
+    """What is asked for at a place and waits for an answer."""
+    return render(
+        request, "booking/requests.html", {"place": place, "asked": selectors.asked_at(place)}
     )
 
 
@@ -150,7 +271,8 @@ def booking_move(request: SignedIn, booking: UUID) -> HttpResponse:
 @signed_in
 def booking_cancel(request: SignedIn, booking: UUID) -> HttpResponse:
     found = selectors.booking_for(request.person, booking)
-    services.cancel(found, by=request.person)
+    whole = "whole" in request.POST
+    services.cancel_all(selectors.booked_together(found) if whole else [found], by=request.person)
     messages.success(request, _("The booking is cancelled."))
     if found.person_id == request.person.pk:
         return redirect("bookings")
@@ -183,7 +305,10 @@ def day(request: SignedIn, place: Place) -> HttpResponse:
         {
             "place": place,
             "day": shown,
+            "here": here_now(place),
+            "rows": [(one, one.booking and Attendance(one.booking)) for one in shown.entries],
             "strips": drawing.day_strips(shown),
+            "asked_count": len(selectors.asked_at(place)),
             "today": today,
             "before": asked - timedelta(days=1),
             "after": asked + timedelta(days=1),
@@ -222,12 +347,12 @@ def _told(refusal: Refused | None, address: Any) -> dict[str, Any]:
     }
 
 
-def _wish_url(space: str, wish: forms.WishForm, starts_at: str) -> str:
-    query = {
+def _wish_url(space: str, item: services.Item, starts_at: str) -> str:
+    query: dict[str, Any] = {
         "space": space,
         "starts_at": starts_at,
-        "length": wish.cleaned_data["length"],
-        "quantity": wish.cleaned_data["quantity"],
+        "length": clock.minutes(item.ends_at) - clock.minutes(item.starts_at),
+        "quantity": item.quantity,
     }
     return f"{reverse('booking_new')}?{urlencode(query)}"
 

@@ -15,5 +15,7 @@ class CommunityConfig(AppConfig):
         events.register("membership.asked", _("somebody asks to be a member"))
         events.register("membership.began", _("a membership begins"))
         events.register("membership.ended", _("a membership ends"))
-        requirements.register("member", priority=40, check=is_member, standing=True)
+        requirements.register(
+            "member", priority=40, check=is_member, standing=True, label=_("a member")
+        )
         personal_data.register("memberships", priority=20, export=kept.export, erase=kept.erase)

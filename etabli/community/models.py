@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from etabli.core.models import Identified
+from etabli.core.texts import TextField
 from etabli.network.models import Network
 from etabli.people.models import Person
 
@@ -32,6 +33,23 @@ class Membership(Identified):
                 name="membership_one_at_a_time",
             )
         ]
+
+    def scope_path(self) -> list[tuple[str, int]]:
+        return self.network.scope_path()
+
+
+class Group(Identified):
+    """Some members of a network, for whom a place may have terms of their own."""
+
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="groups")
+    name = TextField(_("name"))
+    memberships = models.ManyToManyField(Membership, related_name="groups")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.name)
 
     def scope_path(self) -> list[tuple[str, int]]:
         return self.network.scope_path()

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from etabli.community.models import Membership
+from etabli.community.models import Group, Membership
 from etabli.core import sql
 from etabli.core.errors import NotFound
 from etabli.network.models import Network
@@ -48,6 +48,24 @@ def active_members(network: Network) -> QuerySet[Person]:
     return Person.objects.filter(
         memberships__network=network, memberships__status=Membership.Status.ACTIVE
     ).order_by("name", "pk")
+
+
+def groups_of(person: Person, network: Network) -> set[str]:
+    """The identifiers of the groups of a network that the person is in, as an active member."""
+    found = Group.objects.filter(
+        network=network,
+        memberships__person=person,
+        memberships__status=Membership.Status.ACTIVE,
+    )
+    return {str(uuid) for uuid in found.values_list("uuid", flat=True)}
+
+
+def group_by_uuid(group: UUID) -> Group:
+    """Raises NotFound."""
+    found = Group.objects.select_related("network__territory").filter(uuid=group).first()
+    if found is None:
+        raise NotFound(_("There is no such group."), field="group")
+    return found
 
 
 def membership_by_uuid(membership: UUID) -> Membership:

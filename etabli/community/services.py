@@ -1,11 +1,14 @@
-"""The verbs of memberships: join, accept, end."""
+"""The verbs of memberships: join, accept, end; and of their groups."""
+
+from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from etabli.community.models import Membership
+from etabli.community.models import Group, Membership
 from etabli.core import clock
 from etabli.core.errors import Conflict
+from etabli.core.texts import Text
 from etabli.network.models import Network
 from etabli.network.webhooks.services import tell
 from etabli.people.models import Person
@@ -56,6 +59,18 @@ def end(membership: Membership) -> None:
         membership.status,
         {"status": Membership.Status.ENDED, "ended_at": clock.now()},
     )
+
+
+@transaction.atomic
+def set_group(
+    network: Network, name: Text, memberships: Iterable[Membership], *, group: Group | None = None
+) -> Group:
+    """Make a group of a network's members, or change one."""
+    group = group or Group(network=network)
+    group.name = name
+    group.save()
+    group.memberships.set(memberships)
+    return group
 
 
 def _change(membership: Membership, expected: str, values: dict[str, object]) -> None:

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from etabli.community import selectors, services
-from etabli.community.models import Membership
+from etabli.community.forms import GroupForm
+from etabli.community.models import Group, Membership
 from etabli.community.panels import panels_for
+from etabli.core.forms import accepted
 from etabli.network.models import Network
 from etabli.network.selectors import network_by_slug
 from etabli.people.access import SignedIn, requires, signed_in
@@ -42,7 +44,11 @@ def members(request: SignedIn, network: Network) -> HttpResponse:
     return render(
         request,
         "community/members.html",
-        {"network": network, "memberships": selectors.members_of(network)},
+        {
+            "network": network,
+            "memberships": selectors.members_of(network),
+            "manages": may(request.person, Action.MANAGE_MEMBERS, network),
+        },
     )
 
 
@@ -57,6 +63,36 @@ def member(request: SignedIn, membership: Membership) -> HttpResponse:
             "panels": panels_for(request.person, membership),
         },
     )
+
+
+@requires(Action.MANAGE_MEMBERS, network_by_slug)
+def groups(request: SignedIn, network: Network) -> HttpResponse:
+    """A network's groups, and a new one."""
+    form = GroupForm(network, request.POST or None)
+    if accepted(request, form, lambda: services.set_group(network, **form.cleaned_data)):
+        messages.success(request, _("Saved."))
+        return redirect("groups", network.slug)
+    return render(
+        request,
+        "community/groups.html",
+        {
+            "network": network,
+            "groups": network.groups.prefetch_related("memberships"),
+            "form": form,
+        },
+    )
+
+
+@requires(Action.MANAGE_MEMBERS, selectors.group_by_uuid)
+def group(request: SignedIn, group: Group) -> HttpResponse:
+    """A group's name and members."""
+    form = GroupForm(group.network, request.POST or None, group=group)
+    if accepted(
+        request, form, lambda: services.set_group(group.network, **form.cleaned_data, group=group)
+    ):
+        messages.success(request, _("Saved."))
+        return redirect("groups", group.network.slug)
+    return render(request, "community/group.html", {"group": group, "form": form})
 
 
 @require_POST

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class NetworkConfig(AppConfig):
@@ -18,7 +19,13 @@ class NetworkConfig(AppConfig):
             "network", selectors.network_by_slug, (Role.COORDINATOR, *on_site, Role.FUNDER)
         )
         scopes.register("place", selectors.place_by_slug, on_site)
-        requirements.register("open", priority=10, check=requirements.place_open, standing=True)
+        requirements.register(
+            "open",
+            priority=10,
+            check=requirements.place_open,
+            standing=True,
+            label=_("open"),
+        )
 
         due.register("send webhooks again", webhooks.send_what_waits)
         due.register("forget webhooks sent", webhooks.forget_deliveries)

@@ -1,11 +1,13 @@
 """The forms of those who keep a network's places."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.dates import WEEKDAYS as WEEKDAY_NAMES
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +16,13 @@ from etabli.core.forms import DateInput, Form, TimeInput
 from etabli.core.texts import TextFormField
 from etabli.network.hours import Stretch
 from etabli.network.models import Network, Place, Space
-from etabli.network.rules import FIRST_YEAR, LAST_YEAR, check_stretches, instant_at
+from etabli.network.rules import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    SCHOOL_ZONES,
+    check_stretches,
+    instant_at,
+)
 
 # Monday first, as `Hours` numbers them
 WEEKDAYS = tuple(WEEKDAY_NAMES.items())
@@ -31,6 +39,9 @@ SPACE_FIELDS = (
     "notice",
     "horizon",
     "buffer",
+    "series_horizon",
+    "approval",
+    "answered_within",
 )
 
 
@@ -115,12 +126,7 @@ class HoursForm(Form):
     @classmethod
     def of(cls, place: Place) -> "HoursForm":
         """The form as the place's hours fill it."""
-        initial: dict[str, time] = {}
-        for weekday, stretches in place.hours.week.items():
-            for number, stretch in enumerate(stretches):
-                initial[f"opens_{weekday}_{number}"] = stretch.opens
-                initial[f"closes_{weekday}_{number}"] = stretch.closes
-        return cls(initial=initial)
+        return cls(initial=_filled(place.hours.week))
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -168,6 +174,36 @@ class HoursForm(Form):
         ]
 
 
+class SchoolHoursForm(HoursForm):
+    """The same for the school holidays of a zone."""
+
+    zone = forms.ChoiceField(
+        label=_("School holidays of"),
+        required=False,
+        choices=[
+            ("", _("none: the usual hours all year")),
+            *((zone, format_lazy("{} {}", _("zone"), zone)) for zone in SCHOOL_ZONES[1:]),
+        ],
+    )
+
+    @classmethod
+    def of(cls, place: Place) -> "SchoolHoursForm":
+        """As they are; before there are any, as in term."""
+        hours = place.hours
+        return cls(
+            initial=_filled(hours.school if hours.zone else hours.week) | {"zone": hours.zone}
+        )
+
+
+def _filled(week: Mapping[int, Sequence[Stretch]]) -> dict[str, Any]:
+    initial: dict[str, Any] = {}
+    for weekday, stretches in week.items():
+        for number, stretch in enumerate(stretches):
+            initial[f"opens_{weekday}_{number}"] = stretch.opens
+            initial[f"closes_{weekday}_{number}"] = stretch.closes
+    return initial
+
+
 class SpecialDayForm(Form):
     date = DayField(label=_("Date"))
     opens = forms.TimeField(label=_("Opens"), required=False, widget=TimeInput())
@@ -208,6 +244,17 @@ class SpaceForm(Form):
     )
     buffer = forms.IntegerField(
         label=_("Kept free afterwards (minutes)"), min_value=0, max_value=YEAR, initial=0
+    )
+    series_horizon = forms.IntegerField(
+        label=_("Series bookable ahead (days)"),
+        min_value=1,
+        max_value=3660,
+        required=False,
+        help_text=_("Every Tuesday until June: empty, a series reaches as far as one booking."),
+    )
+    approval = forms.BooleanField(label=_("A host accepts each booking"), required=False)
+    answered_within = forms.IntegerField(
+        label=_("Accepted or refused within (hours)"), min_value=1, max_value=24 * 31, initial=48
     )
 
     def __init__(self, place: Place, *args: Any, space: Space | None = None, **kwargs: Any) -> None:

@@ -34,10 +34,15 @@ class SpecialDay:
 
 @dataclass(frozen=True)
 class Hours:
-    """The stretches of each week day (0 is Monday), and the special days by their date."""
+    """The stretches of each week day (0 is Monday), and the special days by their date.
+
+    In the school holidays of `zone` (A, B or C; none for ``) the stretches are those of `school`.
+    """
 
     week: Mapping[int, Sequence[Stretch]] = field(default_factory=dict)
     special: Mapping[date, SpecialDay] = field(default_factory=dict)
+    zone: str = ""
+    school: Mapping[int, Sequence[Stretch]] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any] | None) -> Self:
@@ -49,6 +54,8 @@ class Hours:
         return cls(
             week={int(day): _stretches(one) for day, one in value.get("week", {}).items()},
             special={one.date: one for one in days},
+            zone=value.get("zone", ""),
+            school={int(day): _stretches(one) for day, one in value.get("school", {}).items()},
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -58,6 +65,8 @@ class Hours:
                 day.isoformat(): {"hours": _told(one.stretches), "reason": asdict(one.reason)}
                 for day, one in sorted(self.special.items())
             },
+            "zone": self.zone,
+            "school": {str(day): _told(one) for day, one in sorted(self.school.items()) if one},
         }
 
     def __bool__(self) -> bool:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.utils.formats import time_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from etabli.core import clock
@@ -31,11 +32,16 @@ class Use:
     ends_at: datetime
     asked_at: datetime
     quantity: int = 1
+    in_series: bool = False
+    replacing: int | None = None  # the booking (by id) that gives up its own time for this one
+    by: Person | None = None  # who asks, where it is not the person: a host
 
     @property
     def period(self) -> Period:
         return Period(clock.minutes(self.starts_at), clock.minutes(self.ends_at))
 
+
+Promised = str | Promise  # a text in the reader's language
 
 # A requirement answers None where it has nothing against the use, or the refusal.
 Check = Callable[[Use], Refused | None]
@@ -46,6 +52,7 @@ class Requirement(NamedTuple):
     name: str
     check: Check
     standing: bool = False  # asked again at the door and at the machine
+    label: Promised = ""  # what it asks, for people
 
 
 class Answer(NamedTuple):
@@ -53,6 +60,7 @@ class Answer(NamedTuple):
 
     name: str
     refusal: Refused | None
+    label: Promised = ""
 
 
 @dataclass(frozen=True)
@@ -69,16 +77,18 @@ class Decision:
 _registered: list[Requirement] = []
 
 
-def register(name: str, *, priority: int, check: Check, standing: bool = False) -> None:
+def register(
+    name: str, *, priority: int, check: Check, standing: bool = False, label: Promised = ""
+) -> None:
     """Add a requirement; lower priorities are asked first. Registering a name again replaces it.
 
     A `standing` one must still be met when the time has come; others are settled by the booking.
+    `label` says in a few words what is asked: it is shown where a decision is explained.
     """
+    new = Requirement(priority, name, check, standing, label or name)
     _registered[:] = sorted(
-        [
-            *(one for one in _registered if one.name != name),
-            Requirement(priority, name, check, standing),
-        ]
+        [one for one in _registered if one.name != name] + [new],
+        key=lambda one: (one.priority, one.name),
     )
 
 
@@ -89,7 +99,8 @@ def registered() -> list[str]:
 
 def decide(use: Use, *, standing: bool = False) -> Decision:
     """Ask every requirement, or only the `standing` ones."""
-    return Decision(tuple(Answer(one.name, one.check(use)) for one in _asked(standing)))
+    asked = _asked(standing)
+    return Decision(tuple(Answer(one.name, one.check(use), one.label) for one in asked))
 
 
 def require(use: Use, *, standing: bool = False) -> None:

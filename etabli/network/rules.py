@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from math import cos, hypot, inf, radians
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -18,6 +19,7 @@ from etabli.network.models import Place
 
 # Beyond these years, a time zone's arithmetic may leave the calendar.
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+SCHOOL_ZONES = ("", "A", "B", "C")  # of mainland France
 KILOMETRES_PER_DEGREE = 111.2  # of latitude, on a sphere of the Earth's mean radius
 
 
@@ -30,6 +32,27 @@ def public_holidays(calendar: str, year: int) -> Mapping[date, str]:
     return dict(holidays.country_holidays(country, subdiv=part or None, years=year))
 
 
+@lru_cache(maxsize=1)
+def _school_calendar() -> Any:
+    """Read once, when the first place asks: it is a file of some megabytes."""
+    from vacances_scolaires_france import SchoolHolidayDates
+
+    return SchoolHolidayDates()
+
+
+def in_school_holidays(day: date, zone: str) -> bool:
+    """Whether the schools of a zone of France (A, B, C; none for ``) are on holiday; a year that
+    is not announced yet (see `last_school_year`) has no holidays."""
+    if not zone or not 1990 <= day.year <= last_school_year():
+        return False
+    return bool(_school_calendar().is_holiday_for_zone(day, zone))
+
+
+def last_school_year() -> int:
+    """The last calendar year of which the school holidays may be known."""
+    return int(_school_calendar().max_year)
+
+
 def known_calendar(calendar: str) -> bool:
     """Whether `public_holidays` knows the calendar."""
     country, dash, part = calendar.partition("-")
@@ -38,12 +61,14 @@ def known_calendar(calendar: str) -> bool:
 
 
 def stretches_of(day: date, hours: Hours, calendar: str) -> Sequence[Stretch]:
-    """The hours of a date: its own, else none on a public holiday, else its week day's."""
+    """The hours of a date: its own, else none on a public holiday, else its week day's, in the
+    school holidays as in term."""
     if day in hours.special:
         return hours.special[day].stretches
     if day in public_holidays(calendar, day.year):
         return ()
-    return hours.week.get(day.weekday(), ())
+    week = hours.school if in_school_holidays(day, hours.zone) else hours.week
+    return week.get(day.weekday(), ())
 
 
 def opening_periods(

@@ -229,7 +229,7 @@ def _changes(
 
     The database counts: a hundred desks held for the same hours are one row.
     """
-    held = Occupation.objects.filter(
+    held = Occupation.objects.in_force().filter(
         unit__space__in=list(spaces), ends_at__gt=starts_at, starts_at__lt=ends_at
     )
     changes: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
@@ -243,9 +243,11 @@ def _changes(
 def _taken(units: Iterable[int], starts_at: datetime, ends_at: datetime) -> dict[int, list[Period]]:
     """What holds each unit between two instants; no query for no unit."""
     taken: dict[int, list[Period]] = defaultdict(list)
-    rows = Occupation.objects.filter(
-        unit__in=list(units), ends_at__gt=starts_at, starts_at__lt=ends_at
-    ).values_list("unit_id", "starts_at", "ends_at")
+    rows = (
+        Occupation.objects.in_force()
+        .filter(unit__in=list(units), ends_at__gt=starts_at, starts_at__lt=ends_at)
+        .values_list("unit_id", "starts_at", "ends_at")
+    )
     for unit, starts, ends in rows:
         taken[unit].append(Period(clock.minutes(starts), clock.minutes(ends)))
     return taken

@@ -26,8 +26,9 @@ from etabli.network.models import (
     Space,
     Unit,
 )
-from etabli.network.rules import check_stretches, known_calendar
+from etabli.network.rules import SCHOOL_ZONES, check_stretches, known_calendar
 from etabli.network.selectors import spaces_within
+from etabli.network.terms import Terms
 
 Thing = TypeVar("Thing", bound=Model)
 
@@ -92,6 +93,16 @@ def set_week(place: Place, week: Mapping[int, Sequence[Stretch]]) -> None:
     _set_hours(place, lambda hours: replace(hours, week=week))
 
 
+def set_school_hours(place: Place, zone: str, week: Mapping[int, Sequence[Stretch]]) -> None:
+    """The week that a place follows in the school holidays of a zone of France (A, B or C); no
+    zone: the usual week all year. Raises BadInput as `set_week` does, or for another zone."""
+    if zone not in SCHOOL_ZONES:
+        raise BadInput(_("A zone is A, B or C, or none."), field="zone")
+    for stretches in week.values():
+        check_stretches(stretches)
+    _set_hours(place, lambda hours: replace(hours, zone=zone, school=week if zone else {}))
+
+
 def set_special_day(
     place: Place, date: date, opens: time | None, closes: time | None, reason: Text
 ) -> None:
@@ -114,6 +125,15 @@ def remove_special_day(place: Place, date: date) -> None:
             hours, special={day: one for day, one in hours.special.items() if day != date}
         ),
     )
+
+
+@transaction.atomic
+def set_terms(place: Place, terms: Terms) -> None:
+    """Replace what a place asks of those who book; who must check in must from now on."""
+    current = Place.objects.select_for_update().get(pk=place.pk)
+    since = current.terms.checked_since if current.terms.grace is not None else clock.now()
+    place.terms = replace(terms, checked_since=None if terms.grace is None else since)
+    place.save(update_fields=["terms"])
 
 
 @transaction.atomic
@@ -180,6 +200,11 @@ def lock_units(spaces: Sequence[Space]) -> dict[int, list[int]]:
     }
 
 
+def let_go_of_expired(units: Sequence[int]) -> None:
+    """Take away what held these units until now at the latest; their spaces are locked."""
+    Occupation.objects.filter(unit__in=units, expires_at__lte=clock.now()).delete()
+
+
 @transaction.atomic
 def close_space(space: Space, starts_at: datetime, ends_at: datetime, reason: Text) -> Closure:
     """Keep everybody out of a space for a while, on whole minutes.
@@ -192,6 +217,7 @@ def close_space(space: Space, starts_at: datetime, ends_at: datetime, reason: Te
     if clock.minutes(ends_at) <= clock.minutes(starts_at):
         raise BadInput(_("The end is not after the beginning."), field="ends_at")
     units = lock_units([space])[space.pk]
+    let_go_of_expired(units)
     closure = Closure.objects.create(
         space=space, starts_at=starts_at, ends_at=ends_at, reason=reason
     )

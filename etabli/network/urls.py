@@ -9,6 +9,7 @@ urlpatterns = [
     path("places/<slug:place>/", views.place, name="place"),
     path("places/<slug:place>/details/", views.place_details, name="place_details"),
     path("places/<slug:place>/hours/", views.place_hours, name="place_hours"),
+    path("places/<slug:place>/school-hours/", views.place_school_hours, name="place_school_hours"),
     path("places/<slug:place>/dates/", views.place_special_days, name="place_special_days"),
     path("places/<slug:place>/spaces/", views.place_spaces, name="place_spaces"),
     path("places/<slug:place>/spaces/new/", views.space_new, name="space_new"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from etabli.core.files import answer_with
 from etabli.core.forms import accepted
-from etabli.network import drawing, forms, selectors, services
+from etabli.network import drawing, forms, rules, selectors, services
 from etabli.network.models import Network, Photo, Place, Space
 from etabli.people.access import Request, SignedIn, public, requires
 from etabli.people.rights import Action
@@ -43,6 +43,9 @@ def place(request: Request, place: str) -> HttpResponse:
         {
             "place": found,
             "week": [(name, found.hours.week.get(day, ())) for day, name in forms.WEEKDAYS],
+            "school_week": [
+                (name, found.hours.school.get(day, ())) for day, name in forms.WEEKDAYS
+            ],
             "special_days": selectors.coming_special_days(found),
             "spaces": selectors.spaces_with_units(found),
             "photos": found.photos.select_related("file"),
@@ -84,6 +87,27 @@ def place_hours(request: SignedIn, place: Place) -> HttpResponse:
     if accepted(request, form, lambda: services.set_week(place, form.week())):
         return _saved(request, "place", place.slug)
     return render(request, "network/place_hours.html", {"place": place, "form": form})
+
+
+@requires(Action.MANAGE_PLACE, selectors.place_by_slug)
+def place_school_hours(request: SignedIn, place: Place) -> HttpResponse:
+    """Other hours in the school holidays."""
+    form = (
+        forms.SchoolHoursForm(request.POST)
+        if request.method == "POST"
+        else forms.SchoolHoursForm.of(place)
+    )
+    if accepted(
+        request,
+        form,
+        lambda: services.set_school_hours(place, form.cleaned_data["zone"], form.week()),
+    ):
+        return _saved(request, "place", place.slug)
+    return render(
+        request,
+        "network/place_school_hours.html",
+        {"place": place, "form": form, "known_until": rules.last_school_year()},
+    )
 
 
 @requires(Action.MANAGE_PLACE, selectors.place_by_slug)
@@ -141,7 +165,12 @@ def place_closures(request: SignedIn, place: Place) -> HttpResponse:
     return render(
         request,
         "network/place_closures.html",
-        {"place": place, "form": form, "closures": selectors.coming_closures(place)},
+        {
+            "place": place,
+            "form": form,
+            "closures": selectors.coming_closures(place),
+            "answers": may(request.person, Action.BOOK_FOR_OTHERS, place),
+        },
     )
 
 

@@ -77,6 +77,15 @@ def grants_on(scope: Scope) -> QuerySet[Grant]:
     )
 
 
+def who_may(action: Action, scopes: Sequence[tuple[str, int]]) -> list[Person]:
+    """Who may do `action` by a role held on exactly one of these scopes, each person once."""
+    held = Q()
+    for kind, identity in scopes:
+        held |= Q(scope_kind=kind, scope_id=identity)
+    grants = Grant.objects.filter(held, role__in=[one for one in Role if one in RIGHTS[action]])
+    return list(Person.objects.filter(pk__in=grants.values("person")).order_by("pk"))
+
+
 def account_with(email: str) -> Person | None:
     """Whose account this address opens: as its login, or as another address proved to be theirs."""
     email = email.strip().lower()

@@ -2,6 +2,10 @@
 
 from etabli.access.api import router as doors
 from etabli.booking.api import router as bookings
+from etabli.booking.attendance.api import router as attendance
+from etabli.booking.series.api import router as series
+from etabli.booking.terms.api import router as decisions
+from etabli.booking.waitlist.api import router as waits
 from etabli.core.api import Api
 from etabli.network.api import router as places
 from etabli.network.webhooks.api import router as webhooks
@@ -18,6 +22,10 @@ api = Api(
 for part in (
     places,
     bookings,
+    series,
+    attendance,
+    decisions,
+    waits,
     doors,
     territories,
     studies,

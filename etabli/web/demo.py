@@ -9,6 +9,7 @@ months ago, the places open for six weeks, bookings from four weeks ago to two w
 import random
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -18,10 +19,16 @@ from django.utils.translation import gettext as _
 
 from etabli.access.code.services import push
 from etabli.access.door.services import add_door
-from etabli.access.entry.services import leave, open_by_telephone
-from etabli.booking.models import Booking
+from etabli.access.entry.services import open_by_telephone
+from etabli.booking.attendance.services import arrive, leave, release
+from etabli.booking.models import Booking, Presence
+from etabli.booking.series import rules as repeating
+from etabli.booking.series.selectors import trial
+from etabli.booking.series.services import book_series
 from etabli.booking.services import book
-from etabli.community.services import join
+from etabli.booking.waitlist.services import wait
+from etabli.community.models import Membership
+from etabli.community.services import join, set_group
 from etabli.core import clock
 from etabli.core.errors import Refused
 from etabli.core.texts import Text
@@ -31,6 +38,7 @@ from etabli.launch.selectors import to_invite
 from etabli.network import services as placing
 from etabli.network.hours import Stretch
 from etabli.network.models import Network, Place, Space
+from etabli.network.terms import Per, Quota, Terms
 from etabli.people.models import Person, User
 from etabli.people.rights import Role
 from etabli.people.services import grant, register
@@ -55,6 +63,15 @@ ANSWERS = 240
 STUDIED, OPENED = timedelta(days=120), timedelta(weeks=6)  # ago
 WEEKS_BEFORE, WEEKS_AHEAD = 4, 2
 LATEST = 4  # bookings of each nomad office that show who came
+TUESDAY, WEEKS_OF_SERIES = 1, 10
+ATTENDANCE = 0.96  # how often who has booked comes
+RESIDENTS = 4
+HUB_TERMS = Terms(
+    grace=30,
+    no_shows=6,
+    free_until=2,
+    quotas=(Quota(20, Per.WEEK, Space.Kind.MEETING_ROOM),),
+)
 REGULARITY = 0.85  # how often a member comes on a day on which they usually do
 
 Tell = Callable[[str], None]
@@ -92,6 +109,8 @@ def load(tell: Tell) -> None:
     )
     _bookings(network, [*members, people["member"]], now)
     _doors(network, wanted["door"])
+    _series(network, people["member"], now)
+    _around(network, people["member"], now)
     # A file that waits to be mapped, for whoever tries that; like any other it goes after a week.
     export = FOLDER / "answers.csv"
     importing.take_in(
@@ -184,6 +203,9 @@ def _complete(place: Place, number: int, wanted: Table) -> None:
     )
     hours = [Stretch(opens, closes) for opens, closes in own["hours"]]
     placing.set_week(place, {day - 1: hours for day in own["days"]})
+    if "school" in own:
+        school = [Stretch(opens, closes) for opens, closes in own["school"]]
+        placing.set_school_hours(place, "A", {day - 1: school for day in own["days"]})
     for one in own["spaces"]:
         name = Text.of(one["name"])
         placing.create_space(place, [name.fr], **{**one, "name": name, "position": 1})
@@ -222,7 +244,9 @@ def _bookings(network: Network, members: list[Person], now: datetime) -> None:
     """Members come to a place of their choice on days of their own, and use rooms now and then."""
     draw = random.Random(SEED)  # noqa: S311 (no secret)
     spaces = list(
-        Space.objects.filter(place__network=network, whole=False).select_related("place__network")
+        Space.objects.filter(place__network=network, whole=False, approval=False).select_related(
+            "place__network"
+        )
     )
     desks = [space for space in spaces if space.kind == Space.Kind.OPEN_SPACE]
     sizes = [space.seats for space in desks]
@@ -251,6 +275,49 @@ def _doors(network: Network, name: Table) -> None:
             with clock.at(booking.ends_at):
                 leave(booking)
         push.call(door.pk)
+
+
+def _series(network: Network, member: Person, now: datetime) -> None:
+    """Every Tuesday morning for some weeks, but for what is closed or taken; and a room asked for
+    where a host accepts."""
+    rooms = Space.objects.filter(place__network=network).select_related("place__network")
+    meeting = rooms.filter(kind=Space.Kind.MEETING_ROOM)[0]
+    tuesday = now.date() + timedelta(days=(TUESDAY - now.date().weekday()) % 7 or 7)
+    rule = repeating.rule_for("weekly", tuesday, tuesday + timedelta(weeks=WEEKS_OF_SERIES))
+    mornings = repeating.Repetition(rule, tuesday, time(9), time(11))
+    tried = trial(member, meeting, repeating.planned(mornings, meeting.place.zone))
+    book_series(member, meeting, mornings, skip={one.day for one in tried if one.refusal})
+    asked = rooms.filter(approval=True)[0]
+    starts_at = datetime.combine(tuesday + timedelta(days=2), time(14), asked.place.zone)
+    with suppress(Refused):  # a public holiday
+        book(member, asked, starts_at, starts_at + timedelta(hours=3))
+
+
+def _around(network: Network, member: Person, now: datetime) -> None:
+    """What the hub asks of those who book, who came there and who did not, and the member in the
+    line for a room that is taken."""
+    hub = Place.objects.filter(network=network, kind=Place.Kind.HUB)[0]
+    with clock.at(now - OPENED):
+        placing.set_terms(hub, HUB_TERMS)
+    residents = Membership.objects.filter(network=network, status=Membership.Status.ACTIVE)
+    set_group(network, Text("Résidents", "Residents"), residents[:RESIDENTS])
+    draw = random.Random(SEED)  # noqa: S311 (no secret)
+    past = Booking.objects.filter(
+        space__place=hub, status=Booking.Status.CONFIRMED, starts_at__lte=now
+    ).select_related("space__place__network", "person")
+    for booking in past:
+        with clock.at(booking.starts_at):
+            if draw.random() < ATTENDANCE:
+                arrive(booking, by=booking.person, way=draw.choice(Presence.Way.values))
+                continue
+        with clock.at(min(now, booking.starts_at + timedelta(minutes=HUB_TERMS.grace or 0))):
+            release(booking)
+    taken = Booking.objects.filter(
+        space__place=hub, space__kind=Space.Kind.MEETING_ROOM, starts_at__gt=now
+    ).exclude(person=member)
+    for booking in taken.select_related("space__place__network")[:1]:
+        with suppress(Refused):
+            wait(member, booking.space, booking.starts_at, booking.ends_at)
 
 
 def _book_as_one_would(

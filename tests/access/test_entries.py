@@ -11,12 +11,16 @@ from etabli.access.code.selectors import codes_of
 from etabli.access.entry import selectors, services
 from etabli.access.entry.rules import Told, occurred_at
 from etabli.access.models import Entry, Viewing
+from etabli.booking.attendance import services as attendance
 from etabli.booking.services import book
 from etabli.core import clock
-from etabli.core.errors import BadInput, Conflict, Forbidden
+from etabli.core.errors import BadInput, Forbidden
+from etabli.devices import services as devices
 from etabli.devices.models import Device
 from etabli.devices.ports import Unreachable
 from etabli.kernels.doorcodes import Window
+from etabli.network.services import set_terms
+from etabli.network.terms import Terms
 from etabli.people import personal_data
 from tests.worlds import make_person
 
@@ -81,10 +85,25 @@ def test_who_has_a_booking_now_opens_by_telephone_and_is_in_until_they_leave(doo
     with clock.at(booking.starts_at - timedelta(minutes=4)):
         assert services.open_by_telephone(door, booking.person)
         assert selectors.people_inside(door.place) == 1
-        services.leave(booking)
-        services.leave(booking)
+        attendance.leave(booking)
         assert selectors.people_inside(door.place) == 0
-    assert list(Entry.objects.values_list("direction", "way")) == [("in", "page"), ("out", "page")]
+    assert list(Entry.objects.values_list("direction", "way")) == [("in", "page")]
+    assert booking.presence.way == "door"
+
+
+@database
+def test_nobody_has_missed_a_booking_as_long_as_the_door_is_not_heard_of(door, booking):
+    set_terms(door.place, Terms(grace=15))
+    Device.objects.update(adapter=Device.Adapter.AGENT, last_seen_at=booking.created_at)
+    with clock.at(booking.starts_at + timedelta(minutes=20)):
+        attendance.release_missed()
+        booking.refresh_from_db()
+        assert booking.is_confirmed
+        services.take_in(door, JOURNAL, [line(1, booking, ago=900)])
+        devices.heard(door.device)
+        attendance.release_missed()
+    booking.refresh_from_db()
+    assert booking.is_confirmed
 
 
 @database
@@ -134,13 +153,6 @@ def test_an_agent_is_told_of_an_opening_once_and_not_too_late(door, booking):
         services.open_by_telephone(door, booking.person)
         clock.tick(timedelta(seconds=31))
         assert services.hand_over(door) == []
-
-
-@database
-def test_nobody_leaves_who_did_not_come(booking):
-    with pytest.raises(Conflict) as refused:
-        services.leave(booking)
-    assert refused.value.code == "not_in"
 
 
 @database

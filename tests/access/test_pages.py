@@ -106,7 +106,9 @@ def test_a_member_opens_with_a_telephone_and_leaves(door, booking, member):
         assert member.post(page).context["opened"] == "now"
         assert url("booking_leave", booking.uuid) in member.get(url("booking", booking.uuid)).text
         member.post(url("booking_leave", booking.uuid))
-    assert [entry.direction for entry in Entry.objects.all()] == ["in", "out"]
+    assert [entry.direction for entry in Entry.objects.all()] == ["in"]
+    booking.presence.refresh_from_db()
+    assert booking.presence.left_at
 
 
 def test_who_has_no_booking_is_told_what_to_do(door, member):

@@ -12,6 +12,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
+from etabli.booking.attendance.rules import code_of
+from etabli.booking.waitlist.rules import token_of
 from etabli.people.models import Grant, Person
 from etabli.people.rights import Action, Role
 from tests.architecture.expected import ALLOWED, REACHES
@@ -110,6 +112,12 @@ def _door(*, posted: bool = False) -> Page:
     return Page(Action.MANAGE_DOORS, "place", lambda world: [world.door.uuid], posted=posted)
 
 
+def _series(*, posted: bool = False) -> Page:
+    return Page(
+        SIGNED_IN, "booking", lambda world: [world.series.uuid], posted=posted, form={"all": "on"}
+    )
+
+
 def _wish(world: World) -> dict[str, object]:
     start = world.booking.starts_at.strftime("%Y-%m-%dT%H:%M:%SZ")
     return {"space": world.space.uuid, "starts_at": start, "length": 60, "quantity": 1}
@@ -135,6 +143,16 @@ PAGES = {
     "booking_move": _booking(),
     "booking_cancel": _booking(posted=True),
     "booking_event": _booking(),
+    "booking_confirm": _booking(posted=True),
+    "booking_answer": Page(
+        Action.BOOK_FOR_OTHERS, "place", lambda world: [world.booking.uuid], posted=True
+    ),
+    "space_book": Page(PUBLIC, "", lambda world: [world.space.uuid]),
+    "series_new": Page(SIGNED_IN, "", lambda world: [world.space.uuid]),
+    "series": _series(),
+    "series_change": _series(),
+    "series_leave_out": _series(posted=True),
+    "requests": _place(Action.BOOK_FOR_OTHERS),
     "day": _place(Action.SEE_DAY),
     "network_doors": _network(Action.MANAGE_DOORS),
     "place_doors": _place(Action.MANAGE_DOORS),
@@ -146,10 +164,18 @@ PAGES = {
     "door_qr": _door(),
     "door_open": Page(SIGNED_IN, "", lambda world: [world.door.uuid]),
     "place_present": _place(Action.SEE_PRESENT),
-    # One's own alone; whoever has not come in cannot leave.
-    "booking_leave": Page(
-        SIGNED_IN, "own_booking", lambda world: [world.booking.uuid], posted=True
-    ),
+    "wait_new": Page(SIGNED_IN, posted=True),
+    "wait": Page(SIGNED_IN, "wait", lambda world: [world.wait.uuid]),
+    "offer": Page(PUBLIC, "", lambda world: [token_of(world.wait)]),
+    "booking_arrive": _booking(posted=True),
+    "booking_leave": _booking(posted=True),
+    "here": Page(SIGNED_IN, "", lambda world: [world.place.slug, code_of(world.place)]),
+    "place_code": _place(Action.SEE_DAY),
+    "place_terms": _place(Action.MANAGE_PLACE),
+    "place_school_hours": _place(Action.MANAGE_PLACE),
+    "closure_over": _place(Action.BOOK_FOR_OTHERS),
+    "groups": _network(Action.MANAGE_MEMBERS),
+    "group": Page(Action.MANAGE_MEMBERS, "network", lambda world: [world.group.uuid]),
     "join": _network(SIGNED_IN),
     "members": _network(Action.SEE_MEMBERS),
     "member": Page(Action.SEE_MEMBERS, "network", lambda world: [world.membership.uuid]),
@@ -419,10 +445,10 @@ def _opens(asker: Asker, page: Page) -> bool:
     """Whether a page is there for somebody who has signed in, or is public."""
     if page.subject in HIDDEN:
         return _may(asker, page.access, HIDDEN[page.subject])
+    if page.subject == "wait":
+        return asker == MEMBER
     if page.subject == "booking":
         return asker == MEMBER or _may(asker, Action.BOOK_FOR_OTHERS, "place")
-    if page.subject == "own_booking":
-        return asker == MEMBER
     if page.subject == "study_new":
         begins = asker.role in {Role.ADMINISTRATOR, Role.STUDY_OFFICER}
         return begins and asker.held_on in {"installation", "territory"}

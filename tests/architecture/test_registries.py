@@ -1,6 +1,6 @@
 """All that the rooms register with lower ones, in order. What is new here was added on purpose."""
 
-from etabli.booking import changed
+from etabli.booking import changed, freed
 from etabli.booking import panels as booking_panels
 from etabli.community import panels
 from etabli.core import due
@@ -10,7 +10,19 @@ from etabli.people.rights import Role
 
 
 def test_what_may_be_against_a_use():
-    assert requirements.registered() == ["open", "notice", "length", "member"]
+    assert requirements.registered() == [
+        "open",
+        "notice",
+        "length",
+        "member",
+        "missed",
+        "group_hours",
+        "quota",
+    ]
+
+
+def test_who_hears_of_freed_time():
+    assert freed.listeners == []
 
 
 def test_what_a_member_s_page_shows():
@@ -43,7 +55,9 @@ def test_what_roles_are_held_on_and_which():
 def test_what_is_told_of_a_person_and_erased():
     assert personal_data.registered() == [
         "entries",
+        "waits",
         "bookings",
+        "presences",
         "memberships",
         "contacts",
         "invitations",
@@ -55,6 +69,7 @@ def test_what_is_due_again_and_again():
     assert [job.name for job in due.jobs()] == [
         "clear sessions",
         "count answers",
+        "expire bookings",
         "forget contacts",
         "forget files of answers",
         "forget old answers",
@@ -63,9 +78,11 @@ def test_what_is_due_again_and_again():
         "forget who came",
         "forget who came in",
         "look at devices",
+        "pass on offers",
         "prune tasks",
         "push codes",
         "reduce answers",
+        "release missed bookings",
         "send webhooks again",
     ]
 
@@ -73,4 +90,12 @@ def test_what_is_due_again_and_again():
 def test_registering_a_name_again_replaces_it(monkeypatch):
     monkeypatch.setattr(requirements, "_registered", list(requirements._registered))
     requirements.register("notice", priority=99, check=lambda use: None)
-    assert requirements.registered() == ["open", "length", "member", "notice"]
+    assert requirements.registered() == [
+        "open",
+        "length",
+        "member",
+        "missed",
+        "group_hours",
+        "quota",
+        "notice",
+    ]

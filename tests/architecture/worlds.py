@@ -1,7 +1,7 @@
 """A world with one of everything that a role can be held on, or that a page can show."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import cached_property
 from io import BytesIO
 
@@ -9,10 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from etabli.access.models import Door
-from etabli.booking.models import Booking
+from etabli.booking.models import Booking, Series, Wait
+from etabli.booking.series.rules import Repetition
+from etabli.booking.series.services import book_series
 from etabli.booking.services import book, calendar_feed
-from etabli.community.models import Membership
-from etabli.community.services import join
+from etabli.booking.waitlist.services import wait
+from etabli.community.models import Group, Membership
+from etabli.community.services import join, set_group
 from etabli.core import clock
 from etabli.core.texts import Text
 from etabli.launch import services as launching
@@ -174,6 +177,20 @@ class World:
     @cached_property
     def door(self) -> Door:
         return make_door(self.place)
+
+    def wait(self) -> Wait:
+        start = self.booking.starts_at
+        return wait(self.member, self.space, start, start + timedelta(hours=1), quantity=2)
+
+    @cached_property
+    def group(self) -> Group:
+        return set_group(self.network, Text("Groupe"), [self.membership])
+
+    @cached_property
+    def series(self) -> Series:
+        first = (clock.now() + timedelta(days=1)).date()
+        daily = Repetition("FREQ=DAILY;COUNT=3", first, time(22), time(23))
+        return book_series(self.member, self.space, daily)
 
     @cached_property
     def calendar(self) -> str:

@@ -2,16 +2,18 @@
 
 import itertools
 import random
-import time
+import time as time_module
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from threading import Thread
 
 import pytest
 
-from etabli.booking import services
+from etabli.booking import seating
 from etabli.booking.models import Booking
-from etabli.booking.services import book, cancel, move
+from etabli.booking.series.rules import Repetition
+from etabli.booking.series.services import book_series
+from etabli.booking.services import book, cancel, confirm, expire, move
 from etabli.core import clock
 from etabli.core.errors import Refused
 from etabli.core.texts import Text
@@ -252,15 +254,97 @@ def test_a_cancellation_waits_for_whoever_is_seating_its_booking_anew(
 
     def while_others_cancel(*args: object, **kwargs: object) -> object:
         meanwhile.start()
-        time.sleep(0.7)
+        time_module.sleep(0.7)
         return seat(*args, **kwargs)
 
-    monkeypatch.setattr(services, "seat", while_others_cancel)
+    monkeypatch.setattr(seating, "seat", while_others_cancel)
     whole_day = book(me, desks, at[0], at[10])
     meanwhile.join()
     assert [one.is_confirmed for one in Booking.objects.order_by("pk")] == [False] * 3 + [True]
     assert {row.holder for row in Occupation.objects.all()} == {whole_day.uuid}
     assert every_booking_holds_what_it_says()
+
+
+def book_all_or_one(person: int, space: int, days: list[date], at: int | None) -> list[str]:
+    """A series of all the days, or one booking on each of them."""
+    found = Space.objects.select_related("place__network").get(pk=space)
+    if at is None:
+        zone = found.place.zone
+        periods = [
+            tuple(datetime.combine(day, time(hour), zone) for hour in (9, 11)) for day in days
+        ]
+        return try_to_book(person, space, periods)
+    daily = Repetition(f"FREQ=DAILY;COUNT={len(days)}", days[0], time(9), time(11))
+    try:
+        book_series(Person.objects.get(pk=person), found, daily)
+    except Refused as refusal:
+        return [refusal.code]
+    return ["series"]
+
+
+def test_a_series_gets_all_of_its_dates_or_none_while_others_book_single_ones(eight, place, people):
+    room = make_space(place, units=1)
+    first = (clock.now() + timedelta(days=2)).date()
+    days = [first + timedelta(days=n) for n in range(6)]
+    answers = eight.race(
+        book_all_or_one, [(p.pk, room.pk, days, n if n % 2 else None) for n, p in enumerate(people)]
+    )
+    assert all(isinstance(codes, list) for codes in answers), answers
+    won = [codes for codes in answers[1::2] if codes == ["series"]]
+    assert all(codes in (["series"], ["clashes"]) for codes in answers[1::2])
+    singles = Counter(code for codes in answers[0::2] for code in codes)
+    assert len(won) <= 1
+    booked = singles["booked"]
+    assert booked + len(won) * len(days) == Booking.objects.count() == Occupation.objects.count()
+    assert booked == 0 if won else booked == len(days)
+    assert no_overlaps()
+
+
+def wait_until(instant: datetime) -> None:
+    time_module.sleep(max(0.0, (instant - clock.now()).total_seconds()))
+
+
+def at_the_end(person: int, held: list[int], what: str) -> list[str]:
+    """At the instant at which each hold expires: confirm it, book the same, or let it expire."""
+    codes = []
+    for booking in Booking.objects.filter(pk__in=held).select_related("space__place__network"):
+        wait_until(booking.expires_at - timedelta(milliseconds=random.Random(person).randint(0, 9)))
+        if what == "book":
+            codes.append(one_wish(person, booking.space_id, booking.starts_at, booking.ends_at))
+            continue
+        try:
+            expire() if what == "expire" else confirm(booking, by=booking.person)
+            codes.append("confirmed" if what == "confirm" else "done")
+        except Refused as refusal:
+            codes.append(refusal.code)
+    return codes
+
+
+def test_what_is_held_goes_to_one_when_it_expires_while_it_is_confirmed(eight, place, people):
+    room = make_space(place, units=1)
+    slots = hours(8)
+    made = [book(people[0], room, *slot, hold=True) for slot in slots]
+    start = clock.now() + timedelta(seconds=1)
+    for number, booking in enumerate(made):
+        until = start + timedelta(milliseconds=200 * number)
+        Booking.objects.filter(pk=booking.pk).update(expires_at=until)
+        Occupation.objects.filter(holder=booking.uuid).update(expires_at=until)
+    held = [one.pk for one in made]
+    parts = ["confirm", "book", "book", "confirm", "expire", "book", "confirm", "book"]
+    answers = eight.race(
+        at_the_end, [(p.pk, held, part) for p, part in zip(people, parts, strict=True)]
+    )
+    assert all(isinstance(codes, list) for codes in answers), answers
+    assert no_overlaps()
+    for booking, slot in zip(made, slots, strict=True):
+        booking.refresh_from_db()
+        others = Booking.objects.filter(starts_at=slot[0]).exclude(pk=booking.pk)
+        assert others.count() <= (0 if booking.is_confirmed else 1)
+        holders = Occupation.objects.in_force().filter(starts_at=slot[0])
+        assert holders.count() == booking.is_confirmed + others.count()
+        told = [codes[made.index(booking)] for codes in answers]
+        assert told.count("booked") == others.count()
+        assert ("confirmed" in told) == booking.is_confirmed
 
 
 def close_or_book(person: int, space: int, closes: bool, periods: list) -> list[str]:

@@ -102,6 +102,13 @@ VISITOR = ("visitor",)
 WITH_PASSWORD = ("member", "administrator")
 OWN = ("member", "host", "administrator")  # the booker, and those who look after the place
 RUNNING = ("study-officer", "operator", "coordinator", "administrator")
+COULD = {
+    "could-person": "{person}",
+    "could-space": "{space_number}",
+    "could-day": "{day}",
+    "could-from_time": "07:00",
+    "could-until_time": "09:00",
+}
 WISH = {"space": "{space}", "starts_at": "{nine}", "length": "240"}
 
 _STUDY = {"study": "{study}"}
@@ -169,6 +176,12 @@ PAGES = (
     Page("booking_new", query=WISH),
     Page("booking", {"booking": "{booking}"}, roles=OWN),
     Page("booking_move", {"booking": "{booking}"}, roles=OWN),
+    Page("space_book", {"space": "{space}"}),
+    Page("series_new", {"space": "{space}"}),
+    Page("series_new", {"space": "{space}"}, steps=_fill(quantity="1"), called="series_new shown"),
+    Page("series", {"series": "{series}"}, roles=OWN),
+    Page("series_change", {"series": "{series}"}, roles=OWN),
+    Page("requests", _PLACE),
     Page("day", _PLACE, {"date": "{day}"}),
     # Doors
     Page("network_doors", _NETWORK),
@@ -187,9 +200,18 @@ PAGES = (
         called="place_present with names",
     ),
     Page("booking", {"booking": "{booking_with_code}"}, roles=("member",), called="a door’s code"),
+    Page("wait", {"wait": "{wait}"}, roles=("member",)),
+    Page("offer", {"token": "{offer}"}, roles=VISITOR),
+    Page("here", {**_PLACE, "code": "{code}"}, roles=("member",)),
+    Page("place_code", _PLACE),
+    Page("place_terms", _PLACE),
+    Page("place_terms", _PLACE, COULD, called="place_terms with a decision"),
+    Page("closure_over", _PLACE),
     # Community
     Page("join", _NETWORK),
     Page("members", _NETWORK, roles=RUNNING),
+    Page("groups", _NETWORK, roles=RUNNING[1:]),
+    Page("group", {"group": "{group}"}, roles=RUNNING[1:]),
     Page("member", {"membership": "{membership}"}, roles=RUNNING),
     # Places and networks
     Page("places"),
@@ -199,6 +221,7 @@ PAGES = (
     ),
     Page("place_details", _PLACE),
     Page("place_hours", _PLACE),
+    Page("place_school_hours", _PLACE),
     Page("place_special_days", _PLACE),
     Page("place_spaces", _PLACE),
     Page("space_new", _PLACE),
@@ -351,8 +374,13 @@ NO_PAGES = {
     "door_try",
     "door_key",
     "door_qr",
-    "booking_leave",
     "booking_cancel",
+    "booking_arrive",
+    "booking_leave",
+    "wait_new",
+    "booking_confirm",
+    "booking_answer",
+    "series_leave_out",
     "booking_event",
     "territory_map",
     "study_open",

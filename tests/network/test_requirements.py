@@ -29,13 +29,29 @@ def use(space, starts: str, ends: str) -> Use:
 
 
 def test_the_requirements_are_asked_in_this_order():
-    assert requirements.registered() == ["open", "notice", "length", "member"]
+    assert requirements.registered() == [
+        "open",
+        "notice",
+        "length",
+        "member",
+        "missed",
+        "group_hours",
+        "quota",
+    ]
 
 
 def test_registering_a_name_again_replaces_it(monkeypatch):
     monkeypatch.setattr(requirements, "_registered", list(requirements._registered))
     requirements.register("open", priority=99, check=lambda _use: None)
-    assert requirements.registered() == ["notice", "length", "member", "open"]
+    assert requirements.registered() == [
+        "notice",
+        "length",
+        "member",
+        "missed",
+        "group_hours",
+        "quota",
+        "open",
+    ]
 
 
 def test_every_requirement_answers_and_the_first_refusal_is_raised():

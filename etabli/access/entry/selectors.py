@@ -1,17 +1,15 @@
 """Questions about entries: whose booking opens a door now, who is in, who looked."""
 
 from datetime import timedelta
-from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from etabli.access.door.selectors import spaces_of
 from etabli.access.models import Door, Entry, Opening, Viewing
 from etabli.booking.models import Booking
 from etabli.booking.selectors import with_spaces
 from etabli.core import clock
-from etabli.core.errors import NotFound
+from etabli.devices.models import Device
 from etabli.kernels.doorcodes import DRIFT
 from etabli.network.models import Place
 from etabli.people.models import Person
@@ -34,22 +32,14 @@ def booking_at(door: Door, person: Person) -> Booking | None:
     return with_spaces(bookings).order_by("-starts_at").first()
 
 
-def own_booking(person: Person, booking: UUID) -> Booking:
-    """One of the person's own. Raises NotFound."""
-    found = with_spaces(person.bookings.filter(uuid=booking)).first()
-    if found is None:
-        raise NotFound(_("There is no such booking."), field="booking")
-    return found
-
-
 def inside(place: Place) -> list[Booking]:
-    """The bookings whose people are in: they came, have not said that they left, and their time
-    is not over. One query."""
+    """The bookings whose people are in: they came, have not left, and their time is not over. One
+    query."""
     now = clock.now()
     last: dict[int, Entry] = {}
     entries = Entry.objects.filter(
         door__place=place, booking__isnull=False, occurred_at__gt=now - REMEMBERED
-    ).select_related("booking__person", "booking__space")
+    ).select_related("booking__person", "booking__space", "booking__presence")
     for entry in entries.order_by("occurred_at", "pk"):
         if entry.booking_id is not None:
             last[entry.booking_id] = entry
@@ -58,8 +48,18 @@ def inside(place: Place) -> list[Booking]:
         for entry in last.values()
         if entry.booking is not None
         and entry.direction == Entry.Direction.IN
+        and entry.booking.presence.left_at is None
         and entry.booking.ends_at + AROUND > now
     ]
+
+
+def is_unheard(booking: Booking) -> bool:
+    """Whether a door of the booking's place has not been heard of since it began: who came through
+    it will be known later."""
+    doors = Door.objects.filter(place=booking.space.place).exclude(
+        device__adapter=Device.Adapter.SIMULATOR
+    )
+    return doors.exclude(device__last_seen_at__gte=booking.starts_at).exists()
 
 
 def people_inside(place: Place) -> int:

@@ -1,4 +1,4 @@
-"""The verbs of entries: take in what a door recorded, open by telephone, leave, look who is in."""
+"""The verbs of entries: take in what a door recorded, open by telephone, look who is in."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -11,9 +11,10 @@ from etabli.access.code.selectors import use_of
 from etabli.access.entry import selectors
 from etabli.access.entry.rules import Told, occurred_at
 from etabli.access.models import Door, DoorCode, Entry, Opening, Viewing
+from etabli.booking.attendance import services as attendance
 from etabli.booking.models import Booking
 from etabli.core import clock
-from etabli.core.errors import BadInput, Conflict, Forbidden
+from etabli.core.errors import BadInput, Forbidden
 from etabli.devices import services as devices
 from etabli.devices.models import Device
 from etabli.network import requirements
@@ -81,20 +82,6 @@ def hand_over(door: Door) -> list[Opening]:
 
 
 @transaction.atomic
-def leave(booking: Booking) -> None:
-    """Whoever came for a booking says that they have left; saying it again changes nothing.
-
-    Raises Conflict `not_in` where nobody came in.
-    """
-    last = selectors.entries_of(booking).select_related("door__device").last()
-    if last is None:
-        raise Conflict("not_in", _("No entry is known for this booking."))
-    if last.direction == Entry.Direction.OUT:
-        return
-    _record([_by_page(last.door, booking, Entry.Direction.OUT)])
-
-
-@transaction.atomic
 def look_who_is_in(place: Place, by: Person, reason: str) -> list[Booking]:
     """The bookings whose people are in, with their names. That somebody looked, and why, is kept.
 
@@ -118,8 +105,15 @@ def forget_old() -> None:
 
 
 def _record(entries: Iterable[Entry]) -> None:
-    """The one place where entries come to be; one that is there already is left as it is."""
-    Entry.objects.bulk_create(entries, ignore_conflicts=True)
+    """The one place where entries come to be; one that is there already is left as it is.
+
+    Whoever came in has come for their booking.
+    """
+    made = Entry.objects.bulk_create(entries, ignore_conflicts=True)
+    came = [one for one in made if one.direction == Entry.Direction.IN and one.booking_id]
+    bookings = Booking.objects.select_related("person").in_bulk([one.booking_id for one in came])
+    for one in sorted(came, key=lambda entry: entry.occurred_at):
+        attendance.came(bookings[one.booking_id], one.occurred_at)
 
 
 def _ask_to_open(door: Door, booking: Booking) -> Opening:

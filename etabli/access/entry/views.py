@@ -2,11 +2,8 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.shortcuts import render
 
 from etabli.access.code.selectors import use_of
 from etabli.access.door.selectors import door_by_uuid
@@ -41,15 +38,6 @@ def door_open(request: SignedIn, door: UUID) -> HttpResponse:
         refusal = next(iter(decision.refusals), None)
     context = {"door": found, "booking": booking, "refusal": refusal, "opened": opened}
     return render(request, "access/door_open.html", context)
-
-
-@require_POST
-@signed_in
-def booking_leave(request: SignedIn, booking: UUID) -> HttpResponse:
-    found = selectors.own_booking(request.person, booking)
-    services.leave(found)
-    messages.success(request, _("You have left: see you soon."))
-    return redirect("booking", found.uuid)
 
 
 @requires(Action.SEE_PRESENT, place_by_slug)

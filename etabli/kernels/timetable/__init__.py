@@ -7,10 +7,12 @@ unit that is free, and as many units suffice as the most intervals that meet at 
 (Golumbic, Algorithmic Graph Theory and Perfect Graphs, 1980, ch. 8). Units that are blocked for
 a while by something that cannot move make it a search, since which unit an interval gets then
 matters; it looks at units that are alike only once, and gives up after so many steps back.
+Repetitions are local dates and times until each becomes a period (see `recurrence`).
 """
 
 from etabli.kernels.timetable.free import FreePeriod, changes_of, free_periods, nearest_starts
 from etabli.kernels.timetable.periods import Held, Period
+from etabli.kernels.timetable.recurrence import days_of, parts_of, period_on
 from etabli.kernels.timetable.seating import Seating, hop, seat
 
 __all__ = [
@@ -19,8 +21,11 @@ __all__ = [
     "Period",
     "Seating",
     "changes_of",
+    "days_of",
     "free_periods",
     "hop",
     "nearest_starts",
+    "parts_of",
+    "period_on",
     "seat",
 ]

@@ -1,16 +1,25 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from etabli.core import clock
 from etabli.core.models import Identified
 from etabli.core.overlap import NoOverlap
 from etabli.core.texts import TextField
 from etabli.network.models.space import Space, Unit
 
 
+class Occupations(models.QuerySet["Occupation"]):
+    def in_force(self) -> "Occupations":
+        """Without those that have expired, which hold nothing though nobody took them away yet."""
+        return self.filter(models.Q(expires_at__isnull=True) | models.Q(expires_at__gt=clock.now()))
+
+
 class Occupation(models.Model):
     """A unit held for a period, buffers included. Two may not overlap: see `NO_OVERLAP`.
 
-    There are rows for what holds a unit and for nothing else: a cancelled booking has none.
+    There are rows for what holds a unit and for nothing else: a cancelled booking has none. What
+    is held for a while only says until when: from then on it is no obstacle to anybody, and goes
+    when somebody else comes or when it is due.
     """
 
     # Its index is the one below, which begins with it.
@@ -21,6 +30,9 @@ class Occupation(models.Model):
     ends_at = models.DateTimeField()
     holder = models.UUIDField(db_index=True)  # of the booking or closure that holds the unit
     movable = models.BooleanField(default=False)
+    expires_at = models.DateTimeField(null=True)
+
+    objects = Occupations.as_manager()
 
     class Meta:
         constraints = [

@@ -7,6 +7,7 @@ from etabli.core.models import Identified, StoredFile
 from etabli.core.texts import TextField
 from etabli.network.hours import HoursField
 from etabli.network.models.network import Network
+from etabli.network.terms import TermsField
 
 
 class Place(Identified):
@@ -54,6 +55,7 @@ class Place(Identified):
         blank=True,
         help_text=_("FR for France, FR-57 for Moselle, CH-VD for Vaud; empty: open on holidays."),
     )
+    terms = TermsField(_("what it asks of those who book"), blank=True)
 
     class Meta:
         ordering = ["slug"]

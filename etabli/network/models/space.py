@@ -45,6 +45,12 @@ class Space(Identified):
     notice = models.PositiveIntegerField(_("notice (minutes)"), default=0)
     horizon = models.PositiveIntegerField(_("bookable ahead (days)"), default=90)
     buffer = models.PositiveIntegerField(_("kept free afterwards (minutes)"), default=0)
+    # A series may reach further than a single booking; empty: no further.
+    series_horizon = models.PositiveIntegerField(
+        _("series bookable ahead (days)"), null=True, blank=True
+    )
+    approval = models.BooleanField(_("each booking is accepted by the host"), default=False)
+    answered_within = models.PositiveIntegerField(_("answered within (hours)"), default=48)
 
     class Meta:
         ordering = ["position", "pk"]

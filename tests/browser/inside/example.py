@@ -18,10 +18,13 @@ from django.http import HttpRequest
 from PIL import Image
 
 from etabli.access.models import Door
-from etabli.booking.models import Booking
+from etabli.booking.attendance.rules import code_of
+from etabli.booking.models import Booking, Series
 from etabli.booking.services import book, cancel
+from etabli.booking.waitlist.rules import token_of
+from etabli.booking.waitlist.services import wait
 from etabli.community.models import Membership
-from etabli.community.services import join
+from etabli.community.services import join, set_group
 from etabli.core import clock
 from etabli.core.texts import Text
 from etabli.launch import services as launching
@@ -70,6 +73,8 @@ def _complete() -> dict[str, str]:
         "booking": str(_bookings(desks, day).uuid),
         "webhook": str(_webhook(network).uuid),
         **_doors(day),
+        **_waits(hub, desks, day),
+        "series": str(Series.objects.get().uuid),
         "membership": str(Membership.objects.get(person=invited.person).uuid),
         "territory": study.territory.slug,
         "study": study.slug,
@@ -129,6 +134,24 @@ def _doors(day: date) -> dict[str, str]:
         "door": str(door.uuid),
         "unattended": door.place.slug,
         "booking_with_code": str(made.uuid),
+    }
+
+
+def _waits(hub: Place, desks: Space, day: date) -> dict[str, str]:
+    """The member in line for a room that is closed, and offered what is free; a group; and what
+    is asked whether they could."""
+    member = Person.objects.get(user__email=demo.accounts()["member"])
+    room = hub.spaces.get(kind=Space.Kind.MEETING_ROOM)
+    two = datetime.combine(day, time(14), hub.zone)
+    offered = wait(member, desks, two, two + timedelta(hours=1))
+    group = set_group(hub.network, Text("Résidents", "Residents"), member.memberships.all())
+    return {
+        "wait": str(wait(member, room, two, two + timedelta(hours=1)).uuid),
+        "offer": token_of(offered),
+        "code": code_of(hub),
+        "group": str(group.uuid),
+        "person": str(member.pk),
+        "space_number": str(desks.pk),
     }
 
 

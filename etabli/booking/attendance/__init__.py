@@ -1,0 +1,1 @@
+"""Who has come: check-in, presence, bookings released since nobody came, leaving early."""

@@ -1,0 +1,7 @@
+"""The nouns of booking, a file each."""
+
+from etabli.booking.models.booking import Booking, CalendarFeed, Series
+from etabli.booking.models.presence import Presence
+from etabli.booking.models.wait import Wait
+
+__all__ = ["Booking", "CalendarFeed", "Presence", "Series", "Wait"]

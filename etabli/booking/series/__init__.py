@@ -1,0 +1,1 @@
+"""Every Tuesday until June: repetitions in the local time of their place."""

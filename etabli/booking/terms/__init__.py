@@ -1,0 +1,1 @@
+"""What a place asks of those who book: quotas, hours by group, cancellation; and why not."""
