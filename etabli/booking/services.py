@@ -17,6 +17,7 @@ from etabli.booking.models import Booking, CalendarFeed
 from etabli.booking.rules import Piece, check_wish, pieces_told
 from etabli.core import clock, sql
 from etabli.core.errors import BadInput, Conflict, Forbidden
+from etabli.entitlements.ledger import services as ledger
 from etabli.kernels.timetable import Held, Period, hop, seat
 from etabli.network import requirements
 from etabli.network.models import NO_OVERLAP, Occupation, Space, Unit
@@ -64,6 +65,7 @@ def book(
             changed_at=use.asked_at,
         )
         _occupy(booking, pieces)
+        ledger.settle(use, booking.uuid, by=by)
     return booking
 
 
@@ -82,7 +84,9 @@ def move(
     or `cancelled`.
     """
     target = space or booking.space
-    use = Use(booking.person, target, starts_at, ends_at, clock.now(), booking.quantity)
+    use = Use(
+        booking.person, target, starts_at, ends_at, clock.now(), booking.quantity, booking.uuid
+    )
     check_wish(use)
     _check_asker(use, by)
     requirements.require(use)
@@ -96,6 +100,7 @@ def move(
         current.unit_chosen = unit is not None
         _save_revision(current)
         _occupy(current, pieces)
+        ledger.settle(use, current.uuid, by=by)
     return current
 
 
@@ -113,6 +118,7 @@ def cancel(booking: Booking, *, by: Person) -> Booking:
         current.cancelled_by = by
         _save_revision(current)
         Occupation.objects.filter(holder=current.uuid).delete()
+        ledger.give_back(current.uuid, current.person, by=by)
     return current
 
 

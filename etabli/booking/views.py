@@ -18,6 +18,7 @@ from etabli.booking import calendars, drawing, forms, selectors, services
 from etabli.community.selectors import active_members
 from etabli.core import clock
 from etabli.core.errors import Refused
+from etabli.entitlements import shown as entitled
 from etabli.network import requirements
 from etabli.network.forms import DayField
 from etabli.network.models import Place
@@ -60,6 +61,7 @@ def booking_new(request: SignedIn) -> HttpResponse:
     members = active_members(space.place.network) if others else None
     form = forms.BookForm(request.POST or None, members=members)
     refusal: Refused | None = None
+    paid: entitled.Paid | None = None
     if request.method == "POST" and form.is_valid():
         person = form.cleaned_data.get("person") or request.person
         accepts = {"change_unit": form.cleaned_data["change_unit"], "by": request.person}
@@ -71,8 +73,10 @@ def booking_new(request: SignedIn) -> HttpResponse:
             messages.success(request, _("It is booked."))
             return redirect("booking", made.uuid)
     elif not others:
-        use = requirements.Use(request.person, space, **chosen, asked_at=clock.now())
+        now = clock.now()
+        use = requirements.Use(request.person, space, **chosen, asked_at=now, quantity=quantity)
         refusal = next(iter(requirements.decide(use).refusals), None)
+        paid = entitled.would_pay(use)
     return render(
         request,
         "booking/new.html",
@@ -81,6 +85,7 @@ def booking_new(request: SignedIn) -> HttpResponse:
             **chosen,
             "quantity": quantity,
             "form": form,
+            "paid": paid,
             **_told(refusal, lambda one: _wish_url(one["space"], wish, one["starts_at"])),
         },
     )
@@ -119,6 +124,7 @@ def booking(request: SignedIn, booking: UUID) -> HttpResponse:
             "booking": found,
             "changeable": found.is_confirmed and found.starts_at > clock.now(),
             "own": found.person_id == request.person.pk,
+            "paid": entitled.has_paid(found.uuid, found.minutes) if found.is_confirmed else None,
         },
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
@@ -31,6 +32,7 @@ class Use:
     ends_at: datetime
     asked_at: datetime
     quantity: int = 1
+    replaces: UUID | None = None  # the booking that would become this
 
     @property
     def period(self) -> Period:

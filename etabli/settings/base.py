@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "etabli.launch",
     "etabli.study",
     "etabli.booking",
+    "etabli.entitlements",
     "etabli.community",
     "etabli.network",
     "etabli.territory",

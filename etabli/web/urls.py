@@ -27,6 +27,7 @@ urlpatterns = [
         path("accessibility/", views.accessibility, name="accessibility"),
         path("", include("etabli.people.urls")),
         path("", include("etabli.booking.urls")),
+        path("", include("etabli.entitlements.urls")),
         path("", include("etabli.community.urls")),
         path("", include("etabli.network.urls")),
         path("", include("etabli.launch.urls")),

@@ -17,11 +17,20 @@ FLOORS = [
     {"territory"},
     {"network", "study"},
     {"community"},
+    {"entitlements"},
     {"booking"},
     {"launch", "indicators"},
     {"web"},
 ]
-LEFT_WING, RIGHT_WING = {"study"}, {"network", "community", "booking"}
+LEFT_WING, RIGHT_WING = (
+    {"study"},
+    {
+        "network",
+        "community",
+        "entitlements",
+        "booking",
+    },
+)
 
 
 def floor(room: str) -> int:

@@ -1,0 +1,145 @@
+"""The verbs of the ledger, the only writers of entries: settle, give back, post, expire.
+
+Each locks the passes of one person, in the order of their numbers, after whatever the caller has
+locked (booking locks spaces first): so of two bookings at once the second sees what the first has
+left, and should anything get past the lock, the database refuses it.
+"""
+
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from etabli.core import clock
+from etabli.entitlements import rules
+from etabli.entitlements.ledger import selectors
+from etabli.entitlements.models import Account, Allowance, Entry, Pass
+from etabli.entitlements.requirements import not_covered
+from etabli.network.requirements import Use
+from etabli.people.models import Person
+
+EXPIRED_AT_ONCE = 500
+
+
+def settle(use: Use, booking: UUID, *, by: Person | None = None) -> None:
+    """Debit what `use`, the booking as it now is, takes from its person's passes.
+
+    What was debited for it before stays where it is the same and is given back where it is not:
+    so settling twice changes nothing. Called inside the transaction that books or moves.
+    Raises the refusal `paid` where the network asks for passes and they do not cover it.
+    """
+    with transaction.atomic():
+        passes = locked_passes(use.person)
+        debits = list(selectors.debits_of(booking)) if passes else []
+        payment = selectors.payment(use, passes, debits)
+        if refusal := not_covered(use, payment.missing):
+            raise refusal
+        wanted = {
+            (charge.purse.key, charge.day): (charge, payer) for charge, payer in payment.charges
+        }
+        for debit in debits:
+            account = debit.account
+            key = selectors.Key(account.held_id, account.allowance_id, account.begins_on)
+            charge, _payer = wanted.get((key, debit.day), (None, None))
+            if charge and (-debit.amount, debit.minutes, debit.space_id) == (
+                charge.amount, charge.minutes, use.space.pk
+            ):  # fmt: skip
+                del wanted[key, debit.day]
+            else:
+                _reverse(debit, Fraction(1), by)
+        for charge, payer in wanted.values():
+            post(
+                _account_of(payer),
+                -charge.amount,
+                Entry.Cause.USED,
+                by=by or use.person,
+                booking=booking,
+                space=use.space,
+                day=charge.day,
+                minutes=charge.minutes,
+            )
+
+
+def give_back(
+    booking: UUID, person: Person, *, share: Fraction | int = 1, by: Person | None = None
+) -> None:
+    """Give back that share (0 to 1) of what a booking was debited; the rest stays used.
+
+    Doing it again changes nothing. Called inside the transaction that cancels.
+    """
+    with transaction.atomic():
+        if locked_passes(person):
+            for debit in selectors.debits_of(booking):
+                _reverse(debit, Fraction(share), by)
+
+
+def post(account: Account, amount: int, cause: Entry.Cause, **why: Any) -> Entry:
+    """Write one entry after the last one of an account whose pass is locked. `by` is who did it."""
+    last = account.entries.order_by("-position").first()
+    return Entry.objects.create(
+        account=account,
+        position=last.position + 1 if last else 1,
+        amount=amount,
+        balance=(last.balance if last else 0) + amount,
+        cause=cause,
+        made_at=clock.now(),
+        made_by=why.pop("by", None),
+        **why,
+    )
+
+
+def open_account(held: Pass, allowance: Allowance, day: Any, *, by: Person | None) -> Account:
+    """The account of an allowance in which `day` falls, with what the terms grant."""
+    key, expires_on = selectors.period_of(held, allowance, day)
+    account, is_new = Account.objects.get_or_create(
+        held=held,
+        allowance=allowance,
+        begins_on=key.begins_on,
+        defaults={"expires_on": expires_on},
+    )
+    if is_new:
+        post(account, allowance.amount, Entry.Cause.GRANTED, by=by)
+    return account
+
+
+def expire_credit() -> int:
+    """Take away what is good no more; answers from how many accounts. To be run again and again."""
+    today = timezone.localdate(clock.now())
+    count = 0
+    for account in selectors.expired_accounts(today)[:EXPIRED_AT_ONCE]:
+        with transaction.atomic():
+            Pass.objects.select_for_update().get(pk=account.held_id)
+            # Read again: something may have come back, or gone, before the lock.
+            now = selectors.with_balance().get(pk=account.pk)
+            if now.balance:
+                post(account, -now.balance, Entry.Cause.EXPIRED)
+                count += 1
+    return count
+
+
+def locked_passes(person: Person) -> list[Pass]:
+    """All passes of somebody, locked until the transaction ends."""
+    # Nothing to read beside them where there are none: the plain way costs one question.
+    return list(selectors.passes_of(person).order_by("pk").select_for_update(of=("self",)))
+
+
+def _account_of(payer: selectors.Payer) -> Account:
+    return open_account(payer.held, payer.allowance, payer.purse.begins_on, by=None)
+
+
+def _reverse(debit: Entry, share: Fraction, by: Person | None) -> None:
+    amount = rules.shared(-debit.amount, share)
+    if amount:
+        post(
+            debit.account,
+            amount,
+            Entry.Cause.GIVEN_BACK,
+            by=by,
+            booking=debit.booking,
+            space=debit.space,
+            day=debit.day,
+            minutes=-rules.shared(debit.minutes, share),
+            reverses=debit,
+        )
