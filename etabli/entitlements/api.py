@@ -1,14 +1,14 @@
 """Plans, passes and what came and went on them, for programs."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
-from pydantic import ConfigDict
+from pydantic import BeforeValidator, ConfigDict
 
 from etabli.community.selectors import membership_by_uuid
 from etabli.core.api import REFUSALS, Page
@@ -24,6 +24,15 @@ from etabli.people.rights import Action
 from etabli.people.selectors import may
 
 router = Router(tags=["passes"])
+
+
+def _written(value: Any) -> Any:
+    if value is not None and not isinstance(value, str):
+        raise ValueError("a day is written like 2026-03-30")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written)]
 
 
 class AllowanceOut(Schema):
@@ -124,8 +133,8 @@ class GrantIn(Schema):
 
     membership: UUID
     plan: UUID
-    begins_on: date | None = None
-    ends_on: date | None = None
+    begins_on: Day | None = Field(None, description="today, where it is left out")
+    ends_on: Day | None = None
 
 
 @router.get(

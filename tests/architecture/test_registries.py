@@ -8,11 +8,11 @@ from etabli.people.rights import Role
 
 
 def test_what_may_be_against_a_use():
-    assert requirements.registered() == ["open", "notice", "length", "member"]
+    assert requirements.registered() == ["open", "notice", "length", "member", "paid"]
 
 
 def test_what_a_member_s_page_shows():
-    assert panels.registered() == ["origin"]
+    assert panels.registered() == ["origin", "passes"]
 
 
 def test_what_roles_are_held_on_and_which():
@@ -27,6 +27,7 @@ def test_what_roles_are_held_on_and_which():
 def test_what_is_told_of_a_person_and_erased():
     assert personal_data.registered() == [
         "bookings",
+        "passes",
         "memberships",
         "contacts",
         "invitations",
@@ -38,6 +39,7 @@ def test_what_is_due_again_and_again():
     assert [job.name for job in due.jobs()] == [
         "clear sessions",
         "count answers",
+        "expire passes",
         "forget contacts",
         "forget files of answers",
         "forget old answers",
@@ -51,4 +53,4 @@ def test_what_is_due_again_and_again():
 def test_registering_a_name_again_replaces_it(monkeypatch):
     monkeypatch.setattr(requirements, "_registered", list(requirements._registered))
     requirements.register("notice", priority=99, check=lambda use: None)
-    assert requirements.registered() == ["open", "length", "member", "notice"]
+    assert requirements.registered() == ["open", "length", "member", "paid", "notice"]

@@ -87,8 +87,8 @@ def test_what_is_included_is_used_before_a_pass_and_both_are_told(network, desks
     held = give(make_pass_plan(network), member)
     use = wish(member, desks)
     assert would_pay(use).lines == [
-        "2\u00a0h sur les 2\u00a0h restant sur «\u00a0Nomade\u00a0» jusqu’au 12 février 2026",
-        "1 demi-journée sur les 10 demi-journées restant sur «\u00a0Carnet\u00a0»",
+        "2\u00a0h de «\u00a0Nomade\u00a0», où il reste 2\u00a0h jusqu’au 12 février 2026",
+        "1 demi-journée de «\u00a0Carnet\u00a0», où il reste 10 demi-journées",
     ]
     made = booked(use)
     assert (balance(subscription), balance(held)) == (0, 9)
@@ -181,13 +181,13 @@ def test_guests_are_counted_where_the_plan_allows_them(network, desks, member):
     assert (balance(alone), balance(held)) == (10, 7)
 
 
-def test_a_booking_of_the_next_period_takes_its_rights_and_not_those_of_now(
-    network, desks, member
-):
+def test_a_booking_of_the_next_period_takes_its_rights_and_not_those_of_now(network, desks, member):
     held = give(make_subscription(network), member)
     booked(wish(member, desks, "2026-02-13 09:00"))
-    [account] = Account.objects.filter(held=held)
+    debit = Entry.objects.get(cause="used", account__held=held)
+    account = debit.account
     assert (account.begins_on, account.expires_on) == (date(2026, 2, 13), date(2026, 3, 12))
+    assert debit.balance == 360
 
 
 def test_a_night_is_paid_by_the_days_in_which_it_lies(network, desks, member):

@@ -35,9 +35,11 @@ def grant(
     """
     first = begins_on or today()
     terms = terms_of(plan)
+    _check_first(first)
     if terms.valid_days is not None:
         ends_on = first + timedelta(days=terms.valid_days - 1)
-    _check_days(first, ends_on)
+    if ends_on is not None and ends_on < first:
+        raise BadInput(_("The last day is before the first."), field="ends_on")
     if not plan.is_offered:
         raise Conflict("not_offered", _("This plan is offered no more."), field="plan")
     if not is_active_member(person, plan.network):
@@ -130,7 +132,7 @@ def _locked(held: Pass) -> Pass:
     return current
 
 
-def _check_days(first: date, last: date | None) -> None:
+def _check_first(first: date) -> None:
     if not today() - EARLIEST <= first <= today() + LATEST:
         raise BadInput(
             ngettext(
@@ -141,5 +143,3 @@ def _check_days(first: date, last: date | None) -> None:
             % {"count": EARLIEST.days},
             field="begins_on",
         )
-    if last is not None and last < first:
-        raise BadInput(_("The last day is before the first."), field="ends_on")
