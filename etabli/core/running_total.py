@@ -36,9 +36,9 @@ class RunningTotal(DatabaseRule):
     def _statements(self, vendor: str) -> list[str]:
         # Without an entry before it nothing can be reckoned, and nothing differs from any total.
         before = (
-            f"CASE WHEN NEW.{self.position} = 1 THEN 0 ELSE (SELECT {self.total} "  # noqa: S608
+            f"(CASE WHEN NEW.{self.position} = 1 THEN 0 ELSE (SELECT {self.total} "  # noqa: S608
             f"FROM {self.table} WHERE {self.key} = NEW.{self.key} "
-            f"AND {self.position} = NEW.{self.position} - 1) END"
+            f"AND {self.position} = NEW.{self.position} - 1) END)"
         )
         if vendor == "postgresql":
             return [

@@ -44,9 +44,10 @@ def allowance_told(allowance: Allowance) -> str:
 def allowances_told(terms: Terms) -> list[str]:
     """What terms give, a line each: “10 h a month: meeting room”."""
     each = {
-        Terms.Period.WEEK: _("%(amount)s each week"),
-        Terms.Period.MONTH: _("%(amount)s each month"),
-    }.get(terms.period, "%(amount)s")
+        "": "%(amount)s",
+        str(Terms.Period.WEEK): _("%(amount)s each week"),
+        str(Terms.Period.MONTH): _("%(amount)s each month"),
+    }[terms.period]
     return [
         labelled(each % {"amount": amount(one.amount, one.unit)}, ", ".join(one.kinds_told()))
         for one in terms.allowances.all()

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from etabli.core import sql
 from etabli.entitlements import rules
 from etabli.entitlements.models import Account, Allowance, Entry, Pass, Plan
 from etabli.network.models import Space
@@ -29,6 +30,7 @@ class Key(NamedTuple):
 class Payer:
     """A purse, with the pass and the allowance that it belongs to."""
 
+    key: Key
     purse: rules.Purse
     held: Pass
     allowance: Allowance
@@ -40,6 +42,11 @@ class Payment:
 
     charges: tuple[tuple[rules.Charge, Payer], ...]
     missing: int
+
+
+def has_passes(person: Person) -> bool:
+    """Whether somebody has ever held anything: asked at every booking, and most often all."""
+    return bool(sql.rows("SELECT 1 FROM entitlements_pass WHERE person_id = %s LIMIT 1", person.pk))
 
 
 def passes_of(person: Person) -> QuerySet[Pass]:
@@ -100,6 +107,7 @@ def _payers(
             # A period that nothing was booked in yet has no account, and all that it grants.
             balance = account.balance + returned[account.pk] if account else allowance.amount
             found[key] = Payer(
+                key,
                 rules.Purse(
                     key,
                     held.terms.plan.kind == Plan.Kind.SUBSCRIPTION,
@@ -124,12 +132,13 @@ def period_of(held: Pass, allowance: Allowance, day: date) -> tuple[Key, date | 
 
 
 def with_balance() -> QuerySet[Account]:
-    """Accounts, each with its `balance`: that of its last entry."""
+    """Accounts, each with its `balance`."""
+    return Account.objects.annotate(balance=_last_balance())
+
+
+def _last_balance() -> Coalesce:
     last = Entry.objects.filter(account=OuterRef("pk")).order_by("-position")
-    return Account.objects.annotate(
-        balance=Coalesce(Subquery(last.values("balance")[:1]), 0),
-        position=Coalesce(Subquery(last.values("position")[:1]), 0),
-    )
+    return Coalesce(Subquery(last.values("balance")[:1]), 0)
 
 
 def accounts_by_key(passes: Iterable[int]) -> dict[Key, Account]:
@@ -160,8 +169,9 @@ def entries_of(held: Pass) -> QuerySet[Entry]:
 def expired_accounts(today: date) -> QuerySet[Account]:
     """Accounts with credit that is good no more, wherever on Earth it is `today`."""
     before = today - timedelta(days=1)
+    over = Q(expires_on__lt=before) | Q(held__ends_on__lt=before)
     return (
-        with_balance()
-        .filter(Q(expires_on__lt=before) | Q(held__ends_on__lt=before), balance__gt=0)
+        Account.objects.annotate(balance=_last_balance())
+        .filter(over, balance__gt=0)
         .order_by("held", "pk")
     )

@@ -5,8 +5,9 @@ locked (booking locks spaces first): so of two bookings at once the second sees 
 left, and should anything get past the lock, the database refuses it.
 """
 
+from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -23,6 +24,16 @@ from etabli.people.models import Person
 EXPIRED_AT_ONCE = 500
 
 
+class Debited(NamedTuple):
+    """All by which two debits of one booking are told apart."""
+
+    key: selectors.Key
+    day: date | None
+    amount: int
+    minutes: int
+    space: int | None
+
+
 def settle(use: Use, booking: UUID, *, by: Person | None = None) -> None:
     """Debit what `use`, the booking as it now is, takes from its person's passes.
 
@@ -30,36 +41,21 @@ def settle(use: Use, booking: UUID, *, by: Person | None = None) -> None:
     so settling twice changes nothing. Called inside the transaction that books or moves.
     Raises the refusal `paid` where the network asks for passes and they do not cover it.
     """
-    with transaction.atomic():
+    # Within the caller's transaction, which a refusal takes back as a whole.
+    with transaction.atomic(savepoint=False):
         passes = locked_passes(use.person)
         debits = list(selectors.debits_of(booking)) if passes else []
         payment = selectors.payment(use, passes, debits)
         if refusal := not_covered(use, payment.missing):
             raise refusal
-        wanted = {
-            (charge.purse.key, charge.day): (charge, payer) for charge, payer in payment.charges
-        }
-        for debit in debits:
-            account = debit.account
-            key = selectors.Key(account.held_id, account.allowance_id, account.begins_on)
-            charge, _payer = wanted.get((key, debit.day), (None, None))
-            if charge and (-debit.amount, debit.minutes, debit.space_id) == (
-                charge.amount, charge.minutes, use.space.pk
-            ):  # fmt: skip
-                del wanted[key, debit.day]
-            else:
+        taken = {_what(debit): debit for debit in debits}
+        due = {_what_due(charge, payer, use): payer for charge, payer in payment.charges}
+        for what, debit in taken.items():
+            if what not in due:
                 _reverse(debit, Fraction(1), by)
-        for charge, payer in wanted.values():
-            post(
-                _account_of(payer),
-                -charge.amount,
-                Entry.Cause.USED,
-                by=by or use.person,
-                booking=booking,
-                space=use.space,
-                day=charge.day,
-                minutes=charge.minutes,
-            )
+        for what, payer in due.items():
+            if what not in taken:
+                _debit(what, payer, booking, by or use.person)
 
 
 def give_back(
@@ -69,7 +65,7 @@ def give_back(
 
     Doing it again changes nothing. Called inside the transaction that cancels.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         if locked_passes(person):
             for debit in selectors.debits_of(booking):
                 _reverse(debit, Fraction(share), by)
@@ -90,7 +86,7 @@ def post(account: Account, amount: int, cause: Entry.Cause, **why: Any) -> Entry
     )
 
 
-def open_account(held: Pass, allowance: Allowance, day: Any, *, by: Person | None) -> Account:
+def open_account(held: Pass, allowance: Allowance, day: date, *, by: Person | None) -> Account:
     """The account of an allowance in which `day` falls, with what the terms grant."""
     key, expires_on = selectors.period_of(held, allowance, day)
     account, is_new = Account.objects.get_or_create(
@@ -121,12 +117,33 @@ def expire_credit() -> int:
 
 def locked_passes(person: Person) -> list[Pass]:
     """All passes of somebody, locked until the transaction ends."""
-    # Nothing to read beside them where there are none: the plain way costs one question.
+    if not selectors.has_passes(person):
+        return []
     return list(selectors.passes_of(person).order_by("pk").select_for_update(of=("self",)))
 
 
-def _account_of(payer: selectors.Payer) -> Account:
-    return open_account(payer.held, payer.allowance, payer.purse.begins_on, by=None)
+def _what(debit: Entry) -> Debited:
+    account = debit.account
+    key = selectors.Key(account.held_id, account.allowance_id, account.begins_on)
+    return Debited(key, debit.day, -debit.amount, debit.minutes, debit.space_id)
+
+
+def _what_due(charge: rules.Charge, payer: selectors.Payer, use: Use) -> Debited:
+    return Debited(payer.key, charge.day, charge.amount, charge.minutes, use.space.pk)
+
+
+def _debit(what: Debited, payer: selectors.Payer, booking: UUID, by: Person) -> None:
+    account = open_account(payer.held, payer.allowance, what.key.begins_on, by=None)
+    post(
+        account,
+        -what.amount,
+        Entry.Cause.USED,
+        by=by,
+        booking=booking,
+        space_id=what.space,
+        day=what.day,
+        minutes=what.minutes,
+    )
 
 
 def _reverse(debit: Entry, share: Fraction, by: Person | None) -> None:

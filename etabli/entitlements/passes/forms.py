@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from etabli.core.forms import DateInput, Form
-from etabli.entitlements.models import Pass, Plan, Terms
+from etabli.entitlements.models import Allowance, Pass, Plan, Terms
 from etabli.entitlements.passes.selectors import today
 from etabli.entitlements.passes.services import MOST_AT_ONCE
 from etabli.entitlements.plan.selectors import offered
@@ -37,7 +37,9 @@ class GrantForm(Form):
 
 
 class TopUpForm(Form):
-    allowance = forms.ModelChoiceField(label=_("What for"), queryset=None, empty_label=None)
+    allowance = forms.ModelChoiceField(
+        label=_("What for"), queryset=Allowance.objects.none(), empty_label=None
+    )
     count = forms.IntegerField(label=_("How many"), min_value=1, max_value=MOST_AT_ONCE)
 
     def __init__(self, held: Pass, *args: Any, **kwargs: Any) -> None:

@@ -23,6 +23,7 @@ from etabli.community.models import Membership
 from etabli.community.services import join
 from etabli.core import clock
 from etabli.core.texts import Text
+from etabli.entitlements.models import Pass, Plan
 from etabli.launch import services as launching
 from etabli.launch.models import Invitation
 from etabli.launch.selectors import to_invite
@@ -66,6 +67,8 @@ def _complete() -> dict[str, str]:
         "draft": placing.create_place(network, hub.kind, Text("Brouillon", "Draft")).slug,
         "space": str(desks.uuid),
         "booking": str(_bookings(desks, day).uuid),
+        "plan": str(Plan.objects.first().uuid),
+        "held": str(Pass.objects.filter(person__email=demo.accounts()["member"]).last().uuid),
         "membership": str(Membership.objects.get(person=invited.person).uuid),
         "territory": study.territory.slug,
         "study": study.slug,
