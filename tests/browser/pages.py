@@ -187,7 +187,7 @@ PAGES = (
     Page("passes"),
     Page("pass", {"held": "{held}"}, roles=("member", "operator", "administrator")),
     Page("pass_top_up", {"held": "{held}"}, roles=("operator",), steps=_send_top_up),
-    Page("pass_end", {"held": "{held}"}, roles=("operator",)),
+    Page("pass_end", {"held": "{held}"}, roles=("operator",), called="a pass to end"),
     Page("pass_new", {"membership": "{membership}"}, roles=("operator", "administrator")),
     # Places and networks
     Page("places"),

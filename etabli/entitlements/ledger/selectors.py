@@ -26,6 +26,13 @@ class Key(NamedTuple):
     begins_on: date
 
 
+class Opened(NamedTuple):
+    """An account that is open, and its balance."""
+
+    pk: int
+    balance: int
+
+
 @dataclass(frozen=True)
 class Payer:
     """A purse, with the pass and the allowance that it belongs to."""
@@ -93,7 +100,7 @@ def _payers(
     ]
     if not allowed:
         return []
-    accounts = accounts_by_key(held.pk for held, _allowance in allowed)
+    accounts = opened(held.pk for held, _allowance in allowed)
     returned: dict[int, int] = defaultdict(int)
     for debit in debits:
         returned[debit.account_id] -= debit.amount
@@ -131,9 +138,16 @@ def period_of(held: Pass, allowance: Allowance, day: date) -> tuple[Key, date | 
     return Key(held.pk, allowance.pk, first), min(last, held.ends_on or last)
 
 
-def with_balance() -> QuerySet[Account]:
-    """Accounts, each with its `balance`."""
-    return Account.objects.annotate(balance=_last_balance())
+def opened(passes: Iterable[int]) -> dict[Key, Opened]:
+    """The accounts of these passes, with their balances."""
+    rows = (
+        Account.objects.filter(held__in=list(passes))
+        .annotate(left=_last_balance())
+        .values_list("held_id", "allowance_id", "begins_on", "pk", "left")
+    )
+    return {
+        Key(held, allowance, first): Opened(pk, left) for held, allowance, first, pk, left in rows
+    }
 
 
 def _last_balance() -> Coalesce:
@@ -141,11 +155,9 @@ def _last_balance() -> Coalesce:
     return Coalesce(Subquery(last.values("balance")[:1]), 0)
 
 
-def accounts_by_key(passes: Iterable[int]) -> dict[Key, Account]:
-    return {
-        Key(one.held_id, one.allowance_id, one.begins_on): one
-        for one in with_balance().filter(held__in=list(passes))
-    }
+def last_entry(account: Account) -> Entry | None:
+    """The one whose balance is the account's."""
+    return account.entries.order_by("-position").first()
 
 
 def debits_of(booking: UUID) -> QuerySet[Entry]:
@@ -171,7 +183,7 @@ def expired_accounts(today: date) -> QuerySet[Account]:
     before = today - timedelta(days=1)
     over = Q(expires_on__lt=before) | Q(held__ends_on__lt=before)
     return (
-        Account.objects.annotate(balance=_last_balance())
-        .filter(over, balance__gt=0)
+        Account.objects.annotate(left=_last_balance())
+        .filter(over, left__gt=0)
         .order_by("held", "pk")
     )

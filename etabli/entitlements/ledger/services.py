@@ -73,7 +73,7 @@ def give_back(
 
 def post(account: Account, amount: int, cause: Entry.Cause, **why: Any) -> Entry:
     """Write one entry after the last one of an account whose pass is locked. `by` is who did it."""
-    last = account.entries.order_by("-position").first()
+    last = selectors.last_entry(account)
     return Entry.objects.create(
         account=account,
         position=last.position + 1 if last else 1,
@@ -108,9 +108,9 @@ def expire_credit() -> int:
         with transaction.atomic():
             Pass.objects.select_for_update().get(pk=account.held_id)
             # Read again: something may have come back, or gone, before the lock.
-            now = selectors.with_balance().get(pk=account.pk)
-            if now.balance:
-                post(account, -now.balance, Entry.Cause.EXPIRED)
+            last = selectors.last_entry(account)
+            if last and last.balance:
+                post(account, -last.balance, Entry.Cause.EXPIRED)
                 count += 1
     return count
 

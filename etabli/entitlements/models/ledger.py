@@ -19,8 +19,6 @@ class Account(Identified):
     begins_on = models.DateField(_("from"))
     expires_on = models.DateField(_("until"), null=True)
 
-    balance: int  # of its last entry, where `ledger.selectors.with_balance` has read it
-
     class Meta:
         ordering = ["begins_on", "pk"]
         constraints = [

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from etabli.core import clock
 from etabli.core.errors import NotFound
 from etabli.entitlements import told
-from etabli.entitlements.ledger.selectors import Key, accounts_by_key, passes_of, period_of
-from etabli.entitlements.models import Account, Allowance, Pass, Plan, Terms
+from etabli.entitlements.ledger.selectors import Key, Opened, opened, passes_of, period_of
+from etabli.entitlements.models import Allowance, Pass, Plan, Terms
 from etabli.entitlements.plan.selectors import offered
 from etabli.network.models import Network
 from etabli.people.models import Person
@@ -66,7 +66,7 @@ def held_by(person: Person, network: Network | None = None) -> list[Held]:
 def with_balances(passes: Iterable[Pass]) -> list[Held]:
     """Each pass with what is left of it today, or on the first of its days."""
     found = list(passes)
-    accounts = accounts_by_key(one.pk for one in found)
+    accounts = opened(one.pk for one in found)
     return [
         Held(
             one,
@@ -77,7 +77,7 @@ def with_balances(passes: Iterable[Pass]) -> list[Held]:
     ]
 
 
-def _balance(held: Pass, allowance: Allowance, accounts: Mapping[Key, Account]) -> Balance:
+def _balance(held: Pass, allowance: Allowance, accounts: Mapping[Key, Opened]) -> Balance:
     key, until = period_of(held, allowance, _day_in(held))
     left = accounts[key].balance if key in accounts else allowance.amount
     return Balance(allowance, left, until)

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from etabli.core.errors import Refused
@@ -152,7 +153,7 @@ class SubscriptionForm(PlanForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for kind, label in Space.Kind.choices:
-            self.fields[f"amount_{kind}"] = AmountField(label=label)
+            self.fields[f"amount_{kind}"] = AmountField(label=capfirst(label))
         first = ["name", "note", "price", "currency", "charged", "period"]
         self.order_fields([*first, *(f"amount_{kind}" for kind in Space.Kind.values)])
 
