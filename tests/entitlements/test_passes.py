@@ -70,6 +70,8 @@ def test_what_is_offered_no_more_is_kept_and_not_given(network, member):
 def test_a_plan_that_gives_nothing_is_none(network):
     assert code_of(make_pass_plan, network, 0) == ("bad_input", "count")
     assert code_of(make_subscription, network, period="") == ("bad_input", "period")
+    both = Allowed((DESK, ROOM), "hour", 1)
+    assert code_of(make_subscription, network, both) == ("bad_input", "count")
     elsewhere = make_place()
     assert code_of(make_pass_plan, network, places=[elsewhere]) == ("bad_input", "places")
     assert not Plan.objects.exists() and not Terms.objects.exists()

@@ -38,8 +38,8 @@ def create_plan(
 ) -> Plan:
     """A plan that is offered at once. `details` are fields of `Terms`.
 
-    Raises BadInput where it gives nothing, a subscription has no period, or a place is not of the
-    network.
+    Raises BadInput where it gives nothing, a subscription has no period or one right for several
+    kinds of space, a pass several credits, or a place is not of the network.
     """
     plan = Plan.objects.create(network=network, kind=kind, created_at=clock.now())
     _write_terms(plan, 1, name, allowances, places, by, details)
@@ -103,6 +103,13 @@ def _check(
             advice=_("Say how much it gives, and for which kinds of space."),
         )
     is_subscription = plan.kind == Plan.Kind.SUBSCRIPTION
+    kinds = [kind for one in allowances for kind in one.space_kinds]
+    apart = len(kinds) == len(allowances) == len(set(kinds))
+    if not (apart if is_subscription else len(allowances) == 1):
+        raise BadInput(
+            _("A plan gives each kind of space its own rights; a pass has one credit for all."),
+            field="count",
+        )
     if is_subscription and not details.get("period"):
         raise BadInput(_("Say whether its rights come each week or each month."), field="period")
     if any(place.network_id != plan.network_id for place in places):
