@@ -16,6 +16,7 @@ from uuid6 import uuid7
 
 from etabli.booking import changed, freed, messages, selectors
 from etabli.booking.models import Booking, CalendarFeed
+from etabli.booking.payment import settle, use_of
 from etabli.booking.requirements import GRACE
 from etabli.booking.rules import check_wish
 from etabli.booking.seating import Full, occupy, taken_explained, units_for, vacate
@@ -138,6 +139,7 @@ def make(
         **links,
     )
     occupy(booking, pieces)
+    settle(booking, by=by)
     changed.tell(booking)
     return booking
 
@@ -156,10 +158,11 @@ def confirm(booking: Booking, *, by: Person) -> list[Booking]:
             return current
         for one in waiting:
             _check_live(one)
-            use = _use_of(one)
+            use = use_of(one)
             requirements.require(use)
             _stand(one, _standing(use, by, False))
             save_revision(one)
+            settle(one, by=by)
         if not waiting:
             _check_live(current[0])
         messages.asked(waiting)
@@ -220,7 +223,7 @@ def move(
         clock.now(),
         booking.quantity,
         in_series=booking.series_id is not None,
-        replacing=booking.pk,
+        replacing=booking.uuid,
         by=by,
     )
     check_wish(use)
@@ -254,6 +257,7 @@ def put(
         _stand_anew(current, _standing(use, by, False))
     save_revision(current)
     occupy(current, pieces)
+    settle(current, by=by)
     freed.tell(*before)
 
 
@@ -365,20 +369,6 @@ def check_asker(use: Use, by: Person | None) -> None:
     raise Forbidden("for_others", _("You cannot book for somebody else here."), field="person")
 
 
-def _use_of(booking: Booking) -> Use:
-    """The use that a booking was asked for: what was in time then still is."""
-    return Use(
-        booking.person,
-        booking.space,
-        booking.starts_at,
-        booking.ends_at,
-        booking.created_at,
-        booking.quantity,
-        in_series=booking.series_id is not None,
-        replacing=booking.pk,
-    )
-
-
 def _check_live(booking: Booking) -> None:
     if booking.is_live:
         return
@@ -419,6 +409,7 @@ def _end(booking: Booking, status: str) -> None:
     booking.status, booking.expires_at = status, None
     save_revision(booking)
     vacate(booking)
+    settle(booking, by=booking.cancelled_by)
     freed.tell(booking.space, booking.starts_at, booking.ends_at)
 
 

@@ -26,6 +26,7 @@ from etabli.booking.waitlist.selectors import open_waits
 from etabli.community.selectors import active_members
 from etabli.core import clock
 from etabli.core.errors import Refused
+from etabli.entitlements import shown as entitled
 from etabli.network import requirements
 from etabli.network.forms import DayField
 from etabli.network.models import Place, Space
@@ -98,6 +99,7 @@ def booking_new(request: SignedIn) -> HttpResponse:
                 refusal,
                 lambda one: _wish_url(one["space"], items[0], one["starts_at"]) if alone else None,
             ),
+            "paid": _would_pay(request.person, items[0]) if alone and not others else None,
         },
     )
 
@@ -107,6 +109,14 @@ _TOLD: dict[str, Any] = {
     Booking.Status.ASKED: gettext_lazy("It is asked for: a host answers, and you are told."),
     Booking.Status.HELD: gettext_lazy("It is held for you: confirm it in time."),
 }
+
+
+def _would_pay(person: Person, item: services.Item) -> entitled.Paid | None:
+    return entitled.would_pay(
+        requirements.Use(
+            person, item.space, item.starts_at, item.ends_at, clock.now(), item.quantity
+        )
+    )
 
 
 def _items(wish: forms.WishForm, space: Space) -> list[services.Item]:
@@ -211,6 +221,7 @@ def booking(request: SignedIn, booking: UUID) -> HttpResponse:
             "asked": found.is_waiting and found.status == Booking.Status.ASKED,
             "answer_form": forms.AnswerForm() if looks_after else None,
             "beside": [one for one in selectors.booked_together(found) if one.pk != found.pk],
+            "paid": entitled.has_paid(found.uuid, found.minutes) if found.is_confirmed else None,
         },
     )
 

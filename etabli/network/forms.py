@@ -65,6 +65,9 @@ class NetworkForm(Form):
         lines=4,
         help_text=_("What everybody agrees to when joining."),
     )
+    passes_needed = forms.BooleanField(
+        label=_("A plan or pass must cover each booking"), required=False
+    )
 
 
 class PlaceForm(Form):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from django.utils.formats import time_format
 from django.utils.functional import Promise
@@ -33,7 +34,7 @@ class Use:
     asked_at: datetime
     quantity: int = 1
     in_series: bool = False
-    replacing: int | None = None  # the booking (by id) that gives up its own time for this one
+    replacing: UUID | None = None  # the booking that gives up its own time for this one
     by: Person | None = None  # who asks, where it is not the person: a host
 
     @property

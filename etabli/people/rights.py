@@ -35,6 +35,8 @@ class Action(TextChoices):
     BOOK_FOR_OTHERS = "book_for_others", _("book, move and cancel for somebody else")
     SEE_MEMBERS = "see_members", _("see a network's members")
     MANAGE_MEMBERS = "manage_members", _("accept and end memberships")
+    MANAGE_PLANS = "manage_plans", _("change a network's plans and passes")
+    GRANT_PASSES = "grant_passes", _("give members plans and passes, top them up and end them")
     SEE_INDICATORS = "see_indicators", _("read the figures for the funders")
     GRANT_ROLES = "grant_roles", _("give and take roles")
 
@@ -61,6 +63,9 @@ RIGHTS: Mapping[Action, frozenset[Role]] = {
     Action.BOOK_FOR_OTHERS: frozenset(_ON_SITE),
     Action.SEE_MEMBERS: frozenset(_ON_SITE | {Role.STUDY_OFFICER}),
     Action.MANAGE_MEMBERS: frozenset(_ON_SITE),
+    Action.MANAGE_PLANS: frozenset(_RUNNING),
+    # Whoever sells a pass at the counter.
+    Action.GRANT_PASSES: frozenset(_ON_SITE),
     Action.SEE_INDICATORS: frozenset(_RUNNING | {Role.STUDY_OFFICER, Role.FUNDER}),
     Action.GRANT_ROLES: frozenset(_ADMINISTRATOR | {Role.COORDINATOR}),
 }

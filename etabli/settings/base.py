@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "etabli.study",
     "etabli.access",
     "etabli.booking",
+    "etabli.entitlements",
     "etabli.community",
     "etabli.devices",
     "etabli.network",

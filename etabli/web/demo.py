@@ -53,7 +53,7 @@ from etabli.study.survey.importing import services as importing
 from etabli.territory import services as territories
 from etabli.territory.commuting.services import estimate_flows
 from etabli.territory.models import Territory
-from etabli.web import demo_campaign
+from etabli.web import demo_campaign, demo_passes
 
 FOLDER = settings.ROOT / "examples" / "haut-jura"
 DOMAIN = "haut-jura.example"
@@ -103,6 +103,7 @@ def load(tell: Tell) -> None:
         tell(_("The network: places opened from the study, with invented addresses"))
         network = _network(wanted, scenario, people)
         members = list(_members(wanted["members"], scenario.estimate.study, network))
+        demo_passes.load(network, FOLDER, members, people["member"], people["operator"])
     tell(
         _("Bookings: %(past)d weeks past and %(ahead)d ahead")
         % {"past": WEEKS_BEFORE, "ahead": WEEKS_AHEAD}

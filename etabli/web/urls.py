@@ -28,6 +28,7 @@ urlpatterns = [
         path("", include("etabli.people.urls")),
         path("", include("etabli.booking.urls")),
         path("", include("etabli.access.urls")),
+        path("", include("etabli.entitlements.urls")),
         path("", include("etabli.community.urls")),
         path("", include("etabli.network.urls")),
         path("", include("etabli.launch.urls")),

@@ -21,6 +21,8 @@ CROSSES = {
     Action.BOOK_FOR_OTHERS: "x.xxx.",
     Action.SEE_MEMBERS: "xxxxx.",
     Action.MANAGE_MEMBERS: "x.xxx.",
+    Action.MANAGE_PLANS: "x.xx..",
+    Action.GRANT_PASSES: "x.xxx.",
     Action.SEE_INDICATORS: "xxxx.x",
     Action.GRANT_ROLES: "x.x...",
 }

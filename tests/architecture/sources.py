@@ -17,12 +17,23 @@ FLOORS = [
     {"territory"},
     {"network", "study"},
     {"community", "devices"},
+    {"entitlements"},
     {"booking"},
     {"access"},
     {"launch", "indicators"},
     {"web"},
 ]
-LEFT_WING, RIGHT_WING = {"study"}, {"network", "devices", "community", "booking", "access"}
+LEFT_WING, RIGHT_WING = (
+    {"study"},
+    {
+        "network",
+        "devices",
+        "community",
+        "entitlements",
+        "booking",
+        "access",
+    },
+)
 
 
 def floor(room: str) -> int:

@@ -182,6 +182,16 @@ PAGES = {
     "member_answer": Page(
         Action.MANAGE_MEMBERS, "network", lambda world: [world.membership.uuid], posted=True
     ),
+    "plans": _network(Action.MANAGE_PLANS),
+    "plan_new": _network(Action.MANAGE_PLANS),
+    "plan": Page(Action.MANAGE_PLANS, "network", lambda world: [world.plan.uuid]),
+    "passes": Page(SIGNED_IN),
+    "pass": Page(SIGNED_IN, "pass", lambda world: [world.held.uuid]),
+    "pass_top_up": Page(Action.GRANT_PASSES, "network", lambda world: [world.held.uuid]),
+    "pass_end": Page(Action.GRANT_PASSES, "network", lambda world: [world.held.uuid]),
+    "pass_new": Page(Action.GRANT_PASSES, "network", lambda world: [world.membership.uuid]),
+    # Whoever is no member is told so.
+    "trial_take": Page(SIGNED_IN, "network", lambda world: [world.trial.uuid], posted=True),
     "places": Page(PUBLIC),
     "photo": Page(Action.MANAGE_PLACE, "draft", lambda world: [world.draft_photo.uuid]),
     "place": Page(Action.MANAGE_PLACE, "draft", lambda world: [world.draft.slug]),
@@ -449,6 +459,8 @@ def _opens(asker: Asker, page: Page) -> bool:
         return asker == MEMBER
     if page.subject == "booking":
         return asker == MEMBER or _may(asker, Action.BOOK_FOR_OTHERS, "place")
+    if page.subject == "pass":
+        return asker == MEMBER or _may(asker, Action.GRANT_PASSES, "network")
     if page.subject == "study_new":
         begins = asker.role in {Role.ADMINISTRATOR, Role.STUDY_OFFICER}
         return begins and asker.held_on in {"installation", "territory"}

@@ -18,6 +18,7 @@ def test_what_may_be_against_a_use():
         "missed",
         "group_hours",
         "quota",
+        "paid",
     ]
 
 
@@ -26,7 +27,7 @@ def test_who_hears_of_freed_time():
 
 
 def test_what_a_member_s_page_shows():
-    assert panels.registered() == ["origin"]
+    assert panels.registered() == ["origin", "passes"]
 
 
 def test_what_is_asked_again_at_the_door():
@@ -58,6 +59,7 @@ def test_what_is_told_of_a_person_and_erased():
         "waits",
         "bookings",
         "presences",
+        "passes",
         "memberships",
         "contacts",
         "invitations",
@@ -70,6 +72,7 @@ def test_what_is_due_again_and_again():
         "clear sessions",
         "count answers",
         "expire bookings",
+        "expire passes",
         "forget contacts",
         "forget files of answers",
         "forget old answers",
@@ -99,3 +102,4 @@ def test_registering_a_name_again_replaces_it(monkeypatch):
         "quota",
         "notice",
     ]
+    assert requirements.registered() == ["open", "length", "member", "paid", "notice"]

@@ -18,6 +18,7 @@ from etabli.community.models import Group, Membership
 from etabli.community.services import join, set_group
 from etabli.core import clock
 from etabli.core.texts import Text
+from etabli.entitlements.models import Pass, Plan
 from etabli.launch import services as launching
 from etabli.launch.models import Opening
 from etabli.launch.selectors import to_invite
@@ -46,6 +47,7 @@ from etabli.study.scenario import services as networks
 from etabli.study.survey.importing import services as importing
 from etabli.territory.models import Territory
 from tests.access.worlds import make_door
+from tests.entitlements.worlds import give, make_pass_plan
 from tests.study.survey.exports import GOOGLE
 from tests.study.test_services import CSV, LAYOUT
 from tests.study.worlds import answers, make_study, make_survey, make_territory
@@ -162,6 +164,18 @@ class World:
     @cached_property
     def membership(self) -> Membership:
         return join(make_person("Mina"), self.network, accepted=True)
+
+    @cached_property
+    def plan(self) -> Plan:
+        return make_pass_plan(self.network)
+
+    @cached_property
+    def trial(self) -> Plan:
+        return make_pass_plan(self.network, 1, "day", kind=Plan.Kind.TRIAL)
+
+    @cached_property
+    def held(self) -> Pass:
+        return give(self.plan, self.member)
 
     @cached_property
     def asked(self) -> Membership:

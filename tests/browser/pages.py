@@ -89,6 +89,11 @@ def _send(shown: Shown) -> None:
     shown.wait_for_load_state()
 
 
+def _send_top_up(shown: Shown) -> None:
+    shown.locator("main form[action$='top-up/'] button").click()
+    shown.wait_for_load_state()
+
+
 def _map(shown: Shown) -> None:
     """Say that the columns are as proposed, though some are missing."""
     shown.evaluate(
@@ -213,6 +218,17 @@ PAGES = (
     Page("groups", _NETWORK, roles=RUNNING[1:]),
     Page("group", {"group": "{group}"}, roles=RUNNING[1:]),
     Page("member", {"membership": "{membership}"}, roles=RUNNING),
+    # Plans and passes
+    Page("plans", _NETWORK),
+    Page("plan_new", _NETWORK),
+    Page("plan_new", _NETWORK, {"kind": "subscription"}, called="plan_new with rights"),
+    Page("plan_new", _NETWORK, steps=_send, called="plan_new with errors"),
+    Page("plan", {"plan": "{plan}"}),
+    Page("passes"),
+    Page("pass", {"held": "{held}"}, roles=("member", "operator", "administrator")),
+    Page("pass_top_up", {"held": "{held}"}, roles=("operator",), steps=_send_top_up),
+    Page("pass_end", {"held": "{held}"}, roles=("operator",), called="a pass to end"),
+    Page("pass_new", {"membership": "{membership}"}, roles=("operator", "administrator")),
     # Places and networks
     Page("places"),
     Page("place", _PLACE),
@@ -382,6 +398,7 @@ NO_PAGES = {
     "booking_answer",
     "series_leave_out",
     "booking_event",
+    "trial_take",
     "territory_map",
     "study_open",
     "study_doubtful",

@@ -12,14 +12,16 @@ from django.db import connection
 from PIL import Image
 
 from etabli.booking.models import Booking
-from etabli.booking.services import book
+from etabli.booking.services import book, cancel
 from etabli.core import backup, clock
 from etabli.core.errors import BadInput, Conflict
 from etabli.core.models import StoredFile
 from etabli.core.texts import Text
+from etabli.entitlements.models import APPEND_ONLY_ENTRIES, RUNNING_BALANCE
 from etabli.network.models import NO_OVERLAP, Occupation, Place
 from etabli.network.services import add_photo
 from etabli.people.models import Person
+from tests.entitlements.worlds import give, make_pass_plan
 from tests.worlds import make_member, make_person, make_place, make_space
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,9 +35,12 @@ def own_files(settings, tmp_path):
 @pytest.fixture
 def world():
     place = make_place(always_open=True, name=Text("Forge à Ré", "Forge"))
-    desks = make_space(place, units=2)
+    desks = make_space(place, units=2, longest=1440)
     start = clock.this_minute() + timedelta(days=1)
-    book(make_member(place.network), desks, start, start + timedelta(hours=2))
+    member = make_member(place.network)
+    give(make_pass_plan(place.network), member)
+    cancel(book(member, desks, start + timedelta(days=1), start + timedelta(days=2)), by=member)
+    book(member, desks, start, start + timedelta(hours=2))
     picture = BytesIO()
     Image.new("RGB", (8, 8), "green").save(picture, "PNG")
     add_photo(place, SimpleUploadedFile("a.png", picture.getvalue()), Text("Vert"))
@@ -66,7 +71,8 @@ def test_what_comes_back_is_what_was_saved(world, tmp_path):
     assert everything() == before
     with StoredFile.objects.get().file.open() as file:
         assert file.read() == content
-    assert NO_OVERLAP.stands(connection)
+    for rule in (NO_OVERLAP, APPEND_ONLY_ENTRIES, RUNNING_BALANCE):
+        assert rule.stands(connection)
 
 
 def test_new_rows_are_numbered_after_those_that_came_back(world, tmp_path):

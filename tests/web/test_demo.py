@@ -11,6 +11,7 @@ from django.test import Client
 from etabli.booking.models import Booking
 from etabli.community.models import Membership
 from etabli.core.backup import _tables
+from etabli.entitlements.models import Entry, Terms
 from etabli.launch.selectors import thread_of
 from etabli.network.models import Place
 from etabli.people.models import Grant, Person
@@ -57,6 +58,8 @@ def test_the_example_is_loaded_once_and_prints_its_accounts(capsys):
     assert Study.objects.get().is_simulated
     assert not Response.objects.filter(is_simulated=False).exists()
     assert not Place.objects.filter(is_example=False).exists()
+    assert all("invented" in terms.note.en for terms in Terms.objects.all())
+    assert Entry.objects.filter(cause=Entry.Cause.USED).exists()
     assert not Person.objects.exclude(email__endswith=".example").exists()
     assert Booking.objects.exists() and Membership.objects.exists()
     thread = thread_of(Study.objects.get())

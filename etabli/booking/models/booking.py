@@ -119,6 +119,11 @@ class Booking(Identified):
         return self.space.scope_path()
 
     @property
+    def minutes(self) -> int:
+        """Its length, times how many are booked."""
+        return (clock.minutes(self.ends_at) - clock.minutes(self.starts_at)) * self.quantity
+
+    @property
     def is_confirmed(self) -> bool:
         return self.status == self.Status.CONFIRMED
 

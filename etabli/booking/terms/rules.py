@@ -33,13 +33,18 @@ def free_until(booking: Booking) -> datetime | None:
     return booking.starts_at - timedelta(hours=hours) if hours else None
 
 
+def is_free_to_cancel(booking: Booking, now: datetime) -> bool:
+    """Whether a cancellation comes early enough to cost nothing."""
+    until = free_until(booking)
+    return until is None or now <= until
+
+
 def check_cancellation(booking: Booking, by: Person) -> None:
     """Who may still cancel or move: a host always, the booker as the place's terms say.
 
     Raises Conflict `late_cancellation`.
     """
-    until = free_until(booking)
-    if until is None or clock.now() <= until or booking.space.place.terms.late != Late.HOST:
+    if is_free_to_cancel(booking, clock.now()) or booking.space.place.terms.late != Late.HOST:
         return
     if by != booking.person or may(by, Action.BOOK_FOR_OTHERS, booking.space):
         return

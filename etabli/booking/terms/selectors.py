@@ -1,6 +1,7 @@
 """Questions about what a place asks."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import F, Q
 
@@ -20,10 +21,10 @@ def minutes_used(
     kind: str,
     between: tuple[datetime, datetime],
     *,
-    but: int | None = None,
+    but: UUID | None = None,
 ) -> int:
     """The minutes, times units, that a person has booked at a place in spaces of a kind (all for
-    ``), by bookings that begin between two instants, except `but` (an id). One query.
+    ``), by bookings that begin between two instants, except `but`. One query.
 
     What nobody came for counts, and so does what was cancelled too late where the place's terms
     say so.
@@ -45,7 +46,7 @@ def minutes_used(
         starts_at__lt=between[1],
     )
     if but is not None:
-        found = found.exclude(pk=but)
+        found = found.exclude(uuid=but)
     if kind:
         found = found.filter(space__kind=kind)
     return sum(

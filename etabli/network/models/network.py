@@ -22,6 +22,7 @@ class Network(Identified):
         _("joining"), max_length=10, choices=Joining.choices, default=Joining.OPEN
     )
     charter = TextField(_("charter"), blank=True)
+    passes_needed = models.BooleanField(_("a plan or pass must cover each booking"), default=False)
 
     def __str__(self) -> str:
         return str(self.name)

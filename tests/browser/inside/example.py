@@ -27,6 +27,7 @@ from etabli.community.models import Membership
 from etabli.community.services import join, set_group
 from etabli.core import clock
 from etabli.core.texts import Text
+from etabli.entitlements.models import Pass, Plan
 from etabli.launch import services as launching
 from etabli.launch.models import Invitation
 from etabli.launch.selectors import to_invite
@@ -75,6 +76,8 @@ def _complete() -> dict[str, str]:
         **_doors(day),
         **_waits(hub, desks, day),
         "series": str(Series.objects.get().uuid),
+        "plan": str(Plan.objects.first().uuid),
+        "held": str(Pass.objects.filter(person__email=demo.accounts()["member"]).last().uuid),
         "membership": str(Membership.objects.get(person=invited.person).uuid),
         "territory": study.territory.slug,
         "study": study.slug,

@@ -1,0 +1,1 @@
+"""Plans, passes and the ledger of credit: what somebody may use without paying again."""

@@ -1,0 +1,223 @@
+"""Plans, passes and what came and went on them, for programs."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from ninja import Field, Router, Schema, Status
+from ninja.pagination import paginate
+from pydantic import BeforeValidator, ConfigDict
+
+from etabli.community.selectors import membership_by_uuid
+from etabli.core.api import REFUSALS, Page
+from etabli.core.errors import NotFound
+from etabli.entitlements.ledger.selectors import entries_of, passes_of
+from etabli.entitlements.models import Allowance, Entry, Terms
+from etabli.entitlements.passes import selectors, services
+from etabli.entitlements.plan.selectors import offered, plan_by_uuid
+from etabli.network.selectors import network_by_slug
+from etabli.people.access import Request, SignedIn
+from etabli.people.api import OptionalToken, Token
+from etabli.people.rights import Action
+from etabli.people.selectors import may
+
+router = Router(tags=["passes"])
+
+
+def _written(value: Any) -> Any:
+    if value is not None and not isinstance(value, str):
+        raise ValueError("a day is written like 2026-03-30")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written)]
+
+
+class AllowanceOut(Schema):
+    space_kinds: list[str]
+    unit: str = Field(description="hour, half_day or day")
+    count: float = Field(description="of that unit")
+
+    @staticmethod
+    def resolve_count(allowance: Allowance) -> float:
+        return allowance.units(allowance.amount)
+
+
+class PlanOut(Schema):
+    id: UUID
+    kind: str
+    name: dict[str, str] = Field(description="in French (fr) and English (en)")
+    price: int = Field(description="in minor units, for information")
+    currency: str
+    charged: str = Field(description="what the price is for: once, week, month or year")
+    period: str = Field(description="how often its rights come anew: week or month, or nothing")
+    valid_days: int | None
+    guests: int
+    place_kinds: list[str] = Field(description="kinds of place where it is good; none: every kind")
+    places: list[str] = Field(description="places where it is good; none: the whole network")
+    allowances: list[AllowanceOut]
+
+    @staticmethod
+    def resolve_id(terms: Terms) -> UUID:
+        return terms.plan.uuid
+
+    @staticmethod
+    def resolve_kind(terms: Terms) -> str:
+        return terms.plan.kind
+
+    @staticmethod
+    def resolve_name(terms: Terms) -> dict[str, str]:
+        return {"fr": terms.name.fr, "en": terms.name.en}
+
+    @staticmethod
+    def resolve_places(terms: Terms) -> list[str]:
+        return [one.place.slug for one in terms.valid_places.all()]
+
+    @staticmethod
+    def resolve_allowances(terms: Terms) -> list[Allowance]:
+        return list(terms.allowances.all())
+
+
+class BalanceOut(Schema):
+    space_kinds: list[str]
+    unit: str = Field(description="hour, half_day or day")
+    count: float = Field(description="of that unit")
+    left: float = Field(description="of that unit, today")
+    until: date | None
+
+
+class PassOut(Schema):
+    id: UUID
+    plan: UUID
+    network: str
+    begins_on: date
+    ends_on: date | None
+    balances: list[BalanceOut]
+
+
+class EntryOut(Schema):
+    id: UUID = Field(alias="uuid")
+    made_at: datetime
+    cause: str = Field(description="granted, topped_up, used, given_back or expired")
+    unit: str
+    amount: float = Field(description="of that unit; below zero: taken")
+    balance: float = Field(description="of that unit, after this")
+    booking: UUID | None
+    day: date | None
+
+    @staticmethod
+    def resolve_unit(entry: Entry) -> str:
+        return entry.account.allowance.unit
+
+    @staticmethod
+    def resolve_amount(entry: Entry) -> float:
+        return entry.account.allowance.units(entry.amount)
+
+    @staticmethod
+    def resolve_balance(entry: Entry) -> float:
+        return entry.account.allowance.units(entry.balance)
+
+
+class GrantIn(Schema):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "membership": "01980f7e-8c1a-7000-8000-000000000000",
+                "plan": "01980f7e-8c1a-7000-8000-000000000001",
+                "begins_on": "2026-03-30",
+            }
+        }
+    )
+
+    membership: UUID
+    plan: UUID
+    begins_on: Day | None = Field(None, description="today, where it is left out")
+    ends_on: Day | None = None
+
+
+@router.get(
+    "networks/{slug:network}/plans",
+    auth=OptionalToken(),
+    response={200: list[PlanOut], **REFUSALS},
+    summary="What a network offers",
+    operation_id="list_plans",
+)
+@paginate(Page)
+def plans(request: Request, network: str) -> QuerySet[Terms]:
+    """The plans and passes that are offered now, with their terms and prices."""
+    return offered(network_by_slug(network))
+
+
+@router.get(
+    "passes",
+    auth=Token(),
+    response={200: list[PassOut], **REFUSALS},
+    summary="One's own plans and passes",
+    operation_id="list_passes",
+)
+@paginate(Page)
+def passes(request: SignedIn) -> list[dict[str, Any]]:
+    """Those that are not over, with what is left of each."""
+    return [_told(one) for one in selectors.held_by(request.person) if not one.is_over]
+
+
+@router.get(
+    "passes/{uuid:held}/entries",
+    auth=Token(),
+    response={200: list[EntryOut], **REFUSALS},
+    summary="What came and went on a pass",
+    operation_id="list_entries",
+)
+@paginate(Page)
+def entries(request: SignedIn, held: UUID) -> QuerySet[Entry]:
+    """The last first; of one's own pass, or of a network whose passes one gives."""
+    return entries_of(selectors.pass_for(request.person, held))
+
+
+@router.post(
+    "passes",
+    auth=Token(),
+    response={201: PassOut, **REFUSALS},
+    summary="Give a member a plan or a pass",
+    operation_id="grant_pass",
+)
+def grant(request: SignedIn, wish: GrantIn) -> Status[dict[str, Any]]:
+    """For those who give a network's passes. With an `Idempotency-Key` it is carried out once."""
+    membership = membership_by_uuid(wish.membership)
+    plan = plan_by_uuid(wish.plan)
+    if not may(request.person, Action.GRANT_PASSES, membership):
+        raise NotFound(_("There is no such membership."), field="membership")
+    if plan.network_id != membership.network_id:
+        raise NotFound(_("There is no such plan."), field="plan")
+    held = services.grant(
+        plan,
+        membership.person,
+        by=request.person,
+        begins_on=wish.begins_on,
+        ends_on=wish.ends_on,
+    )
+    [shown] = selectors.with_balances(passes_of(membership.person).filter(pk=held.pk))
+    return Status(201, _told(shown))
+
+
+def _told(shown: selectors.Held) -> dict[str, Any]:
+    held = shown.held
+    return {
+        "id": held.uuid,
+        "plan": held.terms.plan.uuid,
+        "network": held.network.slug,
+        "begins_on": held.begins_on,
+        "ends_on": held.ends_on,
+        "balances": [
+            {
+                "space_kinds": one.allowance.space_kinds,
+                "unit": one.allowance.unit,
+                "count": one.allowance.units(one.allowance.amount),
+                "left": one.allowance.units(one.left),
+                "until": one.until,
+            }
+            for one in shown.balances
+        ],
+    }

@@ -1,0 +1,189 @@
+"""Questions to the ledger: what is there, what would pay a use, what paid a booking."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from etabli.core import sql
+from etabli.entitlements import rules
+from etabli.entitlements.models import Account, Allowance, Entry, Pass, Plan
+from etabli.network.models import Space
+from etabli.network.requirements import Use
+from etabli.people.models import Person
+
+
+class Key(NamedTuple):
+    """What a purse is kept by, whether its account is open yet or not."""
+
+    held: int
+    allowance: int
+    begins_on: date
+
+
+class Opened(NamedTuple):
+    """An account that is open, and its balance."""
+
+    pk: int
+    balance: int
+
+
+@dataclass(frozen=True)
+class Payer:
+    """A purse, with the pass and the allowance that it belongs to."""
+
+    key: Key
+    purse: rules.Purse
+    held: Pass
+    allowance: Allowance
+
+
+@dataclass(frozen=True)
+class Payment:
+    """What would pay a use: each charge with its payer, and the minutes that nothing pays."""
+
+    charges: tuple[tuple[rules.Charge, Payer], ...]
+    missing: int
+
+
+def has_passes(person: Person) -> bool:
+    """Whether somebody has ever held anything: asked at every booking, and most often all."""
+    return bool(sql.rows("SELECT 1 FROM entitlements_pass WHERE person_id = %s LIMIT 1", person.pk))
+
+
+def passes_of(person: Person) -> QuerySet[Pass]:
+    """All passes of somebody, over or not, with what they allow and where."""
+    return (
+        Pass.objects.filter(person=person)
+        .select_related("terms__plan", "network")
+        .prefetch_related("terms__allowances", "terms__valid_places")
+    )
+
+
+def payment(use: Use, passes: Sequence[Pass], debits: Iterable[Entry] = ()) -> Payment:
+    """What pays `use` out of `passes`, as if `debits`, which it may replace, were given back."""
+    days = rules.days_of(use.starts_at, use.ends_at, use.space.place.zone)
+    able = [one for one in passes if pays_for(one, use)]
+    payers = {one.purse.key: one for one in _payers(able, use.space, sorted(days), debits)}
+    coverage = rules.cover(days, use.quantity, [one.purse for one in payers.values()])
+    return Payment(
+        tuple((charge, payers[charge.purse.key]) for charge in coverage.charges), coverage.missing
+    )
+
+
+def pays_for(held: Pass, use: Use) -> bool:
+    """Whether a pass is good at that place, and for that many."""
+    place, terms = use.space.place, held.terms
+    places = [one.place_id for one in terms.valid_places.all()]
+    return (
+        held.network_id == place.network_id
+        and use.quantity <= 1 + terms.guests
+        and (not places or place.pk in places)
+        and (not terms.place_kinds or place.kind in terms.place_kinds)
+    )
+
+
+def _payers(
+    passes: Sequence[Pass], space: Space, days: Sequence[date], debits: Iterable[Entry]
+) -> list[Payer]:
+    """The purses of these passes that are good for this space on one of these days."""
+    allowed = [
+        (held, allowance)
+        for held in passes
+        for allowance in held.terms.allowances.all()
+        if space.kind in allowance.space_kinds
+    ]
+    if not allowed:
+        return []
+    accounts = opened(held.pk for held, _allowance in allowed)
+    returned: dict[int, int] = defaultdict(int)
+    for debit in debits:
+        returned[debit.account_id] -= debit.amount
+    found: dict[Key, Payer] = {}
+    for held, allowance in allowed:
+        for day in days:
+            key, expires_on = period_of(held, allowance, day)
+            if key in found or day < held.begins_on or held.is_over(day):
+                continue
+            account = accounts.get(key)
+            # A period that nothing was booked in yet has no account, and all that it grants.
+            balance = account.balance + returned[account.pk] if account else allowance.amount
+            found[key] = Payer(
+                key,
+                rules.Purse(
+                    key,
+                    held.terms.plan.kind == Plan.Kind.SUBSCRIPTION,
+                    allowance.in_minutes,
+                    held.terms.half_day,
+                    key.begins_on,
+                    expires_on,
+                    balance,
+                ),
+                held,
+                allowance,
+            )
+    return list(found.values())
+
+
+def period_of(held: Pass, allowance: Allowance, day: date) -> tuple[Key, date | None]:
+    """The account in which a day falls, and its last day, which a pass ended earlier brings on."""
+    if held.terms.plan.kind != Plan.Kind.SUBSCRIPTION:
+        return Key(held.pk, allowance.pk, held.begins_on), held.ends_on
+    first, last = rules.period_on(day, held.begins_on, held.terms.period)
+    return Key(held.pk, allowance.pk, first), min(last, held.ends_on or last)
+
+
+def opened(passes: Iterable[int]) -> dict[Key, Opened]:
+    """The accounts of these passes, with their balances."""
+    rows = (
+        Account.objects.filter(held__in=list(passes))
+        .annotate(left=_last_balance())
+        .values_list("held_id", "allowance_id", "begins_on", "pk", "left")
+    )
+    return {
+        Key(held, allowance, first): Opened(pk, left) for held, allowance, first, pk, left in rows
+    }
+
+
+def _last_balance() -> Coalesce:
+    last = Entry.objects.filter(account=OuterRef("pk")).order_by("-position")
+    return Coalesce(Subquery(last.values("balance")[:1]), 0)
+
+
+def last_entry(account: Account) -> Entry | None:
+    """The one whose balance is the account's."""
+    return account.entries.order_by("-position").first()
+
+
+def debits_of(booking: UUID) -> QuerySet[Entry]:
+    """What a booking has been debited and not been given back, in the order of its days."""
+    return (
+        Entry.objects.filter(booking=booking, cause=Entry.Cause.USED, reversed_by=None)
+        .select_related("account__allowance", "account__held__terms__plan")
+        .order_by("day", "pk")
+    )
+
+
+def entries_of(held: Pass) -> QuerySet[Entry]:
+    """What came and went on a pass, the last first."""
+    return (
+        Entry.objects.filter(account__held=held)
+        .select_related("account__allowance", "space__place", "made_by")
+        .order_by("-made_at", "-pk")
+    )
+
+
+def expired_accounts(today: date) -> QuerySet[Account]:
+    """Accounts with credit that is good no more, wherever on Earth it is `today`."""
+    before = today - timedelta(days=1)
+    over = Q(expires_on__lt=before) | Q(held__ends_on__lt=before)
+    return (
+        Account.objects.annotate(left=_last_balance())
+        .filter(over, left__gt=0)
+        .order_by("held", "pk")
+    )

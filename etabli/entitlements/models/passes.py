@@ -1,0 +1,41 @@
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from etabli.core.models import Identified
+from etabli.entitlements.models.plan import Terms
+from etabli.network.models import Network
+from etabli.people.models import Person
+
+
+class Pass(Identified):
+    """A plan as one person holds it, a subscription too: from a day until a day, both included.
+
+    The days are those of the calendar at the place that is used.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="passes")
+    terms = models.ForeignKey(Terms, on_delete=models.PROTECT, related_name="passes")
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="passes")
+    is_trial = models.BooleanField(default=False)
+    begins_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True)
+    granted_at = models.DateTimeField()
+    granted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["begins_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "network"],
+                condition=models.Q(is_trial=True),
+                name="trial_once_a_person",
+            ),
+        ]
+
+    def scope_path(self) -> list[tuple[str, int]]:
+        return self.network.scope_path()
+
+    def is_over(self, today: date) -> bool:
+        return self.ends_on is not None and self.ends_on < today

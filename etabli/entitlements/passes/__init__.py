@@ -1,0 +1,1 @@
+"""What a person holds: granted, topped up, ended."""

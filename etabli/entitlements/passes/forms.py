@@ -1,0 +1,62 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from etabli.core.forms import DateInput, Form
+from etabli.entitlements.models import Allowance, Pass, Plan, Terms
+from etabli.entitlements.passes.selectors import today
+from etabli.entitlements.passes.services import MOST_AT_ONCE
+from etabli.entitlements.plan.selectors import offered
+from etabli.entitlements.told import allowance_told
+from etabli.network.models import Network
+
+
+class GrantForm(Form):
+    """Which plan, from when, and until when where the plan itself does not say."""
+
+    plan = forms.ChoiceField(label=_("Plan or pass"))
+    begins_on = forms.DateField(label=_("First day"), widget=DateInput())
+    ends_on = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        widget=DateInput(),
+        help_text=_("Empty: as long as the plan says."),
+    )
+
+    def __init__(self, network: Network, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"initial": {"begins_on": today()}} | kwargs)
+        self._terms = {str(one.plan.uuid): one for one in offered(network)}
+        self.fields["plan"].choices = [  # type: ignore[attr-defined]
+            (key, _told(one)) for key, one in self._terms.items()
+        ]
+
+    def clean_plan(self) -> Plan:
+        plan: Plan = self._terms[self.cleaned_data["plan"]].plan
+        return plan
+
+
+class TopUpForm(Form):
+    allowance = forms.ModelChoiceField(
+        label=_("What for"), queryset=Allowance.objects.none(), empty_label=None
+    )
+    count = forms.IntegerField(label=_("How many"), min_value=1, max_value=MOST_AT_ONCE)
+
+    def __init__(self, held: Pass, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["allowance"]
+        field.queryset = held.terms.allowances.all()
+        field.label_from_instance = allowance_told
+        field.initial = held.terms.allowances.first()
+
+
+class EndForm(Form):
+    ends_on = forms.DateField(label=_("Last day"), widget=DateInput())
+
+    def __init__(self, held: Pass, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ends_on"].initial = max(today(), held.begins_on)
+
+
+def _told(terms: Terms) -> str:
+    return f"{terms} ({terms.cost})"

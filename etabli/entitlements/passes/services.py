@@ -1,0 +1,145 @@
+"""The verbs of passes: grant, take a trial, top up, end."""
+
+from datetime import date, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from etabli.community.selectors import is_active_member
+from etabli.core import clock
+from etabli.core.dates import date_told
+from etabli.core.errors import BadInput, Conflict
+from etabli.entitlements.ledger.services import open_account, post
+from etabli.entitlements.models import Allowance, Entry, Pass, Plan, Unit
+from etabli.entitlements.passes.selectors import today
+from etabli.entitlements.plan.selectors import terms_of
+from etabli.people.models import Person
+
+EARLIEST, LATEST = timedelta(days=31), timedelta(days=366)  # around today, for a first day
+MOST_AT_ONCE = 1000  # of a unit, for one top-up
+
+
+def grant(
+    plan: Plan,
+    person: Person,
+    *,
+    by: Person,
+    begins_on: date | None = None,
+    ends_on: date | None = None,
+) -> Pass:
+    """Give a member a plan as it is offered now, from a day (today) until a day.
+
+    A pass of so many days ends by itself; without any it lasts. Raises Conflict `not_offered`,
+    `not_a_member` or `trial_taken`, BadInput for days that make no sense.
+    """
+    first = begins_on or today()
+    terms = terms_of(plan)
+    _check_first(first)
+    if terms.valid_days is not None:
+        ends_on = first + timedelta(days=terms.valid_days - 1)
+    if ends_on is not None and ends_on < first:
+        raise BadInput(_("The last day is before the first."), field="ends_on")
+    if not plan.is_offered:
+        raise Conflict("not_offered", _("This plan is offered no more."), field="plan")
+    if not is_active_member(person, plan.network):
+        raise Conflict(
+            "not_a_member",
+            _("%(name)s is no member of %(network)s.") % {"name": person, "network": plan.network},
+            advice=_("Plans and passes are for members."),
+        )
+    is_trial = plan.kind == Plan.Kind.TRIAL
+    try:
+        with transaction.atomic():
+            held = Pass.objects.create(
+                person=person,
+                terms=terms,
+                network=plan.network,
+                is_trial=is_trial,
+                begins_on=first,
+                ends_on=ends_on,
+                granted_at=clock.now(),
+                granted_by=by,
+            )
+            for allowance in terms.allowances.all():
+                open_account(held, allowance, first, by=by)
+    except IntegrityError as error:
+        if not is_trial or not Pass.objects.filter(
+            person=person, network=plan.network, is_trial=True
+        ):
+            raise
+        raise Conflict(
+            "trial_taken",
+            _("%(name)s has had a trial already.") % {"name": person},
+            advice=_("A trial is given once a person."),
+            field="plan",
+        ) from error
+    return held
+
+
+def take_trial(plan: Plan, person: Person) -> Pass:
+    """A member helps themselves to a trial. Raises as `grant`, and BadInput for another plan."""
+    if plan.kind != Plan.Kind.TRIAL:
+        raise BadInput(_("This plan is no trial."), field="plan")
+    return grant(plan, person, by=person)
+
+
+@transaction.atomic
+def top_up(held: Pass, allowance: Allowance, count: int, *, by: Person) -> Entry:
+    """Add so many of the allowance's unit, to the present period of a subscription.
+
+    Raises BadInput for a count out of reach, Conflict `pass_over`.
+    """
+    if not 1 <= count <= MOST_AT_ONCE:
+        raise BadInput(
+            _("Between 1 and %(most)d are added at once.") % {"most": MOST_AT_ONCE}, field="count"
+        )
+    if allowance.terms_id != held.terms_id:
+        raise BadInput(_("This pass has no such allowance."), field="allowance")
+    current = _locked(held)
+    day = max(today(), current.begins_on)
+    account = open_account(current, allowance, day, by=by)
+    return post(account, count * Unit(allowance.unit).size, Entry.Cause.TOPPED_UP, by=by)
+
+
+@transaction.atomic
+def end(held: Pass, on: date | None = None) -> Pass:
+    """Make a day (today) the last; what is left then expires, what is booked stays booked.
+
+    Raises Conflict `pass_over`, BadInput for a day that is past or later than its end.
+    """
+    current = _locked(held)
+    last = on or max(today(), current.begins_on)
+    if last < max(today(), current.begins_on):
+        raise BadInput(_("The last day is not before today or the first day."), field="ends_on")
+    if current.ends_on and last > current.ends_on:
+        raise BadInput(
+            _("It ends on %(day)s already.") % {"day": date_told(current.ends_on, "j F Y")},
+            field="ends_on",
+        )
+    current.ends_on = last
+    current.save(update_fields=["ends_on"])
+    return current
+
+
+def _locked(held: Pass) -> Pass:
+    """The pass as it is now, locked. Raises Conflict `pass_over`."""
+    current = (
+        Pass.objects.select_related("terms__plan").select_for_update(of=("self",)).get(pk=held.pk)
+    )
+    if current.is_over(today()):
+        raise Conflict("pass_over", _("This pass is over."))
+    return current
+
+
+def _check_first(first: date) -> None:
+    if not today() - EARLIEST <= first <= today() + LATEST:
+        raise BadInput(
+            ngettext(
+                "It begins at most %(count)d day ago or a year ahead.",
+                "It begins at most %(count)d days ago or a year ahead.",
+                EARLIEST.days,
+            )
+            % {"count": EARLIEST.days},
+            field="begins_on",
+        )

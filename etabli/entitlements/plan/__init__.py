@@ -1,0 +1,1 @@
+"""What a network offers: plans and their terms, never changed once made."""

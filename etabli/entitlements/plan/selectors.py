@@ -1,0 +1,63 @@
+"""Questions about plans: what is offered, what their terms give."""
+
+from uuid import UUID
+
+from django.db.models import Count, F, Max, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from etabli.core import clock
+from etabli.core.errors import NotFound
+from etabli.entitlements.models import Plan, Terms
+from etabli.network.models import Network
+
+
+def current_terms(network: Network) -> QuerySet[Terms]:
+    """The last terms of each plan of a network, offered ones first, with what they
+    allow and where."""
+    return (
+        Terms.objects.filter(plan__network=network)
+        .alias(last=Max("plan__terms__number"))
+        .filter(number=F("last"))
+        .select_related("plan__network")
+        .prefetch_related("allowances", "valid_places__place")
+        .order_by("-plan__is_offered", "plan")
+    )
+
+
+def offered(network: Network) -> QuerySet[Terms]:
+    """What a member of the network may be given now."""
+    return current_terms(network).filter(plan__is_offered=True)
+
+
+def holders(network: Network) -> dict[int, int]:
+    """How many passes of each plan have been given that are not over by today, by plan."""
+    today = timezone.localdate(clock.now())
+    counted = (
+        Plan.objects.filter(network=network)
+        .annotate(
+            count=Count(
+                "terms__passes",
+                filter=Q(terms__passes__ends_on=None) | Q(terms__passes__ends_on__gte=today),
+            )
+        )
+        .values_list("pk", "count")
+    )
+    return dict(counted)
+
+
+def terms_of(plan: Plan) -> Terms:
+    """The terms that count for whoever begins now."""
+    return (
+        plan.terms.select_related("plan__network")
+        .prefetch_related("allowances", "valid_places__place")
+        .order_by("-number")[0]
+    )
+
+
+def plan_by_uuid(plan: UUID) -> Plan:
+    """Raises NotFound."""
+    found = Plan.objects.select_related("network__territory").filter(uuid=plan).first()
+    if found is None:
+        raise NotFound(_("There is no such plan."), field="plan")
+    return found
