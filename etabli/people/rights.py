@@ -18,6 +18,7 @@ class Role(TextChoices):
     OPERATOR = "operator", _("operator")
     HOST = "host", _("host")
     FUNDER = "funder", _("funder")
+    INSTRUCTOR = "instructor", _("instructor")
 
 
 class Action(TextChoices):
@@ -34,6 +35,10 @@ class Action(TextChoices):
     SEE_MEMBERS = "see_members", _("see a network's members")
     MANAGE_MEMBERS = "manage_members", _("accept and end memberships")
     SEE_INDICATORS = "see_indicators", _("read the figures for the funders")
+    MANAGE_MACHINES = "manage_machines", _("describe machines and trainings, name instructors")
+    RUN_WORKSHOP = "run_workshop", _("look after a workshop: faults, upkeep, stock, tools")
+    INSTRUCT = "instruct", _("hold trainings and authorise people for machines")
+    KEEP_INCIDENTS = "keep_incidents", _("read and keep the register of incidents")
     GRANT_ROLES = "grant_roles", _("give and take roles")
 
 
@@ -58,5 +63,11 @@ RIGHTS: Mapping[Action, frozenset[Role]] = {
     Action.SEE_MEMBERS: frozenset(_ON_SITE | {Role.STUDY_OFFICER}),
     Action.MANAGE_MEMBERS: frozenset(_ON_SITE),
     Action.SEE_INDICATORS: frozenset(_RUNNING | {Role.STUDY_OFFICER, Role.FUNDER}),
+    Action.MANAGE_MACHINES: frozenset(_RUNNING),
+    Action.RUN_WORKSHOP: frozenset(_ON_SITE | {Role.INSTRUCTOR}),
+    # Of a training only by those who are named for it (`fablab/training`).
+    Action.INSTRUCT: frozenset(_RUNNING | {Role.INSTRUCTOR}),
+    # It tells of injuries: not for everybody who opens the door.
+    Action.KEEP_INCIDENTS: frozenset(_RUNNING | {Role.INSTRUCTOR}),
     Action.GRANT_ROLES: frozenset(_ADMINISTRATOR | {Role.COORDINATOR}),
 }

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "etabli.indicators",
     "etabli.launch",
     "etabli.study",
+    "etabli.fablab",
     "etabli.booking",
     "etabli.community",
     "etabli.network",

@@ -2,6 +2,7 @@
 
 from etabli.booking.api import router as bookings
 from etabli.core.api import Api
+from etabli.fablab.api import router as workshop
 from etabli.network.api import router as places
 from etabli.study.api import router as studies
 from etabli.territory.api import router as territories
@@ -9,9 +10,9 @@ from etabli.territory.api import router as territories
 api = Api(
     title="Établi",
     version="1",
-    description="Places, what is free in them, bookings, territories and studies.",
+    description="Places, what is free in them, bookings, machines, territories and studies.",
     urls_namespace="api",
     docs_url=None,
 )
-for part in (places, bookings, territories, studies):
+for part in (places, bookings, workshop, territories, studies):
     api.add_router("", part)

@@ -18,10 +18,11 @@ FLOORS = [
     {"network", "study"},
     {"community"},
     {"booking"},
+    {"fablab"},
     {"launch", "indicators"},
     {"web"},
 ]
-LEFT_WING, RIGHT_WING = {"study"}, {"network", "community", "booking"}
+LEFT_WING, RIGHT_WING = {"study"}, {"network", "community", "booking", "fablab"}
 
 
 def floor(room: str) -> int:
