@@ -145,7 +145,7 @@ class UsageOut(Schema):
 
 
 class FaultIn(Schema):
-    description: str = Field(min_length=1, max_length=1000)
+    description: str = Field(min_length=1, max_length=1000, pattern=r"^[^\x00]*$")
     stops_use: bool = Field(False, description="nobody should use the machine")
 
 

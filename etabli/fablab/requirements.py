@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from etabli.core import clock
 from etabli.core.errors import Conflict, Refused
-from etabli.fablab.authorisation.rules import why_not
+from etabli.fablab.authorisation.refusals import why_not
 from etabli.fablab.authorisation.selectors import latest_authorisations, teaches
 from etabli.fablab.machine.selectors import machine_of_space
 from etabli.fablab.models import Fault

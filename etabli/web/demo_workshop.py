@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from etabli.booking.models import Booking
+from etabli.booking.services import book
 from etabli.core import clock
 from etabli.core.errors import Refused
 from etabli.core.texts import Text
@@ -25,7 +25,7 @@ from etabli.people.models import Person
 
 Table = Mapping[str, Any]
 SUPERVISED = range(-7, 3)  # weeks around today in which somebody is there each afternoon
-USES = 12  # past bookings of machines of which the use was counted
+USES = 10  # of the laser, in the last weeks, where the place was open
 SEATS = 6
 
 
@@ -50,13 +50,9 @@ def prepare(
 def work(wanted: Table, place: Place, people: Mapping[str, Person]) -> None:
     """What has gone on since and what comes: uses, a session, a fault, a tool under way."""
     instructor, now = people["instructor"], clock.now()
-    bookings = Booking.objects.filter(
-        space__place=place, space__machine__isnull=False, ends_at__lt=now
-    ).select_related("person", "space__place__network", "space__machine__training")
-    for booking in bookings.order_by("-starts_at")[:USES]:
-        _use(booking)
     training = Training.objects.get(network=place.network)
-    start = datetime.combine(now.date() + timedelta(days=10), time(14), place.zone)
+    tuesday = now.date() + timedelta(days=14 - (now.weekday() - 1) % 7)
+    start = datetime.combine(tuesday, time(14), place.zone)
     session = teaching.plan_session(
         training,
         place,
@@ -67,6 +63,7 @@ def work(wanted: Table, place: Place, people: Mapping[str, Person]) -> None:
     )
     teaching.register(people["member"], session)
     laser = training.machines.get()
+    _uses(laser, now)
     told = wanted["upkeep"]
     keeping.report(laser, people["member"], told["fault"])
     keeping.plan(
@@ -139,13 +136,20 @@ def _supervise(place: Place, person: Person) -> None:
                 )
 
 
-def _use(booking: Booking) -> None:
-    """As long as it was booked; what would be refused is let be."""
-    machine = booking.space.machine
-    try:
-        with clock.at(booking.starts_at):
-            usage = using.start(booking.person, machine)
-        with clock.at(booking.ends_at):
-            using.stop(usage, booking.person)
-    except Refused:
-        return
+def _uses(machine: Machine, now: datetime) -> None:
+    """Those who were trained came in the afternoons of the last weeks, an hour or two each."""
+    place, sheets = machine.space.place, machine.space.place.consumables.first()
+    trained = machine.authorisations.select_related("person").order_by("pk")
+    for number, one in enumerate(trained[:USES]):
+        day = now.date() - timedelta(days=3 + 3 * number)
+        start = datetime.combine(day, time(14), place.zone)
+        end = start + timedelta(hours=1 + number % 2)
+        try:
+            with clock.at(start - timedelta(days=1)):
+                book(one.person, machine.space, start, end)
+            with clock.at(start):
+                usage = using.start(one.person, machine)
+            with clock.at(end - timedelta(minutes=7)):
+                using.stop(usage, one.person, {sheets: Decimal(1)} if sheets else None)
+        except Refused:  # closed on that day, or taken
+            continue

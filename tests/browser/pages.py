@@ -18,6 +18,7 @@ ROLES = (
     "member",
     "host",
     "funder",
+    "instructor",
     "operator",
     "coordinator",
     "study-officer",
@@ -115,6 +116,9 @@ _CHANNEL = {"study": "{study}", "channel": "{channel}"}
 _MEETING = {"study": "{study}", "meeting": "{meeting}"}
 _LINK = {"link": "{link}"}
 _SCENARIO = {"study": "{study}", "scenario": "{scenario}"}
+_MACHINE = {"machine": "{machine}"}
+_TRAINING = {"training": "{training}"}
+_FABLAB = {"place": "{fablab}"}
 
 
 def _file(kind: str) -> dict[str, str]:
@@ -195,6 +199,29 @@ PAGES = (
     Page("place_new", _NETWORK),
     Page("team", {"kind": "network", "slug": "{network}"}),
     Page("indicators", _NETWORK),
+    # The workshop
+    Page("machines"),
+    Page("my_workshop"),
+    Page("machine", _MACHINE),
+    Page("machine_sheet", _MACHINE),
+    Page("machine_upkeep", _MACHINE),
+    Page("machine_new", _FABLAB),
+    Page("fault_new", _MACHINE),
+    Page("fault", {"fault": "{fault}"}),
+    Page("companion_ask", _MACHINE),
+    Page("usage", {"usage": "{usage}"}, roles=("member", "operator", "administrator")),
+    Page("authorisation", {"authorisation": "{authorisation}"}),
+    Page("trainings", _NETWORK),
+    Page("training", _TRAINING),
+    Page("training_quiz", _TRAINING),
+    Page("training_edit", _TRAINING),
+    Page("training_new", _NETWORK),
+    Page("session", {"session": "{session}"}),
+    Page("workshop", _FABLAB),
+    Page("instructing", _FABLAB, {"person": "1"}),
+    Page("tools", _FABLAB),
+    Page("incidents", _FABLAB),
+    Page("incident", {"incident": "{incident}"}),
     # Territories
     Page("territories"),
     Page("territory_new"),
@@ -358,6 +385,13 @@ NO_PAGES = {
     "study_publish",
     "study_withdraw",
     "indicators_csv",
+    "machine_file",
+    "machine_qr",
+    "machine_start",
+    "fault_photo",
+    "companion_answer",
+    "session_register",
+    "registration_cancel",
 }
 
 

@@ -164,7 +164,6 @@ def test_of_many_at_once_as_many_register_as_there_are_places():
     with racers(4) as four:
         for session in sessions:
             codes = four.race(try_to_register, [(one, session.pk) for one in people])
-            print(codes)
             assert sorted(codes) == ["full", "full", "registered", "registered"]
             session.refresh_from_db()
             assert session.taken == session.registrations.count() == 2

@@ -21,7 +21,7 @@ class CheckForm(Form):
         coerce=lambda value: value == "yes",
     )
     note = forms.CharField(
-        label=_("Note"),
+        label=_("Remark"),
         max_length=300,
         required=False,
         help_text=_("The person can read it; it goes after a year."),

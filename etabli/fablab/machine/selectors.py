@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from etabli.core import clock
 from etabli.core.errors import NotFound, Refused
-from etabli.fablab.authorisation.rules import why_not
+from etabli.fablab.authorisation.refusals import why_not
 from etabli.fablab.authorisation.selectors import latest_authorisations, teaches
 from etabli.fablab.models import Fault, Machine, MachineFile, Session
 from etabli.fablab.training.selectors import next_sessions

@@ -1,5 +1,6 @@
 """The pages of machines: which there are, what each asks, its sheet."""
 
+from io import BytesIO
 from itertools import groupby
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from etabli.community.models import Membership
+from etabli.community.selectors import current_memberships
 from etabli.core.files import answer_with
 from etabli.core.forms import accepted
 from etabli.fablab.machine import forms, selectors, services
@@ -20,6 +23,7 @@ from etabli.fablab.usage.selectors import may_start, running_usage
 from etabli.network.models import Place
 from etabli.network.selectors import place_by_slug, visible_places
 from etabli.people.access import Request, SignedIn, public, requires
+from etabli.people.models import Person
 from etabli.people.rights import Action
 from etabli.people.selectors import may
 
@@ -33,7 +37,10 @@ def machines(request: Request) -> HttpResponse:
     return render(
         request,
         "fablab/machines.html",
-        {"places": [(place, list(found)) for place, found in by_place]},
+        {
+            "places": [(place, list(found)) for place, found in by_place],
+            "networks": _networks_of(request.person),
+        },
     )
 
 
@@ -74,10 +81,10 @@ def machine_file(request: Request, machine: UUID, file: UUID) -> HttpResponseBas
 @requires(Action.RUN_WORKSHOP, selectors.machine_by_uuid)
 def machine_qr(request: SignedIn, machine: Machine) -> HttpResponse:
     """The code that is stuck on the machine and leads to its page, as a drawing."""
-    drawn = segno.make_qr(settings.SITE_URL + reverse("machine", args=[machine.uuid]))
-    return HttpResponse(
-        drawn.svg_inline(scale=8, border=4, xmldecl=True, svgns=True), content_type="image/svg+xml"
-    )
+    drawn = BytesIO()
+    address = settings.SITE_URL + reverse("machine", args=[machine.uuid])
+    segno.make_qr(address).save(drawn, kind="svg", scale=8, border=4)
+    return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
 
 
 @requires(Action.MANAGE_MACHINES, place_by_slug)
@@ -121,6 +128,14 @@ def machine_sheet(request: SignedIn, machine: Machine) -> HttpResponse:
             "files": machine.files.all(),
         },
     )
+
+
+def _networks_of(person: Person | None) -> set[int]:
+    """The networks (by id) of which the person is a member now."""
+    if person is None:
+        return set()
+    active = current_memberships(person).filter(status=Membership.Status.ACTIVE)
+    return set(active.values_list("network_id", flat=True))
 
 
 def _add(machine: Machine, form: forms.FileForm) -> None:

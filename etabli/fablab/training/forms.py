@@ -94,7 +94,6 @@ class QuizForm(Form):
                 label=str(question.text),
                 choices=list(enumerate(choices_told(question))),
                 coerce=int,
-                required=False,
                 widget=forms.CheckboxSelectMultiple,
             )
 

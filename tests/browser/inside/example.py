@@ -23,6 +23,8 @@ from etabli.community.models import Membership
 from etabli.community.services import join
 from etabli.core import clock
 from etabli.core.texts import Text
+from etabli.fablab.models import Machine
+from etabli.fablab.usage.services import start
 from etabli.launch import services as launching
 from etabli.launch.models import Invitation
 from etabli.launch.selectors import to_invite
@@ -78,6 +80,7 @@ def _complete() -> dict[str, str]:
         "invitation": _invite(study, hub),
         "link": _link(study),
         **_files(study),
+        **_workshop(network, day),
     }
 
 
@@ -108,6 +111,26 @@ def _bookings(desks: Space, day: date) -> Booking:
     cancelled = book(member, desks, nine + timedelta(hours=5), nine + timedelta(hours=6))
     cancel(cancelled, by=member)
     return book(member, desks, nine, nine + timedelta(hours=4))
+
+
+def _workshop(network: Network, day: date) -> dict[str, str]:
+    """The fab-lab's machine, and one that is at work on the day."""
+    fablab = network.places.get(kind=Place.Kind.FABLAB)
+    laser = Machine.objects.get(training__isnull=False)
+    printer = Machine.objects.get(needs_companion=False, training=None)
+    member = Person.objects.get(user__email=demo.accounts()["member"])
+    with clock.at(datetime.combine(day, time(10), fablab.zone)):
+        usage = start(member, printer)
+    return {
+        "fablab": fablab.slug,
+        "machine": str(laser.uuid),
+        "training": str(laser.training.uuid),
+        "session": str(laser.training.sessions.first().uuid),
+        "authorisation": str(laser.authorisations.first().uuid),
+        "fault": str(laser.faults.first().uuid),
+        "incident": str(fablab.incidents.first().uuid),
+        "usage": str(usage.uuid),
+    }
 
 
 def _closed_study(study: Study) -> Study:
