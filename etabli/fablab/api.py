@@ -263,7 +263,7 @@ def stop(request: SignedIn, usage: UUID) -> Usage:
 )
 @paginate(Page)
 def sessions(request: Request, network: str) -> QuerySet[Session]:
-    return coming_sessions(trainings_of(network_by_slug(network)).values("pk"))
+    return coming_sessions(trainings_of(network_by_slug(network)).values_list("pk", flat=True))
 
 
 @router.get(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from etabli.core import clock
 from etabli.core.errors import Conflict, Refused
 from etabli.fablab.authorisation.refusals import why_not
-from etabli.fablab.authorisation.selectors import latest_authorisations, teaches
+from etabli.fablab.authorisation.selectors import instructs, latest_authorisations, teaches
 from etabli.fablab.machine.selectors import machine_of_space
 from etabli.fablab.models import Fault
 from etabli.fablab.presence.selectors import is_accompanied, is_supervised
@@ -31,17 +31,17 @@ def in_order(use: Use) -> Refused | None:
 
 
 def trained(use: Use) -> Refused | None:
-    """The person is authorised when the use begins and still when it ends. Who is named to teach
-    the training is."""
+    """The person is authorised when the use begins and still when it ends. Who teaches the
+    training there is."""
     machine = machine_of_space(use.space)
     if machine is None or machine.training is None:
         return None
-    if machine.training_id in teaches(use.person):
+    if instructs(use.person, machine, teaches(use.person)):
         return None
     last = latest_authorisations(use.person, [machine]).get(machine.pk)
     if last and not why_not(machine, last, use.ends_at, None):
         return None
-    session = next_sessions([machine.training_id]).get(machine.training_id)
+    session = next_sessions([machine.training.pk]).get(machine.training.pk)
     return why_not(machine, last, use.ends_at, session)
 
 

@@ -22,6 +22,7 @@ from etabli.fablab.training.services import add_question, answer_quiz, change_tr
 from etabli.fablab.upkeep.services import mend, report
 from etabli.fablab.usage.selectors import may_start
 from etabli.network.requirements import Use, decide
+from etabli.people.models import Person
 from etabli.people.rights import Role
 from etabli.people.services import grant
 from tests.fablab.worlds import ONE_RIGHT
@@ -141,6 +142,13 @@ def test_an_instructor_of_the_training_needs_no_authorisation(workshop):
     assert codes(workshop.instructor, workshop.space) == []
 
 
+def test_an_instructor_who_has_lost_the_role_is_nobody_in_particular(workshop):
+    assert workshop.machine
+    person = workshop.instructor
+    person.grants.all().delete()
+    assert codes(Person.objects.get(pk=person.pk), workshop.space) == ["not_trained"]
+
+
 def test_an_authorisation_expires_and_a_booking_beyond_its_end_is_refused(workshop):
     change_training(workshop.training, valid_months=1)
     given = workshop.authorised()
@@ -231,12 +239,12 @@ def test_the_machine_asks_what_the_booking_asks(workshop):
     assert may_start(workshop.member, workshop.machine).refusals == ()
 
 
-def test_what_somebody_lacks_for_many_machines_takes_four_queries(
+def test_what_somebody_lacks_for_many_machines_takes_five_queries(
     workshop, django_assert_num_queries
 ):
     workshop.authorised()
     authorise(workshop.instructor, [workshop.machine], workshop.instructor)
     machines = [workshop.machine] * 5
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         told = standings(workshop.member, machines)
     assert [one.lacks for one in told] == [None] * 5

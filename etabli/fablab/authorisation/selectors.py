@@ -1,6 +1,6 @@
 """Questions about authorisations and what came before them."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -20,6 +20,8 @@ from etabli.fablab.models import (
 )
 from etabli.network.models import Place
 from etabli.people.models import Person
+from etabli.people.rights import Action
+from etabli.people.selectors import may
 
 WARNED_AHEAD = timedelta(days=30)
 
@@ -33,6 +35,12 @@ def latest_authorisations(person: Person, machines: Iterable[Machine]) -> dict[i
 def teaches(person: Person) -> set[int]:
     """The trainings (by id) that the person is named for."""
     return set(Instructor.objects.filter(person=person).values_list("training_id", flat=True))
+
+
+def instructs(person: Person, machine: Machine, taught: Container[int | None]) -> bool:
+    """Whether the person is named for the machine's training, which is among those `taught`, and
+    still holds a role to instruct there."""
+    return machine.training_id in taught and may(person, Action.INSTRUCT, machine)
 
 
 def authorisations_of(person: Person) -> QuerySet[Authorisation]:

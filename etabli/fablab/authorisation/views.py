@@ -85,7 +85,7 @@ def instructing(request: SignedIn, place: Place) -> HttpResponse:
             "place": place,
             "trainings": trainings,
             "sessions": sessions_held_at(place, request.person),
-            "waiting": selectors.waiting_for_check(trainings.values("pk"), place),
+            "waiting": selectors.waiting_for_check(trainings.values_list("pk", flat=True), place),
             "standing": [(one, is_good(one, now)) for one in selectors.standing_at(place)],
             "session_form": session,
             "check_form": check,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from etabli.core import clock
 from etabli.core.errors import NotFound, Refused
 from etabli.fablab.authorisation.refusals import why_not
-from etabli.fablab.authorisation.selectors import latest_authorisations, teaches
+from etabli.fablab.authorisation.selectors import instructs, latest_authorisations, teaches
 from etabli.fablab.models import Fault, Machine, MachineFile, Session
 from etabli.fablab.training.selectors import next_sessions
 from etabli.network.models import Place, Space
@@ -92,7 +92,7 @@ def file_of(machine: Machine, file: UUID) -> MachineFile:
 def standings(
     person: Person | None, machines: Iterable[Machine], at: datetime | None = None
 ) -> list[Standing]:
-    """Each machine with what the person lacks at that instant: four queries, however many there
+    """Each machine with what the person lacks at that instant: five queries, however many there
     are. A stranger lacks nothing: what is asked is told on the sheet."""
     found, at = list(machines), at or clock.now()
     last = latest_authorisations(person, found) if person else {}
@@ -102,7 +102,7 @@ def standings(
     told = []
     for machine in found:
         session = sessions.get(machine.training_id or 0)
-        asked = person is not None and machine.training_id and machine.training_id not in taught
+        asked = person and machine.training_id and not instructs(person, machine, taught)
         told.append(
             Standing(
                 machine,

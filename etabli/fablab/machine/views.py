@@ -110,7 +110,8 @@ def machine_sheet(request: SignedIn, machine: Machine) -> HttpResponse:
         request.POST if request.method == "POST" and not added else None,
         initial={field: getattr(machine, field) for field in forms.SHEET},
     )
-    file = forms.FileForm(*((request.POST, request.FILES) if added else ()), auto_id="file-%s")
+    sent = (request.POST, request.FILES) if added else (None, None)
+    file = forms.FileForm(sent[0], sent[1], auto_id="file-%s")
     if sheet.is_bound and accepted(
         request, sheet, lambda: services.change_machine(machine, **sheet.cleaned_data)
     ):

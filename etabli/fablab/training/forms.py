@@ -12,7 +12,7 @@ from etabli.network.models import Network, Place
 
 TRAINING = ("name", "description", "pass_mark", "valid_months", "unused_months")
 CHOICES = (1, 2, 3, 4)
-MONTHS = {"min_value": 1, "max_value": 240, "required": False}
+MONTHS: dict[str, Any] = {"min_value": 1, "max_value": 240, "required": False}
 
 
 class TrainingForm(Form):
