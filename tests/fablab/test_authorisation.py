@@ -239,12 +239,12 @@ def test_the_machine_asks_what_the_booking_asks(workshop):
     assert may_start(workshop.member, workshop.machine).refusals == ()
 
 
-def test_what_somebody_lacks_for_many_machines_takes_five_queries(
+def test_what_somebody_lacks_for_many_machines_takes_four_queries(
     workshop, django_assert_num_queries
 ):
     workshop.authorised()
     authorise(workshop.instructor, [workshop.machine], workshop.instructor)
     machines = [workshop.machine] * 5
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         told = standings(workshop.member, machines)
     assert [one.lacks for one in told] == [None] * 5

@@ -30,7 +30,7 @@ from tests.browsing import form_of, forms_of
 from tests.fablab.worlds import ONE_RIGHT, Workshop
 from tests.worlds import make_member, make_place, make_space
 
-MACHINES_QUERIES, WORKSHOP_QUERIES = 10, 17
+MACHINES_QUERIES, WORKSHOP_QUERIES = 10, 13
 
 
 @pytest.fixture

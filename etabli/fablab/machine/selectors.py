@@ -92,7 +92,7 @@ def file_of(machine: Machine, file: UUID) -> MachineFile:
 def standings(
     person: Person | None, machines: Iterable[Machine], at: datetime | None = None
 ) -> list[Standing]:
-    """Each machine with what the person lacks at that instant: five queries, however many there
+    """Each machine with what the person lacks at that instant: four queries, however many there
     are. A stranger lacks nothing: what is asked is told on the sheet."""
     found, at = list(machines), at or clock.now()
     last = latest_authorisations(person, found) if person else {}
