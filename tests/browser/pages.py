@@ -119,6 +119,8 @@ _SCENARIO = {"study": "{study}", "scenario": "{scenario}"}
 _MACHINE = {"machine": "{machine}"}
 _TRAINING = {"training": "{training}"}
 _FABLAB = {"place": "{fablab}"}
+# The example's host looks after a hub.
+_IN_THE_WORKSHOP = ("instructor", "operator", "coordinator", "administrator")
 
 
 def _file(kind: str) -> dict[str, str]:
@@ -204,10 +206,10 @@ PAGES = (
     Page("my_workshop"),
     Page("machine", _MACHINE),
     Page("machine_sheet", _MACHINE),
-    Page("machine_upkeep", _MACHINE),
+    Page("machine_upkeep", _MACHINE, roles=_IN_THE_WORKSHOP),
     Page("machine_new", _FABLAB),
     Page("fault_new", _MACHINE),
-    Page("fault", {"fault": "{fault}"}),
+    Page("fault", {"fault": "{fault}"}, roles=_IN_THE_WORKSHOP),
     Page("companion_ask", _MACHINE),
     Page("usage", {"usage": "{usage}"}, roles=("member", "operator", "administrator")),
     Page("authorisation", {"authorisation": "{authorisation}"}),
@@ -217,9 +219,9 @@ PAGES = (
     Page("training_edit", _TRAINING),
     Page("training_new", _NETWORK),
     Page("session", {"session": "{session}"}),
-    Page("workshop", _FABLAB),
+    Page("workshop", _FABLAB, roles=_IN_THE_WORKSHOP),
     Page("instructing", _FABLAB, {"person": "1"}),
-    Page("tools", _FABLAB),
+    Page("tools", _FABLAB, roles=_IN_THE_WORKSHOP),
     Page("incidents", _FABLAB),
     Page("incident", {"incident": "{incident}"}),
     # Territories

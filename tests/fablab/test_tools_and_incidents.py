@@ -12,7 +12,7 @@ from etabli.core.errors import BadInput, Refused
 from etabli.core.texts import Text
 from etabli.fablab.authorisation.services import check
 from etabli.fablab.incident.services import add_measure, record
-from etabli.fablab.loan.selectors import tools_at, travelling
+from etabli.fablab.loan.selectors import tools_at, tools_to_send, travelling
 from etabli.fablab.loan.services import add_tool, receive, send
 from etabli.fablab.machine.services import add_document, add_picture, describe
 from etabli.fablab.models import Incident
@@ -26,6 +26,7 @@ def test_a_tool_travels_from_place_to_place(workshop):
     tool = add_tool(workshop.place, Text("Perceuse"))
     transfer = send(tool, hub, "La navette", workshop.instructor)
     assert list(travelling(workshop.network)) == [transfer]
+    assert not tools_to_send(workshop.place)
     with pytest.raises(Refused) as refused:
         send(tool, hub, "Moi", workshop.instructor)
     assert refused.value.code == "travelling"
@@ -35,6 +36,7 @@ def test_a_tool_travels_from_place_to_place(workshop):
     assert (tool.at, tool.home) == (hub, workshop.place)
     assert list(tools_at(hub)) == list(tools_at(workshop.place)) == [tool]
     assert not travelling(workshop.network)
+    assert list(tools_to_send(hub)) == [tool] and not tools_to_send(workshop.place)
 
 
 def test_a_tool_stays_in_its_network(workshop):

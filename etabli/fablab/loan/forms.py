@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from etabli.core.forms import Form
 from etabli.core.texts import TextFormField
+from etabli.fablab.loan.selectors import tools_to_send
 from etabli.fablab.models import Tool
 from etabli.network.models import Place
 
@@ -24,7 +25,6 @@ class SendForm(Form):
 
     def __init__(self, place: Place, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        here = place.tools_here.exclude(transfers__arrived_at__isnull=True, transfers__isnull=False)
         others = Place.objects.filter(network=place.network_id, status=Place.Status.OPEN)
-        self.fields["tool"].queryset = here  # type: ignore[attr-defined]
+        self.fields["tool"].queryset = tools_to_send(place)  # type: ignore[attr-defined]
         self.fields["destination"].queryset = others.exclude(pk=place.pk)  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from etabli.core.errors import NotFound
@@ -18,6 +18,12 @@ def tools_at(place: Place) -> QuerySet[Tool]:
         .select_related("home", "at")
         .prefetch_related(Prefetch("transfers", on_its_way, to_attr="travelling"))
     )
+
+
+def tools_to_send(place: Place) -> QuerySet[Tool]:
+    """The tools that are at a place and not on their way."""
+    on_its_way = Transfer.objects.filter(tool=OuterRef("pk"), arrived_at__isnull=True)
+    return place.tools_here.filter(~Exists(on_its_way))
 
 
 def travelling(network: Network) -> QuerySet[Transfer]:

@@ -188,14 +188,17 @@ def give_up(registration: Registration) -> None:
         Session.objects.filter(pk=registration.session_id).update(taken=F("taken") - 1)
 
 
+@transaction.atomic
 def mark(session: Session, came: Iterable[int]) -> None:
     """Who came, by the ids of their registrations; the others did not. Raises Conflict `early`."""
     if session.starts_at > clock.now():
         raise Conflict("early", _("This session has not begun yet."))
-    expected = those_expected(session).order_by()
-    here = set(came)
-    expected.filter(pk__in=here).update(status=Registration.Status.CAME)
-    expected.exclude(pk__in=here).update(status=Registration.Status.MISSED)
+    ticked, expected = set(came), {one.pk for one in those_expected(session)}
+    for here, status in (
+        (expected & ticked, Registration.Status.CAME),
+        (expected - ticked, Registration.Status.MISSED),
+    ):
+        session.registrations.filter(pk__in=here).update(status=status)
 
 
 @transaction.atomic
