@@ -14,7 +14,15 @@ from etabli.core.errors import NotFound
 from etabli.fablab.authorisation.selectors import authorisations_of
 from etabli.fablab.loan.selectors import travelling
 from etabli.fablab.machine.selectors import machines_of, visible_machine
-from etabli.fablab.models import Authorisation, Machine, Registration, Session, Transfer, Usage
+from etabli.fablab.models import (
+    Authorisation,
+    Fault,
+    Machine,
+    Registration,
+    Session,
+    Transfer,
+    Usage,
+)
 from etabli.fablab.training import services as training
 from etabli.fablab.training.selectors import (
     coming_sessions,
@@ -23,6 +31,7 @@ from etabli.fablab.training.selectors import (
     session_by_uuid,
     trainings_of,
 )
+from etabli.fablab.upkeep.selectors import faults_of
 from etabli.fablab.upkeep.services import report
 from etabli.fablab.usage import selectors, services
 from etabli.network.selectors import network_by_slug, visible_places
@@ -109,6 +118,10 @@ class SessionOut(Schema):
         return session.place.slug
 
 
+class RegistrationIn(Schema):
+    session: UUID
+
+
 class RegistrationOut(Schema):
     id: UUID = Field(alias="uuid")
     session: UUID
@@ -151,6 +164,9 @@ class FaultIn(Schema):
 
 class FaultOut(Schema):
     id: UUID = Field(alias="uuid")
+    description: str
+    stops_use: bool
+    reported_at: datetime
 
 
 class TransferOut(Schema):
@@ -205,7 +221,7 @@ def may_start(request: SignedIn, machine: UUID) -> dict[str, Any]:
 
 
 @router.post(
-    "machines/{uuid:machine}/uses",
+    "machines/{uuid:machine}/start",
     auth=Token(),
     response={201: UsageOut, **REFUSALS},
     summary="Start a machine",
@@ -217,6 +233,20 @@ def start(request: SignedIn, machine: UUID) -> Status[Usage]:
     return Status(201, services.start(request.person, found))
 
 
+@router.get(
+    "machines/{uuid:machine}/faults",
+    auth=Token(),
+    response={200: list[FaultOut], **REFUSALS},
+    summary="What is known to be wrong with a machine",
+    operation_id="list_faults",
+)
+@paginate(Page)
+def faults(request: SignedIn, machine: UUID) -> QuerySet[Fault]:
+    """What has not been mended, the last reported first."""
+    found = visible_machine(request.person, machine)
+    return faults_of(found).filter(mended_at__isnull=True)
+
+
 @router.post(
     "machines/{uuid:machine}/faults",
     auth=Token(),
@@ -224,7 +254,8 @@ def start(request: SignedIn, machine: UUID) -> Status[Usage]:
     summary="Report a fault",
     operation_id="report_fault",
 )
-def fault(request: SignedIn, machine: UUID, told: FaultIn) -> Status[Any]:
+def fault(request: SignedIn, machine: UUID, told: FaultIn) -> Status[Fault]:
+    """Those who look after the machine are told; one that stops its use stops it at once."""
     found = visible_machine(request.person, machine)
     made = report(found, request.person, told.description, stops_use=told.stops_use)
     return Status(201, made)
@@ -239,18 +270,31 @@ def fault(request: SignedIn, machine: UUID, told: FaultIn) -> Status[Any]:
 )
 @paginate(Page)
 def uses(request: SignedIn) -> QuerySet[Usage]:
+    """What runs and what was counted, the last first."""
     return selectors.usages_of(request.person)
 
 
-@router.post(
-    "uses/{uuid:usage}/stop",
+@router.get(
+    "uses/{uuid:usage}",
     auth=Token(),
     response={200: UsageOut, **REFUSALS},
-    summary="Stop a machine",
+    summary="One use of a machine",
+    operation_id="get_use",
+)
+def use(request: SignedIn, usage: UUID) -> Usage:
+    """One's own, or one in a workshop that one looks after."""
+    return selectors.usage_for(request.person, usage)
+
+
+@router.delete(
+    "uses/{uuid:usage}",
+    auth=Token(),
+    response={200: UsageOut, **REFUSALS},
+    summary="End a use: stop the machine",
     operation_id="stop_machine",
 )
 def stop(request: SignedIn, usage: UUID) -> Usage:
-    """One's own use, or one in a workshop that one looks after; again, it changes nothing."""
+    """Its time is counted and stays known; ending it again changes nothing."""
     return services.stop(selectors.usage_for(request.person, usage), request.person)
 
 
@@ -263,6 +307,7 @@ def stop(request: SignedIn, usage: UUID) -> Usage:
 )
 @paginate(Page)
 def sessions(request: Request, network: str) -> QuerySet[Session]:
+    """Those that have not begun, the next first, with the places that are left."""
     return coming_sessions(trainings_of(network_by_slug(network)).values_list("pk", flat=True))
 
 
@@ -275,18 +320,32 @@ def sessions(request: Request, network: str) -> QuerySet[Session]:
 )
 @paginate(Page)
 def registrations(request: SignedIn) -> QuerySet[Registration]:
+    """Without those given back, the last session first."""
     return registrations_of(request.person)
 
 
 @router.post(
-    "training-sessions/{uuid:session}/registrations",
+    "registrations",
     auth=Token(),
     response={201: RegistrationOut, **REFUSALS},
     summary="Take a place in a session",
     operation_id="register_for_session",
 )
-def register(request: SignedIn, session: UUID) -> Status[Registration]:
-    return Status(201, training.register(request.person, session_by_uuid(session)))
+def register(request: SignedIn, wish: RegistrationIn) -> Status[Registration]:
+    """A session that is full is refused with 409 `full`."""
+    return Status(201, training.register(request.person, session_by_uuid(wish.session)))
+
+
+@router.get(
+    "registrations/{uuid:registration}",
+    auth=Token(),
+    response={200: RegistrationOut, **REFUSALS},
+    summary="One's own place in a session",
+    operation_id="get_registration",
+)
+def registration(request: SignedIn, registration: UUID) -> Registration:
+    """Registered, came or missed."""
+    return registration_of(request.person, registration)
 
 
 @router.delete(
@@ -297,6 +356,7 @@ def register(request: SignedIn, session: UUID) -> Status[Registration]:
     operation_id="give_up_registration",
 )
 def give_up(request: SignedIn, registration: UUID) -> Status[None]:
+    """Before the session begins; somebody else may have the place then."""
     training.give_up(registration_of(request.person, registration))
     return Status(204, None)
 

@@ -27,14 +27,15 @@ def test_a_program_learns_what_is_lacking_and_starts_a_machine_once_nothing_is(a
     assert told["training"] == str(workshop.training.uuid)
     answer = ask("get", f"{machine}/start").json()
     assert (answer["allowed"], answer["reasons"][0]["code"]) == (False, "not_trained")
-    assert ask("post", f"{machine}/uses").json()["code"] == "not_trained"
+    assert ask("post", f"{machine}/start").json()["code"] == "not_trained"
     workshop.authorised()
     assert ask("get", f"{machine}/start").json()["allowed"]
     assert len(ask("get", "authorisations").json()["items"]) == 1
-    usage = ask("post", f"{machine}/uses")
+    usage = ask("post", f"{machine}/start")
     assert usage.status_code == 201
-    stopped = ask("post", f"uses/{usage.json()['id']}/stop").json()
+    stopped = ask("delete", f"uses/{usage.json()['id']}").json()
     assert stopped["stopped_at"] and Usage.objects.get().stopped_at
+    assert ask("get", f"uses/{usage.json()['id']}").json() == stopped
     assert ask("get", "uses").json()["count"] == 1
 
 
@@ -42,9 +43,10 @@ def test_a_program_takes_a_place_and_gives_it_back(ask, workshop):
     session = workshop.session()
     [told] = ask("get", f"networks/{workshop.network.slug}/training-sessions").json()["items"]
     assert told["left"] == 2
-    made = ask("post", f"training-sessions/{session.uuid}/registrations")
+    made = ask("post", "registrations", {"session": str(session.uuid)})
     assert made.status_code == 201
     assert ask("get", "registrations").json()["count"] == 1
+    assert ask("get", f"registrations/{made.json()['id']}").json()["status"] == "registered"
     assert ask("delete", f"registrations/{made.json()['id']}").status_code == 204
     assert ask("get", "registrations").json()["count"] == 0
 
@@ -53,6 +55,7 @@ def test_a_program_reports_a_fault(ask, workshop):
     answer = ask("post", f"machines/{workshop.machine.uuid}/faults", {"description": "Fumée"})
     assert answer.status_code == 201
     assert Fault.objects.get().reported_by == workshop.member
+    assert ask("get", f"machines/{workshop.machine.uuid}/faults").json()["count"] == 1
 
 
 def test_what_travels_is_for_those_who_look_after_the_network(ask, workshop):

@@ -47,9 +47,10 @@ class TrainingForm(Form):
             }
         super().__init__(*args, **kwargs)
         others = network.trainings.all()
-        self.fields["prerequisites"].queryset = (  # type: ignore[attr-defined]
-            others.exclude(pk=training.pk) if training else others
-        )
+        others = others.exclude(pk=training.pk) if training else others
+        self.fields["prerequisites"].queryset = others  # type: ignore[attr-defined]
+        if not others:
+            del self.fields["prerequisites"]
 
 
 class InstructorForm(Form):

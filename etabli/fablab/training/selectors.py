@@ -32,6 +32,11 @@ def training_by_uuid(training: UUID) -> Training:
     return found
 
 
+def is_example(network: Network) -> bool:
+    """Whether a network's trainings are invented, as its places are."""
+    return network.places.filter(is_example=True).exists()
+
+
 def may_teach(person: Person, training: Training, place: Place) -> bool:
     """Whether the person is named for the training and may instruct at the place."""
     return (

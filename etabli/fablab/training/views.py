@@ -37,6 +37,7 @@ def trainings(request: Request, network: str) -> HttpResponse:
                 for one in all_of_them
             ],
             "manages": may(request.person, Action.MANAGE_MACHINES, found),
+            "is_example": selectors.is_example(found),
         },
     )
 
@@ -63,6 +64,7 @@ def training(request: Request, training: UUID) -> HttpResponse:
             "passed_quiz": has_passed_quiz(person, found) if person else False,
             "sessions": [(one, own.get(one.pk)) for one in sessions],
             "manages": may(person, Action.MANAGE_MACHINES, found),
+            "is_example": selectors.is_example(found.network),
         },
     )
 
