@@ -12,7 +12,7 @@ from etabli.fablab.models import (
     Registration,
     Supervision,
 )
-from etabli.fablab.training.services import give_up
+from etabli.fablab.training.services import cancel_session, give_up
 from etabli.people.models import Person
 
 
@@ -92,12 +92,16 @@ def export(person: Person) -> dict[str, Any]:
 
 
 def erase(person: Person) -> None:
-    """End the authorisations and give places back; the register of incidents, the uses and what
-    was authorised keep the person's number, without a name."""
+    """End the authorisations, give places back and call off sessions; the register of incidents,
+    the uses and what was authorised keep the person's number, without a name."""
     for registration in person.training_registrations.filter(
         status=Registration.Status.REGISTERED, session__starts_at__gt=clock.now()
     ).select_related("session"):
         give_up(registration)
+    for session in person.sessions_given.filter(
+        starts_at__gt=clock.now(), cancelled_at__isnull=True
+    ).select_related("training", "place"):
+        cancel_session(session)
     Authorisation.objects.filter(person=person, ended_at__isnull=True).update(
         ended_at=clock.now(), end=Authorisation.End.ERASED
     )

@@ -94,6 +94,13 @@ def test_a_person_is_told_everything_and_erased_from_all_but_the_register(worksh
     assert member.email == "" and not member.accompanies.exists()
 
 
+def test_the_sessions_of_an_instructor_who_leaves_are_called_off(workshop):
+    session = workshop.session()
+    personal_data.erase(workshop.instructor)
+    session.refresh_from_db()
+    assert session.cancelled_at and not workshop.training.instructors.exists()
+
+
 def test_only_machines_have_sheets_and_only_one(workshop):
     with pytest.raises(BadInput):
         describe(make_space(workshop.place))
