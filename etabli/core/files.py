@@ -32,6 +32,7 @@ UNREADABLE = (
     struct.error,
     zlib.error,
 )
+DOCUMENT_BYTES = 10 * 1024 * 1024
 PICTURE_SIDE = 1600  # pixels: enough for a wide screen, light enough for a poor line
 THUMBNAIL_SIDE = 480  # for a card
 
@@ -62,6 +63,18 @@ def store_picture(
     if (upload.size or 0) > PICTURE_BYTES:
         raise BadInput(_("This picture is above the limit of 10 MB."), field=field)
     return _store(_repainted(upload, field, side), "image/webp", "webp")
+
+
+def store_document(upload: UploadedFile[Any], field: str = "document") -> StoredFile:
+    """Keep a PDF as it is. Raises BadInput naming `field` when it is too large or none."""
+    if (upload.size or 0) > DOCUMENT_BYTES:
+        raise BadInput(_("This document is above the limit of 10 MB."), field=field)
+    upload.seek(0)
+    content = upload.read()
+    # The header may follow some other bytes, the end is told in the last kilobyte (ISO 32000).
+    if b"%PDF-" not in content[:1024] or b"%%EOF" not in content[-1024:]:
+        raise BadInput(_("This file is not a whole PDF."), field=field)
+    return _store(content, "application/pdf", "pdf")
 
 
 def _repainted(upload: UploadedFile[Any], field: str, side: int) -> bytes:

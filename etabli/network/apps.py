@@ -13,7 +13,7 @@ class NetworkConfig(AppConfig):
         from etabli.people import scopes
         from etabli.people.rights import Role
 
-        on_site = (Role.OPERATOR, Role.HOST)
+        on_site = (Role.OPERATOR, Role.HOST, Role.INSTRUCTOR)
 
         scopes.register(
             "network", selectors.network_by_slug, (Role.COORDINATOR, *on_site, Role.FUNDER)

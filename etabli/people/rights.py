@@ -18,6 +18,7 @@ class Role(TextChoices):
     OPERATOR = "operator", _("operator")
     HOST = "host", _("host")
     FUNDER = "funder", _("funder")
+    INSTRUCTOR = "instructor", _("instructor")
 
 
 class Action(TextChoices):
@@ -38,6 +39,10 @@ class Action(TextChoices):
     MANAGE_PLANS = "manage_plans", _("change a network's plans and passes")
     GRANT_PASSES = "grant_passes", _("give members plans and passes, top them up and end them")
     SEE_INDICATORS = "see_indicators", _("read the figures for the funders")
+    MANAGE_MACHINES = "manage_machines", _("describe machines and trainings, name instructors")
+    RUN_WORKSHOP = "run_workshop", _("look after a workshop: faults, upkeep, stock, tools")
+    INSTRUCT = "instruct", _("hold trainings and authorise people for machines")
+    KEEP_INCIDENTS = "keep_incidents", _("read and keep the register of incidents")
     GRANT_ROLES = "grant_roles", _("give and take roles")
 
 
@@ -67,5 +72,11 @@ RIGHTS: Mapping[Action, frozenset[Role]] = {
     # Whoever sells a pass at the counter.
     Action.GRANT_PASSES: frozenset(_ON_SITE),
     Action.SEE_INDICATORS: frozenset(_RUNNING | {Role.STUDY_OFFICER, Role.FUNDER}),
+    Action.MANAGE_MACHINES: frozenset(_RUNNING),
+    Action.RUN_WORKSHOP: frozenset(_ON_SITE | {Role.INSTRUCTOR}),
+    # Of a training only by those who are named for it (`fablab/training`).
+    Action.INSTRUCT: frozenset(_RUNNING | {Role.INSTRUCTOR}),
+    # It tells of injuries: not for everybody who opens the door.
+    Action.KEEP_INCIDENTS: frozenset(_RUNNING | {Role.INSTRUCTOR}),
     Action.GRANT_ROLES: frozenset(_ADMINISTRATOR | {Role.COORDINATOR}),
 }

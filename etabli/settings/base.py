@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "etabli.launch",
     "etabli.study",
     "etabli.access",
+    "etabli.fablab",
     "etabli.booking",
     "etabli.entitlements",
     "etabli.community",

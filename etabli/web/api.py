@@ -8,6 +8,7 @@ from etabli.booking.terms.api import router as decisions
 from etabli.booking.waitlist.api import router as waits
 from etabli.core.api import Api
 from etabli.entitlements.api import router as plans
+from etabli.fablab.api import router as workshop
 from etabli.network.api import router as places
 from etabli.network.webhooks.api import router as webhooks
 from etabli.study.api import router as studies
@@ -16,7 +17,7 @@ from etabli.territory.api import router as territories
 api = Api(
     title="Établi",
     version="1",
-    description="Places, what is free in them, bookings, passes, territories and studies.",
+    description="Places, what is free in them, bookings, passes, machines, territories and studies.",
     urls_namespace="api",
     docs_url=None,
 )
@@ -29,6 +30,7 @@ for part in (
     waits,
     doors,
     plans,
+    workshop,
     territories,
     studies,
     webhooks,

@@ -53,7 +53,7 @@ from etabli.study.survey.importing import services as importing
 from etabli.territory import services as territories
 from etabli.territory.commuting.services import estimate_flows
 from etabli.territory.models import Territory
-from etabli.web import demo_campaign, demo_passes
+from etabli.web import demo_campaign, demo_passes, demo_workshop
 
 FOLDER = settings.ROOT / "examples" / "haut-jura"
 DOMAIN = "haut-jura.example"
@@ -104,6 +104,7 @@ def load(tell: Tell) -> None:
         network = _network(wanted, scenario, people)
         members = list(_members(wanted["members"], scenario.estimate.study, network))
         demo_passes.load(network, FOLDER, members, people["member"], people["operator"])
+        workshop = demo_workshop.prepare(wanted["workshop"], network, people, members)
     tell(
         _("Bookings: %(past)d weeks past and %(ahead)d ahead")
         % {"past": WEEKS_BEFORE, "ahead": WEEKS_AHEAD}
@@ -112,6 +113,7 @@ def load(tell: Tell) -> None:
     _doors(network, wanted["door"])
     _series(network, people["member"], now)
     _around(network, people["member"], now)
+    demo_workshop.work(wanted["workshop"], workshop, people)
     # A file that waits to be mapped, for whoever tries that; like any other it goes after a week.
     export = FOLDER / "answers.csv"
     importing.take_in(
@@ -183,8 +185,9 @@ def _network(wanted: Table, scenario: Scenario, people: Mapping[str, Person]) ->
         _complete(place, number, wanted["places"])
         placing.open_place(place)
     grant(people["operator"], Role.OPERATOR, network)
+    grant(people["instructor"], Role.INSTRUCTOR, network)
     grant(people["host"], Role.HOST, next(one for one in places if one.kind == Place.Kind.HUB))
-    for role in ("operator", "host", "member"):
+    for role in ("operator", "host", "member", "instructor"):
         join(people[role], network)
     return network
 

@@ -6,6 +6,7 @@ from etabli.booking.models import Booking
 from etabli.booking.selectors import upcoming
 from etabli.community.models import Membership
 from etabli.community.selectors import current_memberships
+from etabli.fablab.machine.selectors import workshops_of
 from etabli.network.models import Network, Place
 from etabli.network.selectors import networks_with, places_with
 from etabli.people.models import Person
@@ -24,6 +25,7 @@ class Desk:
     bookings: list[Booking]
     memberships: list[Membership]
     days: list[Place]
+    workshops: list[Place]
     networks: list[Network]
     figures: list[Network]
     studies: list[Study]
@@ -36,6 +38,7 @@ def desk_of(person: Person) -> Desk:
         bookings=list(upcoming(person)[:NEXT_BOOKINGS]),
         memberships=list(current_memberships(person)),
         days=list(places_with(person, Action.SEE_DAY)),
+        workshops=list(workshops_of(person)),
         networks=list(networks_with(person, Action.MANAGE_NETWORK)),
         figures=list(networks_with(person, Action.SEE_INDICATORS)),
         studies=list(studies_with(person, Action.VIEW_STUDY)),

@@ -26,6 +26,7 @@ urlpatterns = [
         path("privacy/", views.privacy, name="privacy"),
         path("accessibility/", views.accessibility, name="accessibility"),
         path("", include("etabli.people.urls")),
+        path("", include("etabli.fablab.urls")),
         path("", include("etabli.booking.urls")),
         path("", include("etabli.access.urls")),
         path("", include("etabli.entitlements.urls")),

@@ -118,6 +118,15 @@ def _series(*, posted: bool = False) -> Page:
     )
 
 
+def _machine(access: Action | str, *, posted: bool = False) -> Page:
+    return Page(access, "place", lambda world: [world.machine.uuid], posted=posted)
+
+
+def _of_place(action: Action, kind: str) -> Page:
+    """A page about something that lies in a place."""
+    return Page(action, "place", lambda world: [getattr(world, kind).uuid])
+
+
 def _wish(world: World) -> dict[str, object]:
     start = world.booking.starts_at.strftime("%Y-%m-%dT%H:%M:%SZ")
     return {"space": world.space.uuid, "starts_at": start, "length": 60, "quantity": 1}
@@ -216,6 +225,39 @@ PAGES = {
     "invitation": Page(PUBLIC, "", lambda world: [world.invitation]),
     "indicators": _network(Action.SEE_INDICATORS),
     "indicators_csv": _network(Action.SEE_INDICATORS),
+    "machines": Page(PUBLIC),
+    "my_workshop": Page(SIGNED_IN),
+    "machine": Page(PUBLIC, "", lambda world: [world.machine.uuid]),
+    "machine_file": Page(
+        PUBLIC, "", lambda world: [world.machine.uuid, world.machine_picture.uuid]
+    ),
+    "machine_qr": _machine(Action.RUN_WORKSHOP),
+    "machine_sheet": _machine(Action.MANAGE_MACHINES),
+    "machine_start": _machine(SIGNED_IN, posted=True),
+    "machine_upkeep": _machine(Action.RUN_WORKSHOP),
+    "fault_new": _machine(SIGNED_IN),
+    "companion_ask": _machine(SIGNED_IN),
+    "usage": Page(SIGNED_IN, "usage", lambda world: [world.usage.uuid]),
+    "fault": _of_place(Action.RUN_WORKSHOP, "fault"),
+    "fault_photo": _of_place(Action.RUN_WORKSHOP, "fault"),
+    "companion_answer": Page(SIGNED_IN, "own", lambda world: [world.companion.uuid], posted=True),
+    "incident": _of_place(Action.KEEP_INCIDENTS, "incident"),
+    "authorisation": _of_place(Action.INSTRUCT, "authorisation"),
+    "training": Page(PUBLIC, "", lambda world: [world.training.uuid]),
+    "training_quiz": Page(SIGNED_IN, "", lambda world: [world.training.uuid]),
+    "training_edit": Page(Action.MANAGE_MACHINES, "network", lambda world: [world.training.uuid]),
+    "session": _of_place(Action.INSTRUCT, "session"),
+    "session_register": Page(SIGNED_IN, "", lambda world: [world.session.uuid], posted=True),
+    "registration_cancel": Page(
+        SIGNED_IN, "own", lambda world: [world.registration.uuid], posted=True
+    ),
+    "trainings": _network(PUBLIC),
+    "training_new": _network(Action.MANAGE_MACHINES),
+    "workshop": _place(Action.RUN_WORKSHOP),
+    "machine_new": _place(Action.MANAGE_MACHINES),
+    "instructing": _place(Action.INSTRUCT),
+    "tools": _place(Action.RUN_WORKSHOP),
+    "incidents": _place(Action.KEEP_INCIDENTS),
     "territories": Page(PUBLIC),
     "territory_new": Page(Action.MANAGE_INSTALLATION),
     "territory": Page(PUBLIC, "", lambda world: [world.territory.slug]),
@@ -334,6 +376,14 @@ PAGES = {
 # A public page that shows a thing before it is public to those who prepare it alone: a stranger
 # is told that it is not there, and not asked to sign in.
 HIDDEN = {"draft": "place", "unpublished": "study", "draft_study": "territory"}
+# What is the member's own, and who looks after it besides.
+OWN = {
+    "own": None,
+    "wait": None,
+    "booking": (Action.BOOK_FOR_OTHERS, "place"),
+    "pass": (Action.GRANT_PASSES, "network"),
+    "usage": (Action.RUN_WORKSHOP, "place"),
+}
 # A moved address is all that there is to see.
 MOVED = {"short_link"}
 
@@ -360,6 +410,7 @@ HELD_ON = {
     Role.OPERATOR: "network",
     Role.HOST: "place",
     Role.FUNDER: "territory",
+    Role.INSTRUCTOR: "network",
 }
 HERE = [Asker(role, kind) for role, kind in HELD_ON.items()]
 ELSEWHERE = [
@@ -455,12 +506,9 @@ def _opens(asker: Asker, page: Page) -> bool:
     """Whether a page is there for somebody who has signed in, or is public."""
     if page.subject in HIDDEN:
         return _may(asker, page.access, HIDDEN[page.subject])
-    if page.subject == "wait":
-        return asker == MEMBER
-    if page.subject == "booking":
-        return asker == MEMBER or _may(asker, Action.BOOK_FOR_OTHERS, "place")
-    if page.subject == "pass":
-        return asker == MEMBER or _may(asker, Action.GRANT_PASSES, "network")
+    if page.subject in OWN:
+        looked_after = OWN[page.subject]
+        return asker == MEMBER or (looked_after is not None and _may(asker, *looked_after))
     if page.subject == "study_new":
         begins = asker.role in {Role.ADMINISTRATOR, Role.STUDY_OFFICER}
         return begins and asker.held_on in {"installation", "territory"}

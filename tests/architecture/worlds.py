@@ -19,6 +19,25 @@ from etabli.community.services import join, set_group
 from etabli.core import clock
 from etabli.core.texts import Text
 from etabli.entitlements.models import Pass, Plan
+from etabli.fablab.authorisation.services import authorise
+from etabli.fablab.incident.services import record
+from etabli.fablab.machine.services import add_picture, describe
+from etabli.fablab.models import (
+    Authorisation,
+    Companion,
+    Fault,
+    Incident,
+    Machine,
+    MachineFile,
+    Registration,
+    Session,
+    Training,
+    Usage,
+)
+from etabli.fablab.presence.services import ask_companion
+from etabli.fablab.training import services as teaching
+from etabli.fablab.upkeep.services import report
+from etabli.fablab.usage.services import start
 from etabli.launch import services as launching
 from etabli.launch.models import Opening
 from etabli.launch.selectors import to_invite
@@ -26,7 +45,9 @@ from etabli.network.models import Network, Photo, Place, Space, Webhook
 from etabli.network.services import add_photo
 from etabli.network.webhooks.services import subscribe
 from etabli.people.models import Person
+from etabli.people.rights import Role
 from etabli.people.selectors import Scope
+from etabli.people.services import grant
 from etabli.study import services as studying
 from etabli.study.campaign.services import add_campaign, add_channel
 from etabli.study.journal.services import add_meeting, add_need
@@ -151,11 +172,7 @@ class World:
 
     @cached_property
     def draft_photo(self) -> Photo:
-        picture = BytesIO()
-        Image.new("RGB", (8, 8), "green").save(picture, "PNG")
-        return add_photo(
-            self.draft, SimpleUploadedFile("a.png", picture.getvalue()), Text("Du vert")
-        )
+        return add_photo(self.draft, _picture(), Text("Du vert"))
 
     @cached_property
     def member(self) -> Person:
@@ -192,6 +209,7 @@ class World:
     def door(self) -> Door:
         return make_door(self.place)
 
+    @cached_property
     def wait(self) -> Wait:
         start = self.booking.starts_at
         return wait(self.member, self.space, start, start + timedelta(hours=1), quantity=2)
@@ -207,6 +225,76 @@ class World:
         return book_series(self.member, self.space, daily)
 
     @cached_property
+    def training(self) -> Training:
+        return teaching.create_training(self.network, name=Text("Découpe laser"))
+
+    @cached_property
+    def instructor(self) -> Person:
+        person = join(make_person("Ines"), self.network, accepted=True).person
+        grant(person, Role.INSTRUCTOR, self.network)
+        teaching.name_instructor(self.training, person.email, by=person)
+        return person
+
+    @cached_property
+    def machine(self) -> Machine:
+        return describe(
+            make_space(self.place, kind=Space.Kind.MACHINE),
+            training=self.training,
+            needs_supervisor=True,
+            needs_companion=True,
+        )
+
+    @cached_property
+    def machine_picture(self) -> MachineFile:
+        return add_picture(self.machine, _picture(), Text("La machine"))
+
+    @cached_property
+    def session(self) -> Session:
+        start = clock.this_minute() + timedelta(days=3)
+        return teaching.plan_session(
+            self.training,
+            self.place,
+            self.instructor,
+            starts_at=start,
+            ends_at=start + timedelta(hours=2),
+            seats=50,
+        )
+
+    @cached_property
+    def registration(self) -> Registration:
+        return teaching.register(self.member, self.session)
+
+    @cached_property
+    def authorisation(self) -> Authorisation:
+        [given] = authorise(self.member, [self.machine], self.instructor)
+        return given
+
+    @cached_property
+    def companion(self) -> Companion:
+        start = clock.this_minute() + timedelta(days=1)
+        return ask_companion(
+            self.machine,
+            self.instructor,
+            self.member.email,
+            starts_at=start,
+            ends_at=start + timedelta(hours=1),
+        )
+
+    @cached_property
+    def usage(self) -> Usage:
+        plain = describe(make_space(self.place, kind=Space.Kind.MACHINE))
+        return start(self.member, plain)
+
+    @cached_property
+    def fault(self) -> Fault:
+        return report(self.machine, self.member, "Fumée", photo=_picture())
+
+    @cached_property
+    def incident(self) -> Incident:
+        told = {"kind": "fire", "happened_at": clock.now(), "description": "Carton"}
+        return record(self.place, self.instructor, **told)
+
+    @cached_property
     def calendar(self) -> str:
         return calendar_feed(self.member).secret
 
@@ -217,6 +305,12 @@ class World:
         assert self.opening
         [(invitee, place)] = to_invite(self.study)
         return launching.issue(invitee, place)[1]
+
+
+def _picture() -> SimpleUploadedFile:
+    picture = BytesIO()
+    Image.new("RGB", (8, 8), "green").save(picture, "PNG")
+    return SimpleUploadedFile("a.png", picture.getvalue())
 
 
 def make_world() -> World:

@@ -18,6 +18,7 @@ ROLES = (
     "member",
     "host",
     "funder",
+    "instructor",
     "operator",
     "coordinator",
     "study-officer",
@@ -128,6 +129,11 @@ _MEETING = {"study": "{study}", "meeting": "{meeting}"}
 _DOOR = {"door": "{door}"}
 _LINK = {"link": "{link}"}
 _SCENARIO = {"study": "{study}", "scenario": "{scenario}"}
+_MACHINE = {"machine": "{machine}"}
+_TRAINING = {"training": "{training}"}
+_FABLAB = {"place": "{fablab}"}
+# The example's host looks after a hub.
+_IN_THE_WORKSHOP = ("instructor", "operator", "coordinator", "administrator")
 
 
 def _file(kind: str) -> dict[str, str]:
@@ -254,6 +260,29 @@ PAGES = (
     Page("place_new", _NETWORK),
     Page("team", {"kind": "network", "slug": "{network}"}),
     Page("indicators", _NETWORK),
+    # The workshop
+    Page("machines"),
+    Page("my_workshop"),
+    Page("machine", _MACHINE),
+    Page("machine_sheet", _MACHINE),
+    Page("machine_upkeep", _MACHINE, roles=_IN_THE_WORKSHOP),
+    Page("machine_new", _FABLAB),
+    Page("fault_new", _MACHINE),
+    Page("fault", {"fault": "{fault}"}, roles=_IN_THE_WORKSHOP),
+    Page("companion_ask", _MACHINE),
+    Page("usage", {"usage": "{usage}"}, roles=("member", "operator", "administrator")),
+    Page("authorisation", {"authorisation": "{authorisation}"}),
+    Page("trainings", _NETWORK),
+    Page("training", _TRAINING),
+    Page("training_quiz", _TRAINING),
+    Page("training_edit", _TRAINING),
+    Page("training_new", _NETWORK),
+    Page("session", {"session": "{session}"}),
+    Page("workshop", _FABLAB, roles=_IN_THE_WORKSHOP),
+    Page("instructing", _FABLAB, {"person": "1"}),
+    Page("tools", _FABLAB, roles=_IN_THE_WORKSHOP),
+    Page("incidents", _FABLAB),
+    Page("incident", {"incident": "{incident}"}),
     # Territories
     Page("territories"),
     Page("territory_new"),
@@ -427,6 +456,13 @@ NO_PAGES = {
     "study_publish",
     "study_withdraw",
     "indicators_csv",
+    "machine_file",
+    "machine_qr",
+    "machine_start",
+    "fault_photo",
+    "companion_answer",
+    "session_register",
+    "registration_cancel",
 }
 
 

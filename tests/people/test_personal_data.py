@@ -56,7 +56,16 @@ def test_everything_known_of_a_person_is_in_their_file(client, rose, world):
     answer = client.get("/fr/account/data/")
     assert answer["Content-Disposition"].startswith("attachment")
     told = json.loads(answer.content)
-    rooms = ["entries", "bookings", "passes", "memberships", "contacts", "invitations", "meetings"]
+    rooms = [
+        "entries",
+        "bookings",
+        "passes",
+        "workshop",
+        "memberships",
+        "contacts",
+        "invitations",
+        "meetings",
+    ]
     assert list(told) == ["person", *rooms]
     own = told["person"]
     assert (own["name"], own["email"], own["language"]) == ("Rose Martin", EMAIL, "fr")

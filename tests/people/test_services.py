@@ -116,6 +116,7 @@ def test_a_coordinator_gives_the_roles_of_those_who_run_places():
         Role.COORDINATOR,
         Role.OPERATOR,
         Role.HOST,
+        Role.INSTRUCTOR,
         Role.FUNDER,
     ]
     host = make_person("Hugo")
@@ -143,7 +144,9 @@ def test_nobody_gives_a_role_that_may_do_more_than_they_may():
     }
 
 
-@pytest.mark.parametrize("role", [Role.STUDY_OFFICER, Role.OPERATOR, Role.HOST, Role.FUNDER])
+@pytest.mark.parametrize(
+    "role", [Role.STUDY_OFFICER, Role.OPERATOR, Role.HOST, Role.INSTRUCTOR, Role.FUNDER]
+)
 def test_who_gives_no_roles_gives_none(role):
     network = make_network()
     person = make_person()

@@ -18,7 +18,15 @@ from etabli.people.models import Grant, Person
 from etabli.study.models import Response, Study
 from etabli.web import demo
 
-ROLES = {"administrator", "study-officer", "operator", "host", "member", "funder"}
+ROLES = {
+    "administrator",
+    "study-officer",
+    "operator",
+    "host",
+    "member",
+    "instructor",
+    "funder",
+}
 
 
 @pytest.fixture

@@ -28,6 +28,8 @@ from etabli.community.services import join, set_group
 from etabli.core import clock
 from etabli.core.texts import Text
 from etabli.entitlements.models import Pass, Plan
+from etabli.fablab.models import Machine
+from etabli.fablab.usage.services import start
 from etabli.launch import services as launching
 from etabli.launch.models import Invitation
 from etabli.launch.selectors import to_invite
@@ -90,6 +92,7 @@ def _complete() -> dict[str, str]:
         "invitation": _invite(study, hub),
         "link": _link(study),
         **_files(study),
+        **_workshop(network, day),
     }
 
 
@@ -155,6 +158,26 @@ def _waits(hub: Place, desks: Space, day: date) -> dict[str, str]:
         "group": str(group.uuid),
         "person": str(member.pk),
         "space_number": str(desks.pk),
+    }
+
+
+def _workshop(network: Network, day: date) -> dict[str, str]:
+    """The fab-lab's machine, and one that is at work on the day."""
+    fablab = network.places.get(kind=Place.Kind.FABLAB)
+    laser = Machine.objects.get(training__isnull=False)
+    printer = Machine.objects.get(needs_companion=False, training=None)
+    member = Person.objects.get(user__email=demo.accounts()["member"])
+    with clock.at(datetime.combine(day, time(10), fablab.zone)):
+        usage = start(member, printer)
+    return {
+        "fablab": fablab.slug,
+        "machine": str(laser.uuid),
+        "training": str(laser.training.uuid),
+        "session": str(laser.training.sessions.first().uuid),
+        "authorisation": str(laser.authorisations.first().uuid),
+        "fault": str(laser.faults.first().uuid),
+        "incident": str(fablab.incidents.first().uuid),
+        "usage": str(usage.uuid),
     }
 
 

@@ -1,0 +1,390 @@
+"""The workshop for programs: machines and what one lacks, trainings, use, tools."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from ninja import Field, Router, Schema, Status
+from ninja.pagination import paginate
+
+from etabli.core.api import REFUSALS, Page
+from etabli.core.errors import NotFound
+from etabli.fablab.authorisation.selectors import authorisations_of
+from etabli.fablab.loan.selectors import travelling
+from etabli.fablab.machine.selectors import machines_of, visible_machine
+from etabli.fablab.models import (
+    Authorisation,
+    Fault,
+    Machine,
+    Registration,
+    Session,
+    Transfer,
+    Usage,
+)
+from etabli.fablab.training import services as training
+from etabli.fablab.training.selectors import (
+    coming_sessions,
+    registration_of,
+    registrations_of,
+    session_by_uuid,
+    trainings_of,
+)
+from etabli.fablab.upkeep.selectors import faults_of
+from etabli.fablab.upkeep.services import report
+from etabli.fablab.usage import selectors, services
+from etabli.network.selectors import network_by_slug, visible_places
+from etabli.people.access import Request, SignedIn
+from etabli.people.api import OptionalToken, Token
+from etabli.people.rights import Action
+from etabli.people.selectors import may
+
+router = Router(tags=["workshop"])
+
+
+class MachineOut(Schema):
+    id: UUID = Field(alias="uuid")
+    name: str
+    place: str
+    space: UUID = Field(description="what a booking of it names")
+    purpose: str
+    risks: str
+    protection: str
+    training: UUID | None
+    needs_companion: bool
+    needs_supervisor: bool
+
+    @staticmethod
+    def resolve_name(machine: Machine) -> str:
+        return str(machine)
+
+    @staticmethod
+    def resolve_place(machine: Machine) -> str:
+        return machine.space.place.slug
+
+    @staticmethod
+    def resolve_space(machine: Machine) -> UUID:
+        return machine.space.uuid
+
+    @staticmethod
+    def resolve_purpose(machine: Machine) -> str:
+        return str(machine.purpose)
+
+    @staticmethod
+    def resolve_risks(machine: Machine) -> str:
+        return str(machine.risks)
+
+    @staticmethod
+    def resolve_protection(machine: Machine) -> str:
+        return str(machine.protection)
+
+    @staticmethod
+    def resolve_training(machine: Machine) -> UUID | None:
+        return machine.training.uuid if machine.training else None
+
+
+class Reason(Schema):
+    code: str
+    detail: str
+    advice: str
+
+
+class StartOut(Schema):
+    allowed: bool
+    reasons: list[Reason] = Field(description="all that is against it; none when it is allowed")
+
+
+class SessionOut(Schema):
+    id: UUID = Field(alias="uuid")
+    training: UUID
+    name: str
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+    seats: int
+    left: int
+
+    @staticmethod
+    def resolve_training(session: Session) -> UUID:
+        return session.training.uuid
+
+    @staticmethod
+    def resolve_name(session: Session) -> str:
+        return str(session.training)
+
+    @staticmethod
+    def resolve_place(session: Session) -> str:
+        return session.place.slug
+
+
+class RegistrationIn(Schema):
+    session: UUID
+
+
+class RegistrationOut(Schema):
+    id: UUID = Field(alias="uuid")
+    session: UUID
+    status: str
+
+    @staticmethod
+    def resolve_session(registration: Registration) -> UUID:
+        return registration.session.uuid
+
+
+class AuthorisationOut(Schema):
+    id: UUID = Field(alias="uuid")
+    machine: UUID
+    given_at: datetime
+    expires_at: datetime | None
+    lapses_at: datetime | None
+    ended_at: datetime | None
+
+    @staticmethod
+    def resolve_machine(authorisation: Authorisation) -> UUID:
+        return authorisation.machine.uuid
+
+
+class UsageOut(Schema):
+    id: UUID = Field(alias="uuid")
+    machine: UUID
+    started_at: datetime
+    stopped_at: datetime | None
+    minutes: int
+
+    @staticmethod
+    def resolve_machine(usage: Usage) -> UUID:
+        return usage.machine.uuid
+
+
+class FaultIn(Schema):
+    description: str = Field(min_length=1, max_length=1000, pattern=r"^[^\x00]*$")
+    stops_use: bool = Field(False, description="nobody should use the machine")
+
+
+class FaultOut(Schema):
+    id: UUID = Field(alias="uuid")
+    description: str
+    stops_use: bool
+    reported_at: datetime
+
+
+class TransferOut(Schema):
+    tool: str
+    origin: str
+    destination: str
+    left_at: datetime
+
+    @staticmethod
+    def resolve_tool(transfer: Transfer) -> str:
+        return str(transfer.tool)
+
+    @staticmethod
+    def resolve_origin(transfer: Transfer) -> str:
+        return transfer.origin.slug
+
+    @staticmethod
+    def resolve_destination(transfer: Transfer) -> str:
+        return transfer.destination.slug
+
+
+@router.get(
+    "machines",
+    auth=OptionalToken(),
+    response={200: list[MachineOut], **REFUSALS},
+    summary="The machines of the open places",
+    operation_id="list_machines",
+)
+@paginate(Page)
+def machines(request: Request) -> QuerySet[Machine]:
+    """What each asks; whether one may start it is asked machine by machine."""
+    return machines_of(visible_places(request.person))
+
+
+@router.get(
+    "machines/{uuid:machine}/start",
+    auth=Token(),
+    response={200: StartOut, **REFUSALS},
+    summary="May I start this machine now?",
+    operation_id="may_start_machine",
+)
+def may_start(request: SignedIn, machine: UUID) -> dict[str, Any]:
+    """The same requirements as for a booking, and that nobody else holds the machine."""
+    start = selectors.may_start(request.person, visible_machine(request.person, machine))
+    return {
+        "allowed": not start.refusals,
+        "reasons": [
+            {"code": one.code, "detail": one.message, "advice": one.advice}
+            for one in start.refusals
+        ],
+    }
+
+
+@router.post(
+    "machines/{uuid:machine}/start",
+    auth=Token(),
+    response={201: UsageOut, **REFUSALS},
+    summary="Start a machine",
+    operation_id="start_machine",
+)
+def start(request: SignedIn, machine: UUID) -> Status[Usage]:
+    """On one's own booking, or on one made now for the shortest time."""
+    found = visible_machine(request.person, machine)
+    return Status(201, services.start(request.person, found))
+
+
+@router.get(
+    "machines/{uuid:machine}/faults",
+    auth=Token(),
+    response={200: list[FaultOut], **REFUSALS},
+    summary="What is known to be wrong with a machine",
+    operation_id="list_faults",
+)
+@paginate(Page)
+def faults(request: SignedIn, machine: UUID) -> QuerySet[Fault]:
+    """What has not been mended, the last reported first."""
+    found = visible_machine(request.person, machine)
+    return faults_of(found).filter(mended_at__isnull=True)
+
+
+@router.post(
+    "machines/{uuid:machine}/faults",
+    auth=Token(),
+    response={201: FaultOut, **REFUSALS},
+    summary="Report a fault",
+    operation_id="report_fault",
+)
+def fault(request: SignedIn, machine: UUID, told: FaultIn) -> Status[Fault]:
+    """Those who look after the machine are told; one that stops its use stops it at once."""
+    found = visible_machine(request.person, machine)
+    made = report(found, request.person, told.description, stops_use=told.stops_use)
+    return Status(201, made)
+
+
+@router.get(
+    "uses",
+    auth=Token(),
+    response={200: list[UsageOut], **REFUSALS},
+    summary="One's own use of machines",
+    operation_id="list_uses",
+)
+@paginate(Page)
+def uses(request: SignedIn) -> QuerySet[Usage]:
+    """What runs and what was counted, the last first."""
+    return selectors.usages_of(request.person)
+
+
+@router.get(
+    "uses/{uuid:usage}",
+    auth=Token(),
+    response={200: UsageOut, **REFUSALS},
+    summary="One use of a machine",
+    operation_id="get_use",
+)
+def use(request: SignedIn, usage: UUID) -> Usage:
+    """One's own, or one in a workshop that one looks after."""
+    return selectors.usage_for(request.person, usage)
+
+
+@router.delete(
+    "uses/{uuid:usage}",
+    auth=Token(),
+    response={200: UsageOut, **REFUSALS},
+    summary="End a use: stop the machine",
+    operation_id="stop_machine",
+)
+def stop(request: SignedIn, usage: UUID) -> Usage:
+    """Its time is counted and stays known; ending it again changes nothing."""
+    return services.stop(selectors.usage_for(request.person, usage), request.person)
+
+
+@router.get(
+    "networks/{slug:network}/training-sessions",
+    auth=OptionalToken(),
+    response={200: list[SessionOut], **REFUSALS},
+    summary="The training sessions to come",
+    operation_id="list_training_sessions",
+)
+@paginate(Page)
+def sessions(request: Request, network: str) -> QuerySet[Session]:
+    """Those that have not begun, the next first, with the places that are left."""
+    return coming_sessions(trainings_of(network_by_slug(network)).values_list("pk", flat=True))
+
+
+@router.get(
+    "registrations",
+    auth=Token(),
+    response={200: list[RegistrationOut], **REFUSALS},
+    summary="One's own places in sessions",
+    operation_id="list_registrations",
+)
+@paginate(Page)
+def registrations(request: SignedIn) -> QuerySet[Registration]:
+    """Without those given back, the last session first."""
+    return registrations_of(request.person)
+
+
+@router.post(
+    "registrations",
+    auth=Token(),
+    response={201: RegistrationOut, **REFUSALS},
+    summary="Take a place in a session",
+    operation_id="register_for_session",
+)
+def register(request: SignedIn, wish: RegistrationIn) -> Status[Registration]:
+    """A session that is full is refused with 409 `full`."""
+    return Status(201, training.register(request.person, session_by_uuid(wish.session)))
+
+
+@router.get(
+    "registrations/{uuid:registration}",
+    auth=Token(),
+    response={200: RegistrationOut, **REFUSALS},
+    summary="One's own place in a session",
+    operation_id="get_registration",
+)
+def registration(request: SignedIn, registration: UUID) -> Registration:
+    """Registered, came or missed."""
+    return registration_of(request.person, registration)
+
+
+@router.delete(
+    "registrations/{uuid:registration}",
+    auth=Token(),
+    response={204: None, **REFUSALS},
+    summary="Give a place back",
+    operation_id="give_up_registration",
+)
+def give_up(request: SignedIn, registration: UUID) -> Status[None]:
+    """Before the session begins; somebody else may have the place then."""
+    training.give_up(registration_of(request.person, registration))
+    return Status(204, None)
+
+
+@router.get(
+    "authorisations",
+    auth=Token(),
+    response={200: list[AuthorisationOut], **REFUSALS},
+    summary="One's own authorisations",
+    operation_id="list_authorisations",
+)
+@paginate(Page)
+def authorisations(request: SignedIn) -> QuerySet[Authorisation]:
+    """Those that are over too, the last given first."""
+    return authorisations_of(request.person)
+
+
+@router.get(
+    "networks/{slug:network}/travelling-tools",
+    auth=Token(),
+    response={200: list[TransferOut], **REFUSALS},
+    summary="Which tools travel where",
+    operation_id="list_travelling_tools",
+)
+@paginate(Page)
+def tools(request: SignedIn, network: str) -> QuerySet[Transfer]:
+    """For those who look after a whole network's workshops."""
+    found = network_by_slug(network)
+    if not may(request.person, Action.RUN_WORKSHOP, found):
+        raise NotFound(_("There is no such network."), field="network")
+    return travelling(found)

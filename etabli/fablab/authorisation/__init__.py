@@ -1,0 +1,1 @@
+"""Who may use which machine, since when and until when."""

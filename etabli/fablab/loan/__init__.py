@@ -1,0 +1,1 @@
+"""Tools on their way between places."""

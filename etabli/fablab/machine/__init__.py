@@ -1,0 +1,1 @@
+"""What one must know of a machine before using it."""

@@ -1,0 +1,1 @@
+"""Who is there beside the person at the machine: supervisors and companions."""

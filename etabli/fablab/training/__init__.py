@@ -1,0 +1,1 @@
+"""What people learn before they may use a machine."""

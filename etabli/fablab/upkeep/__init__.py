@@ -1,0 +1,1 @@
+"""Faults, outages and maintenance."""

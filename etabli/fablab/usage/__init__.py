@@ -1,0 +1,1 @@
+"""Machines at work: from start to stop."""

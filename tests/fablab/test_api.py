@@ -1,0 +1,63 @@
+"""The workshop for programs."""
+
+from typing import Any
+
+import pytest
+
+from etabli.fablab.models import Fault, Usage
+from etabli.people.services import cut_token
+from tests.worlds import make_network
+
+
+@pytest.fixture
+def ask(client, workshop):
+    """Ask the API as the member."""
+    key = {"Authorization": f"Bearer {cut_token(workshop.member.email)}"}
+
+    def asked(method: str, path: str, body: Any = None) -> Any:
+        sent = {"data": body, "content_type": "application/json"} if body else {}
+        return getattr(client, method)(f"/api/v1/{path}", headers=key, **sent)
+
+    return asked
+
+
+def test_a_program_learns_what_is_lacking_and_starts_a_machine_once_nothing_is(ask, workshop):
+    machine = f"machines/{workshop.machine.uuid}"
+    [told] = ask("get", "machines").json()["items"]
+    assert told["training"] == str(workshop.training.uuid)
+    answer = ask("get", f"{machine}/start").json()
+    assert (answer["allowed"], answer["reasons"][0]["code"]) == (False, "not_trained")
+    assert ask("post", f"{machine}/start").json()["code"] == "not_trained"
+    workshop.authorised()
+    assert ask("get", f"{machine}/start").json()["allowed"]
+    assert len(ask("get", "authorisations").json()["items"]) == 1
+    usage = ask("post", f"{machine}/start")
+    assert usage.status_code == 201
+    stopped = ask("delete", f"uses/{usage.json()['id']}").json()
+    assert stopped["stopped_at"] and Usage.objects.get().stopped_at
+    assert ask("get", f"uses/{usage.json()['id']}").json() == stopped
+    assert ask("get", "uses").json()["count"] == 1
+
+
+def test_a_program_takes_a_place_and_gives_it_back(ask, workshop):
+    session = workshop.session()
+    [told] = ask("get", f"networks/{workshop.network.slug}/training-sessions").json()["items"]
+    assert told["left"] == 2
+    made = ask("post", "registrations", {"session": str(session.uuid)})
+    assert made.status_code == 201
+    assert ask("get", "registrations").json()["count"] == 1
+    assert ask("get", f"registrations/{made.json()['id']}").json()["status"] == "registered"
+    assert ask("delete", f"registrations/{made.json()['id']}").status_code == 204
+    assert ask("get", "registrations").json()["count"] == 0
+
+
+def test_a_program_reports_a_fault(ask, workshop):
+    answer = ask("post", f"machines/{workshop.machine.uuid}/faults", {"description": "Fumée"})
+    assert answer.status_code == 201
+    assert Fault.objects.get().reported_by == workshop.member
+    assert ask("get", f"machines/{workshop.machine.uuid}/faults").json()["count"] == 1
+
+
+def test_what_travels_is_for_those_who_look_after_the_network(ask, workshop):
+    for network in (workshop.network, make_network()):
+        assert ask("get", f"networks/{network.slug}/travelling-tools").status_code == 404
