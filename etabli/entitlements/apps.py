@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class EntitlementsConfig(AppConfig):
@@ -20,7 +21,7 @@ class EntitlementsConfig(AppConfig):
         from etabli.network import requirements
         from etabli.people import personal_data
 
-        requirements.register("paid", priority=60, check=is_paid)
+        requirements.register("paid", priority=60, check=is_paid, label=_("paid"))
         panels.register("passes", priority=20, show=own.passes)
         # After bookings, which give back what they took.
         personal_data.register("passes", priority=15, export=kept.export, erase=kept.erase)

@@ -16,26 +16,13 @@ class FablabConfig(AppConfig):
         from etabli.network import requirements
         from etabli.people import personal_data
 
-        requirements.register(
-            "in order", priority=65, check=workshop.in_order, standing=True, label=_("in order")
-        )
-        requirements.register(
-            "trained", priority=70, check=workshop.trained, standing=True, label=_("trained")
-        )
-        requirements.register(
-            "supervised",
-            priority=80,
-            check=workshop.supervised,
-            standing=True,
-            label=_("supervised"),
-        )
-        requirements.register(
-            "accompanied",
-            priority=90,
-            check=workshop.accompanied,
-            standing=True,
-            label=_("accompanied"),
-        )
+        for name, priority, check, label in (
+            ("in order", 65, workshop.in_order, _("in order")),
+            ("trained", 70, workshop.trained, _("trained")),
+            ("supervised", 80, workshop.supervised, _("supervised")),
+            ("accompanied", 90, workshop.accompanied, _("accompanied")),
+        ):
+            requirements.register(name, priority=priority, check=check, standing=True, label=label)
         personal_data.register("workshop", priority=15, export=kept.export, erase=kept.erase)
         due.register("remind of trainings", remind)
         due.register("stop forgotten machines", stop_forgotten)

@@ -17,7 +17,7 @@ from etabli.territory.api import router as territories
 api = Api(
     title="Établi",
     version="1",
-    description="Places, what is free in them, bookings, passes, machines, territories and studies.",
+    description="Places, what is free, bookings, passes, machines, territories and studies.",
     urls_namespace="api",
     docs_url=None,
 )
