@@ -19,7 +19,7 @@ from etabli.booking.models import Booking, CalendarFeed
 from etabli.booking.payment import settle, use_of
 from etabli.booking.requirements import GRACE
 from etabli.booking.rules import check_wish
-from etabli.booking.seating import Full, occupy, taken_explained, units_for, vacate
+from etabli.booking.seating.services import Full, occupy, taken_explained, units_for, vacate
 from etabli.booking.terms.rules import check_cancellation
 from etabli.core import clock
 from etabli.core.errors import BadInput, Conflict, Forbidden, Refused

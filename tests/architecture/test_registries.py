@@ -2,6 +2,7 @@
 
 from etabli.booking import changed, freed
 from etabli.booking import panels as booking_panels
+from etabli.booking.waitlist.services import freed_time
 from etabli.community import panels
 from etabli.core import due
 from etabli.network import requirements
@@ -27,7 +28,7 @@ def test_what_may_be_against_a_use():
 
 
 def test_who_hears_of_freed_time():
-    assert freed.listeners == []
+    assert freed.listeners == [freed_time]
 
 
 def test_what_a_member_s_page_shows():

@@ -16,7 +16,8 @@ from tests.worlds import at, make_member, make_network, make_place, make_space
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday")]
 
-NINE, NOON = at("2026-01-14 09:00"), at("2026-01-14 12:00")
+# All day long, so that there are few other times.
+OPENS, CLOSES = at("2026-01-14 08:00"), at("2026-01-14 18:00")
 CODES = ["01001", "01002", "01003"]
 MINUTES = [0, 40, 25, 35, 0, 10, 20, 12, 0]  # from each to each, row by row
 
@@ -42,7 +43,7 @@ def spaces(territory):
 def elsewhere(spaces) -> list[tuple[object, str]]:
     """What is offered in other places at the same time."""
     [asked, *_others] = spaces
-    use = Use(make_member(asked.place.network), asked, NINE, NOON, clock.now())
+    use = Use(make_member(asked.place.network), asked, OPENS, CLOSES, clock.now())
     with translation.override("en"):
         found = selectors.alternatives(use, most=20)
         return [(one.space, one.away) for one in found if one.space != use.space]
@@ -57,7 +58,7 @@ def test_they_come_by_the_minutes_of_the_territory(territory, spaces):
         minutes=struct.pack("<9f", *MINUTES),
         computed_at=clock.now(),
     )
-    book(make_member(spaces[0].place.network), spaces[0], NINE, NOON)
+    book(make_member(spaces[0].place.network), spaces[0], OPENS, CLOSES)
     assert elsewhere(spaces) == [
         (spaces[3], "23 km as the crow flies"),
         (spaces[2], "25 min by car"),
@@ -66,7 +67,7 @@ def test_they_come_by_the_minutes_of_the_territory(territory, spaces):
 
 
 def test_without_travel_times_they_come_by_distance_and_say_so(spaces):
-    book(make_member(spaces[0].place.network), spaces[0], NINE, NOON)
+    book(make_member(spaces[0].place.network), spaces[0], OPENS, CLOSES)
     told = elsewhere(spaces)
     assert [space for space, _away in told] == spaces[1:]
     assert told[0][1] == "8 km as the crow flies"
@@ -76,8 +77,8 @@ def test_when_a_unit_chosen_by_name_is_taken_another_one_comes_first(spaces):
     desks = make_space(spaces[0].place, units=2)
     member = make_member(desks.place.network)
     chosen = desks.units.first()
-    book(member, desks, NINE, NOON, unit=chosen)
+    book(member, desks, OPENS, CLOSES, unit=chosen)
     with pytest.raises(Conflict) as refused:
-        book(member, desks, NINE, NOON, unit=chosen)
+        book(member, desks, OPENS, CLOSES, unit=chosen)
     first = refused.value.extra["alternatives"][0]
-    assert (first["space"], first["starts_at"]) == (str(desks.uuid), NINE.isoformat())
+    assert (first["space"], first["starts_at"]) == (str(desks.uuid), OPENS.isoformat())

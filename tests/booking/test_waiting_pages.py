@@ -97,7 +97,8 @@ def test_a_broken_wish_is_not_found(browser, desks, query):
 
 
 def test_a_day_on_which_the_place_is_closed_says_so(browser, desks):
-    assert "closed on that day" in browser.get(f"/en/spaces/{desks.uuid}/book/?day=2026-01-18").text
+    sunday = browser.get(f"/en/spaces/{desks.uuid}/book/?day=2026-01-18").text
+    assert "seven days: 08:00–18:00" in sunday and "morning" not in sunday
     query = f"space={desks.uuid}&day=2026-01-18&span=day"
     page = browser.get(f"/en/bookings/new/?{query}")
     assert "is closed then." in page.text

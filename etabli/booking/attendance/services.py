@@ -13,7 +13,7 @@ from etabli.booking import freed
 from etabli.booking.attendance import selectors
 from etabli.booking.attendance.rules import EARLY, awaited_until
 from etabli.booking.models import Booking, Presence
-from etabli.booking.seating import vacate
+from etabli.booking.seating.services import vacate
 from etabli.booking.services import locked, save_revision
 from etabli.core import clock, mail
 from etabli.core.errors import Conflict

@@ -81,8 +81,8 @@ def days_named(repetition: Repetition) -> list[date]:
         raise BadInput(
             _("This repetition cannot be read, or names no date or too many."),
             field="rule",
-            advice=_("Write FREQ=WEEKLY;BYDAY=TU;UNTIL=20260630, with at most %(most)d dates.")
-            % {"most": MOST},
+            advice=_("Write it like %(example)s, with at most %(most)d dates.")
+            % {"example": "FREQ=WEEKLY;BYDAY=TU;UNTIL=20260630", "most": MOST},
         ) from error
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from etabli.booking import messages, services
 from etabli.booking.models import Booking, Series
 from etabli.booking.rules import check_wish
-from etabli.booking.seating import Full, taken_explained, vacate
+from etabli.booking.seating.services import Full, taken_explained, vacate
 from etabli.booking.series import rules, selectors
 from etabli.booking.series.rules import Planned, Repetition
 from etabli.core import clock

@@ -1,0 +1,1 @@
+"""How a booking's units are found, taken and let go of."""
