@@ -50,6 +50,8 @@ class Demand(Schema):
     by_commune: dict[str, Interval]
     by_district: dict[str, Interval]
     by_commune_and_profile: dict[str, dict[str, Interval]]
+    by_year: dict[str, Interval] = Field({}, description="1, 2, ... years after the opening")
+    by_commune_and_year: dict[str, dict[str, Interval]] = {}
 
 
 class DemandOut(Schema):

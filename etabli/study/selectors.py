@@ -284,8 +284,9 @@ def _source_told(value: Value) -> str:
 
 def answers_to_weigh(study: Study, people: "People") -> "list[Answer]":
     """What the estimate reads of those who live in the territory, in the order they came."""
-    from etabli.study.demand.wishes import Answer
+    from etabli.study.demand.wishes import UNKNOWN, Answer
 
+    commune = {code: index for index, code in enumerate(people.codes)}
     district = dict(zip(people.codes, people.district.tolist(), strict=True))
     # Of answers that were reduced, the district is all that is left.
     district |= {INSIDE + code: index for index, code in enumerate(people.districts)}
@@ -300,9 +301,17 @@ def answers_to_weigh(study: Study, people: "People") -> "list[Answer]":
             days=float(answers.get("days_per_week", 0)),
             priorities=tuple(answers.get("priorities", ())),
             start=answers.get("start", ""),
+            commune=commune.get(home, UNKNOWN),
+            occupation=answers.get("occupation", ""),
+            minutes=_number(answers.get("longest_way")),
         )
         for profile, home, answers in rows
     ]
+
+
+def _number(told: Any) -> float | None:
+    """A questionnaire of one's own may ask something else under the same key."""
+    return float(told) if isinstance(told, int | float) else None
 
 
 def known_ids(study: Study, source: str) -> set[str]:

@@ -133,7 +133,7 @@ def read(people: People, answers: Sequence[Answer], parameters: Mapping[str, Par
         [parameters[degree].likely for degree in DEGREES],
         [_wait(parameters, horizon).likely for horizon in HORIZONS],
     )
-    return read_survey(answers, [home, *profiles], likely)
+    return read_survey(answers, [home, *profiles], likely, people.district)
 
 
 def _profile_margin(
@@ -182,14 +182,21 @@ def estimate(
     """
     everybody = population(people, parameters)
     counts = heads(people, parameters)
-    communes = _run(everybody.values, counts, people.district, survey, parameters, seed)
+    communes = _run(
+        everybody.values,
+        counts,
+        Areas(people.district, survey.keenness, survey.communes),
+        survey,
+        parameters,
+        seed,
+    )
     districts = _run(
         by_district(everybody.values, people),
         {
             profile: count._replace(values=by_district(count.values, people))
             for profile, count in counts.items()
         },
-        np.arange(len(people.districts)),
+        Areas(np.arange(len(people.districts)), survey.keenness),
         survey,
         parameters,
         seed,
@@ -201,11 +208,11 @@ def estimate(
     results = {
         "users": {
             **_quantity(communes.users, districts.users, people),
-            **_by_year([year.users for year in communes.years]),
+            **_by_year([year.users for year in communes.years], people),
         },
         "desk_days": {
             **_quantity(communes.desk_days, districts.desk_days, people),
-            **_by_year([year.desk_days for year in communes.years]),
+            **_by_year([year.desk_days for year in communes.years], people),
             "by_commune_profile_year": _by_commune_profile_year(
                 [year.desk_days for year in communes.years], people
             ),
@@ -219,7 +226,7 @@ def estimate(
 def _run(
     everybody: Array,
     counts: Mapping[str, Figure],
-    district: NDArray[np.int_],
+    areas: Areas,
     survey: Survey,
     parameters: Mapping[str, Parameter],
     seed: int,
@@ -228,7 +235,7 @@ def _run(
     return kernel.estimate(
         everybody,
         profiles,
-        areas=Areas(district, survey.keenness),
+        areas=areas,
         years=YEARS,
         keeping=Range(*parameters["keeping"].range),
         draws=DRAWS,
@@ -317,8 +324,8 @@ def _quantity(communes: kernel.Quantity, districts: kernel.Quantity, people: Peo
     }
 
 
-def _by_year(years: Sequence[kernel.Quantity]) -> Table:
-    """Of the whole territory, 1, 2, ... years after the opening."""
+def _by_year(years: Sequence[kernel.Quantity], people: People) -> Table:
+    """Of the whole territory and of each profile and commune, 1, 2, ... years after the opening."""
     numbered = list(enumerate(years, start=1))
     return {
         "by_year": {str(year): _interval(quantity.total) for year, quantity in numbered},
@@ -328,6 +335,13 @@ def _by_year(years: Sequence[kernel.Quantity]) -> Table:
                 for year, quantity in numbered
             }
             for index, profile in enumerate(PROFILES)
+        },
+        "by_commune_and_year": {
+            code: {
+                str(year): _interval(_row(quantity.by_commune, index))
+                for year, quantity in numbered
+            }
+            for index, code in enumerate(people.codes)
         },
     }
 

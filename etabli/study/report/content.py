@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from etabli.core.dates import date_told
 from etabli.core.maps import Map
-from etabli.core.texts import Text, labelled
+from etabli.core.texts import Text, apart, labelled
 from etabli.study.demand import shown
 from etabli.study.demand.parameters import DEFAULTS, MADE_OF
 from etabli.study.models import Estimate, Licence
@@ -212,7 +212,7 @@ def _territory(subject: Subject, told: Proposal) -> Section:
         "districts": ngettext("%(count)d district", "%(count)d districts", len(rows))
         % {"count": len(rows)},
     }
-    sources = "; ".join(dict.fromkeys(one["source"] for one in figures.values()))
+    sources = apart(dict.fromkeys(one["source"] for one in figures.values()))
     return Section(
         "territory",
         _("The territory"),
@@ -499,7 +499,7 @@ def _communes(subject: Subject, told: Proposal) -> Section:
 def _questions(subject: Subject, told: Proposal) -> Section:
     asked = questionnaire.parse(subject.matter.questionnaire).questions.values()
     rows = tuple(
-        (str(one.label), "; ".join(str(choice.label) for choice in one.choices) or _kind_told(one))
+        (str(one.label), apart(choice.label for choice in one.choices) or _kind_told(one))
         for one in asked
     )
     columns = (Column(_("Question"), Kind.NAME), Column(_("Answers offered")))
@@ -550,7 +550,7 @@ def demand_map(subject: Subject) -> Drawn:
 
 def network_map(subject: Subject) -> Drawn:
     drawn = exhibits.network_map(subject.scenario, subject.matter.land)
-    places = "; ".join(labelled(one.name, one.communes) for one in networks(subject))
+    places = apart(labelled(one.name, one.communes) for one in networks(subject))
     return Drawn(_("Where the places would be"), drawn, labelled(drawn.title, places))
 
 
