@@ -124,7 +124,7 @@ def estimate(
     """
     people = numbers("population", population, dimensions=1)
     _check(len(people), profiles, areas, years, draws, seed)
-    heads = people[:, None] * np.column_stack([profile.share for profile in profiles])
+    heads = np.column_stack([profile.among(people) for profile in profiles])
     factors = [drawn(profile, years, draws, seed) for profile in profiles]
     kept = np.ones(draws) if keeping is None else keeping.draw(generator(seed, "keeping"), draws)
     where = _where(heads, areas, draws, seed)

@@ -11,7 +11,7 @@ from etabli.core import charts
 from etabli.core.charts import Bar
 from etabli.study.models import Estimate
 from etabli.study.report.exhibits import Exhibit, by_demand
-from etabli.study.report.telling import PROFILES, between, number, percent
+from etabli.study.report.telling import PROFILES, between, number, parameter_source, percent
 from etabli.study.respondent.rules import FEWEST_SHOWN
 from etabli.study.selectors import names_in
 
@@ -32,6 +32,21 @@ def of(estimate: Estimate) -> dict[str, Any]:
         "communes_and_years": by_commune_and_year(estimate),
         "causes": causes(estimate),
         "advice": advice(estimate),
+    }
+
+
+def found_instead(estimate: Estimate | None) -> dict[str, str]:
+    """By parameter, what an estimate took in its stead, as occupations tell it."""
+    parameters = estimate.inputs["parameters"] if estimate else {}
+    return {
+        key: _("In the latest estimate, unless you replace it: %(low)s to %(high)s. %(source)s")
+        % {
+            "low": percent(one["low"]),
+            "high": percent(one["high"]),
+            "source": parameter_source(key, one),
+        }
+        for key, one in parameters.items()
+        if one.get("by_occupation")
     }
 
 

@@ -44,6 +44,7 @@ from etabli.study.report.telling import (
     between,
     is_simulated,
     number,
+    parameter_source,
     percent,
     source_told,
     step_label,
@@ -416,7 +417,7 @@ def _assumptions(subject: Subject, told: Proposal) -> Section:
             (
                 str(DEFAULTS[key].label),
                 *(one[end] for end in ("low", "likely", "high")),
-                Sourced(one["source"] or str(DEFAULTS[key].source), one["assumption"]),
+                Sourced(parameter_source(key, one), one["assumption"]),
             )
             # A database may give the keys of a table back in an order of its own.
             for key in DEFAULTS

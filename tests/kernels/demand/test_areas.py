@@ -282,6 +282,10 @@ def test_an_intention_can_be_a_shared_factor():
             ),
             "areas: communes that lie in other areas",
         ),
+        (
+            lambda: Profile("a", [1], "x", False, (), factor("days", Known(2)), np.ones(2)),
+            "likelier: a: 2 for 1 communes",
+        ),
         (lambda: composite([1], [1, 2], 1), "variances: 2 for 1 means"),
         (lambda: composite([1], [1], -1), "whole: -1"),
         (lambda: estimate([1], [profile("a", [1], [])], years=0, seed=1), "years: 0; 1 to 50"),
