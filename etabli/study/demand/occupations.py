@@ -6,8 +6,9 @@ count the groups in which people are employed, else for each profile as its answ
 occupations. Where neither does, and where a study has its own number, the parameter stays.
 
 Figures do not part those employed abroad from the others, nor the professions among the
-self-employed; those who answer may do other work than those who do not. So the likeliest number
-alone is made this way: how far it may lie from that stays in the parameter's proportions.
+self-employed. So the likeliest number alone is made this way: how far it may lie from that stays
+in the parameter's proportions. Those who answer may do other work than those who do not: what they
+tell leaves none of the parameter's own range out.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -64,7 +65,11 @@ def potential(
             known = said
         else:
             continue
-        found[key] = replace(found[key].moved(known.share), by_occupation=known)
+        told = found[key].moved(known.share)
+        if known.answers:
+            low, high = min(told.low, found[key].low), max(told.high, found[key].high)
+            told = replace(told, low=low, high=high)
+        found[key] = replace(told, by_occupation=known)
     return Potential(found, by_commune)
 
 

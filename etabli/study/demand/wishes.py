@@ -297,7 +297,7 @@ def _half_way(told: _Told, among: NDArray[np.bool_]) -> HalfWay | None:
     weights = (told.weights * told.chance)[rows][order]
     reached = np.cumsum(weights) - weights / 2
     median = float(np.interp(weights.sum() / 2, reached, minutes))
-    return HalfWay(round(median, 1), int(rows.sum()))
+    return HalfWay(float(round(median)), int(rows.sum()))
 
 
 def _cell(answer: Answer) -> tuple[int, int]:

@@ -163,6 +163,10 @@ def demand_json(estimate: Estimate) -> dict[str, Any]:
         "users": estimate.results["users"],
         "desk_days": _days_by_year(estimate.results["desk_days"]),
         "causes": estimate.results.get("causes", {}),
+        "parameters": {
+            key: {**one, "source": parameter_source(key, one)}
+            for key, one in estimate.inputs["parameters"].items()
+        },
         "chains": {
             profile: [
                 {**step, "source": source_told(estimate, profile, step, published=True)}
@@ -222,6 +226,8 @@ def network_json(scenario: Scenario) -> dict[str, Any]:
         "compared": network(results["compared"]) if results["compared"] else None,
         "origin": scenario.origin,
         "effects": results.get("effects"),
+        "assumptions": results.get("assumptions", {}),
+        "ways_to_work": results.get("work", {}),
         "travel_method": results["travel"]["method"],
         "travel_source": results["travel"]["source"],
         "seconds": results["seconds"],

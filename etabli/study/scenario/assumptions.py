@@ -105,7 +105,7 @@ TABLE = (
     ),
     Assumption(
         "work_km",
-        _("Way to work, one way, where too few answers tell it"),
+        _("Way to work, one way, where neither flows nor enough answers tell it"),
         _("km"),
         15,
         0,

@@ -53,6 +53,8 @@ def test_without_figures_answers_tell_it_if_enough_do_and_the_study_does_not():
     told = found(people(), given, own={"telework_creator"}).parameters
     assert told["telework_employee"].likely == pytest.approx((14 * 0.02 + 2 * 0.72) / 16)
     assert told["telework_employee"].by_occupation.answers == 16
+    # Volunteers may do other work: the whole range of before is left.
+    assert told["telework_employee"].high == DEFAULTS["telework_employee"].high
     assert told["telework_creator"] == DEFAULTS["telework_creator"]
     few = found(people(), answers(14, occupation="manual") + answers(30, occupation="?"))
     assert few.parameters == DEFAULTS
