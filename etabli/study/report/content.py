@@ -440,6 +440,8 @@ def _assumptions(subject: Subject, told: Proposal) -> Section:
     blocks: list[Block] = [figures, parameters, rules]
     if told.assumed:
         blocks.append(reckoned)
+    if told.work:
+        blocks.append(Paragraphs((told.work,), _("Ways to work")))
     blocks.append(Paragraphs((told.travel,), _("Minutes by car")))
     return Section("assumptions", _("Sources and assumptions"), tuple(blocks), is_annex=True)
 

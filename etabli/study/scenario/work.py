@@ -29,7 +29,7 @@ FEWEST_WAYS = 5
 FARTHEST_KM = 100.0
 
 
-class Known(StrEnum):
+class KnownBy(StrEnum):
     """What a way to work is known from."""
 
     FLOWS = "flows"
@@ -64,7 +64,7 @@ def ways_to_work(
     return {
         profile: next(
             filter(None, (ask(profile) for ask in _asked_first(profile, flows, counted, said))),
-            Ways(np.full(len(points), assumed_km), {"km": assumed_km, "by": Known.ASSUMPTION}),
+            Ways(np.full(len(points), assumed_km), {"km": assumed_km, "by": KnownBy.ASSUMPTION}),
         )
         for profile in PROFILES
     }
@@ -107,7 +107,7 @@ def _from_flows(
         np.divide(driven, counts, out=np.full(len(codes), mean), where=counts > 0),
         {
             "km": mean,
-            "by": Known.FLOWS,
+            "by": KnownBy.FLOWS,
             "people": float(people.sum()),
             "located": float(people.sum() / sum(trip.count for trip in trips)),
             "source": flows.source,
@@ -127,7 +127,7 @@ def _from_answers(ways: list[tuple[Point, Point]], communes: int, detour: float)
     if len(ways) < FEWEST_WAYS:
         return None
     mean = detour * float(_between(ways).mean())
-    return Ways(np.full(communes, mean), {"km": mean, "by": Known.ANSWERS, "answers": len(ways)})
+    return Ways(np.full(communes, mean), {"km": mean, "by": KnownBy.ANSWERS, "answers": len(ways)})
 
 
 def _between(ways: list[tuple[Point, Point]]) -> Array:
