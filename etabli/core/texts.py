@@ -1,6 +1,7 @@
 """Texts written by users, in the product's languages: one type `{fr, en}`."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
@@ -13,6 +14,11 @@ from django.utils.translation import gettext_lazy as _
 def labelled(label: object, told: object) -> str:
     """A label and what it names; French puts a space before the colon, English none."""
     return gettext("%(label)s: %(told)s") % {"label": label, "told": told}
+
+
+def apart(parts: Iterable[object]) -> str:
+    """Things that may hold commas, after one another; French puts a space before the semicolon."""
+    return gettext("; ").join(map(str, parts))
 
 
 @dataclass(frozen=True)

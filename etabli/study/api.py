@@ -50,6 +50,8 @@ class Demand(Schema):
     by_commune: dict[str, Interval]
     by_district: dict[str, Interval]
     by_commune_and_profile: dict[str, dict[str, Interval]]
+    by_year: dict[str, Interval] = Field({}, description="1, 2, ... years after the opening")
+    by_commune_and_year: dict[str, dict[str, Interval]] = {}
 
 
 class DemandOut(Schema):
@@ -62,6 +64,9 @@ class DemandOut(Schema):
     desk_days: Demand = Field(description="a week")
     chains: dict[str, list[dict[str, Any]]] = Field(
         description="each profile's factors, in order, with their sources"
+    )
+    parameters: dict[str, dict[str, Any]] = Field(
+        {}, description="the ranges that no survey tells, each with its source"
     )
     names: dict[str, str] = Field(description="of communes and districts, by code")
 
@@ -100,6 +105,12 @@ class NetworkOut(Proposed):
     origin: str = Field(description="proposed, alternative or by_hand")
     effects: dict[str, Any] | None = Field(
         description="who comes in spite of the way, kilometres and CO2, inhabitants, cost, equity"
+    )
+    assumptions: dict[str, dict[str, Any]] = Field(
+        {}, description="what the effects are reckoned with, by name"
+    )
+    ways_to_work: dict[str, dict[str, Any]] = Field(
+        {}, description="by profile: kilometres, and by what they are known"
     )
     travel_method: str
     travel_source: str

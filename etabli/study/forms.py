@@ -233,10 +233,12 @@ class NewStudyForm(StudyForm):
 
 
 class ParametersForm(Form):
-    """Every parameter's range in percent, and where it comes from when it is replaced."""
+    """Every parameter's range in percent, and where it comes from when it is replaced; `found`: by
+    key, what an estimate took instead and why."""
 
-    def __init__(self, study: Study, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, study: Study, found: Mapping[str, str], *args: Any) -> None:
+        super().__init__(*args)
+        self.found = found
         self.parameters = in_force(study.parameters)
         for parameter in self.parameters.values():
             for name in NUMBERS:
@@ -265,13 +267,18 @@ class ParametersForm(Form):
                 replaced[key] = {**numbers, "source": source}
         return replaced
 
-    def groups(self) -> list[tuple[Any, list[tuple[Parameter, list[tuple[Any, Any]]]]]]:
-        """For the page: what they are about, and each with its fields and their short labels."""
+    def groups(self) -> list[tuple[Any, list[tuple[Parameter, list[tuple[Any, Any]], str]]]]:
+        """For the page: what they are about, and each with its fields and their short labels, and
+        what was found instead."""
         return [
             (
                 title,
                 [
-                    (one, [(short, self[f"{key}.{name}"]) for name, short in PARTS.items()])
+                    (
+                        one,
+                        [(short, self[f"{key}.{name}"]) for name, short in PARTS.items()],
+                        self.found.get(key, ""),
+                    )
                     for key, one in self.parameters.items()
                     if one.group == group
                 ],

@@ -20,9 +20,10 @@ from etabli.study.survey.questionnaire import PlaceGroup, Places
 from etabli.study.survey.tally import counting
 from etabli.study.survey.tally import selectors as tally
 from etabli.study.survey.versions import ever_asked
+from etabli.territory.indicators import INDICATORS
 from etabli.territory.models import Commune, Territory
 from etabli.territory.rules import Value
-from etabli.territory.selectors import communes_by_district, destinations, figure
+from etabli.territory.selectors import communes_by_district, destinations, figures
 
 if TYPE_CHECKING:
     from etabli.study.demand.calculation import Figure, People
@@ -222,9 +223,10 @@ def invitees(study: Study, purpose: Contact.Purpose) -> list[Invitee]:
 
 
 def people_of(territory: Territory) -> "People":
-    """The figures that a demand begins with, for the communes by code. Twelve queries."""
+    """The figures that a demand begins with, for the communes by code. Four queries."""
     import numpy as np
 
+    from etabli.kernels.demand import TELEWORK_BY_GROUP
     from etabli.study.demand.calculation import Figure, People
 
     communes = list(
@@ -234,8 +236,12 @@ def people_of(territory: Territory) -> "People":
     districts = tuple(
         territory.districts.order_by("position", "code").values_list("code", flat=True)
     )
+    known = {
+        indicator: _figure(values, codes)
+        for indicator, values in figures(territory, list(INDICATORS)).items()
+    }
     counts = {
-        key: _figure(figure(territory, indicator), codes)
+        key: known[indicator]
         for key, indicator in (
             ("aged_20_64", "population_20_64"),
             ("employed", "employed"),
@@ -243,8 +249,13 @@ def people_of(territory: Territory) -> "People":
             ("cross_border", "cross_border_workers"),
         )
     }
+    occupations = {
+        one.occupation: found
+        for slug, one in INDICATORS.items()
+        if one.occupation and (found := known[slug]) is not None
+    }
     if counts["self_employed"] is None and counts["employed"] is not None:
-        share = _figure(figure(territory, "self_employed_share"), codes)
+        share = known["self_employed_share"]
         if share is not None:
             employed = counts["employed"].values
             counts["self_employed"] = share._replace(values=employed * share.values)
@@ -258,6 +269,7 @@ def people_of(territory: Territory) -> "People":
             assumption=False,
         ),
         **counts,
+        occupations=occupations if len(occupations) == len(TELEWORK_BY_GROUP) else {},
     )
 
 
@@ -284,8 +296,9 @@ def _source_told(value: Value) -> str:
 
 def answers_to_weigh(study: Study, people: "People") -> "list[Answer]":
     """What the estimate reads of those who live in the territory, in the order they came."""
-    from etabli.study.demand.wishes import Answer
+    from etabli.study.demand.wishes import UNKNOWN, Answer
 
+    commune = {code: index for index, code in enumerate(people.codes)}
     district = dict(zip(people.codes, people.district.tolist(), strict=True))
     # Of answers that were reduced, the district is all that is left.
     district |= {INSIDE + code: index for index, code in enumerate(people.districts)}
@@ -300,9 +313,17 @@ def answers_to_weigh(study: Study, people: "People") -> "list[Answer]":
             days=float(answers.get("days_per_week", 0)),
             priorities=tuple(answers.get("priorities", ())),
             start=answers.get("start", ""),
+            commune=commune.get(home, UNKNOWN),
+            occupation=answers.get("occupation", ""),
+            minutes=_number(answers.get("longest_way")),
         )
         for profile, home, answers in rows
     ]
+
+
+def _number(told: Any) -> float | None:
+    """A questionnaire of one's own may ask something else under the same key."""
+    return float(told) if isinstance(told, int | float) else None
 
 
 def known_ids(study: Study, source: str) -> set[str]:

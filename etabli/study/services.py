@@ -136,7 +136,7 @@ def estimate(study: Study, *, by: Person | None = None, seed: int = SEED) -> Est
 
     Raises Refused `too_few_answers`, or `no_estimate` where figures contradict the answers.
     """
-    from etabli.study.demand import calculation
+    from etabli.study.demand import calculation, occupations
 
     people = selectors.people_of(study.territory)
     ranges = parameters.in_force(study.parameters)
@@ -144,7 +144,10 @@ def estimate(study: Study, *, by: Person | None = None, seed: int = SEED) -> Est
     _check_enough(answers)
     try:
         survey = calculation.read(people, answers, ranges)
-        figures, results = calculation.estimate(people, survey, ranges, seed)
+        known, likelier = occupations.potential(
+            people, answers, survey.raked.weights, ranges, study.parameters
+        )
+        figures, results = calculation.estimate(people, survey, known, seed, likelier)
     except InvalidInput as error:
         raise Refused(
             "no_estimate", _("The figures allow no estimate: %(error)s.") % {"error": error}
@@ -161,7 +164,7 @@ def estimate(study: Study, *, by: Person | None = None, seed: int = SEED) -> Est
         "wishes": {profile: one.as_json() for profile, one in survey.wishes.items()},
         "parameters": {
             key: {**one.as_json(), "source": study.parameters.get(key, {}).get("source", "")}
-            for key, one in ranges.items()
+            for key, one in known.items()
         },
         "draws": calculation.DRAWS,
         "last_answer": selectors.last_answer(study),

@@ -117,7 +117,8 @@ def demand(request: SignedIn, study: Study) -> HttpResponse:
 
 @requires(Action.MANAGE_STUDY, selectors.study_by_slug)
 def parameters(request: SignedIn, study: Study) -> HttpResponse:
-    form = forms.ParametersForm(study, request.POST or None)
+    found = shown.found_instead(selectors.latest_estimate(study))
+    form = forms.ParametersForm(study, found, request.POST or None)
     if accepted(request, form, lambda: services.set_parameters(study, form.replaced())):
         return _saved(request, "study_demand", study.slug)
     return render(request, "study/parameters.html", {"study": study, "form": form})

@@ -13,7 +13,7 @@ class Indicator:
     `insee`: the columns of INSEE's commune files that hold it, without the year before them; the
     first that a file has is taken. Those joined by a plus are summed up: the commune file of the
     population tells men and women of this age apart. `file`: how INSEE names the file in which a
-    study needs it to be looked for.
+    study needs it to be looked for. `occupation`: the group that it counts, among those at work.
     """
 
     slug: str
@@ -21,6 +21,13 @@ class Indicator:
     is_share: bool = False
     insee: tuple[str, ...] = ()
     file: str = ""
+    occupation: str = ""
+
+
+def _occupied(group: str, label: str | Promise, socio_professional: int) -> Indicator:
+    """Aged 15 to 64; the columns are of the nomenclature until 2021, and of the one since."""
+    columns = (f"ACTOCC1564_CS{socio_professional}", f"ACTOCC1564_STAT_GSEC1{socio_professional}")
+    return Indicator(f"occupied_{group}", label, insee=columns, occupation=group)
 
 
 POPULATION = "base-cc-evol-struct-pop"
@@ -55,6 +62,12 @@ INDICATORS = {
             file=KINDS_OF_WORK,
         ),
         Indicator("self_employed_share", _("self-employed among the employed"), is_share=True),
+        _occupied("farmers", _("farmers at work"), 1),
+        _occupied("trades_and_shops", _("craftspeople, traders, heads of a business at work"), 2),
+        _occupied("managers", _("executives, higher intellectual professions at work"), 3),
+        _occupied("intermediate", _("intermediate professions at work"), 4),
+        _occupied("clerical", _("clerical, sales and service workers at work"), 5),
+        _occupied("workers", _("manual workers at work"), 6),
     )
 }
 # What stands in for a figure that is not known.

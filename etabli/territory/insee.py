@@ -21,7 +21,7 @@ from etabli.core.tables import Row, place, rows
 from etabli.territory.figures import NUMBER, Reading, number
 from etabli.territory.indicators import INDICATORS
 
-COLUMN = re.compile(r"P([0-9][0-9])_(\w+)")
+COLUMN = re.compile(r"[CP]([0-9][0-9])_(\w+)")
 ENCODINGS = ("utf-8-sig", "cp1252")
 NOT_PUBLISHED = ("", "S", "s", "ND")  # as INSEE's files have it where it does not tell
 EXPLAINS = "meta"  # how the names of the tables begin that explain the others
@@ -97,7 +97,8 @@ def read(file: IO[bytes], name: str, codes: Collection[str]) -> Harvest:
 def _columns(header: Iterable[str], name: str) -> dict[str, tuple[str, int]]:
     """For each indicator that the file has: the column of its most recent year, and the year."""
     years: dict[str, dict[int, str]] = {}
-    for column in header:
+    # What counts everybody comes last, and is taken where both tell the same.
+    for column in sorted(header):
         if match := COLUMN.fullmatch(column):
             # The census of this kind began in 2006.
             years.setdefault(match[2], {})[2000 + int(match[1])] = column
@@ -113,6 +114,7 @@ def _columns(header: Iterable[str], name: str) -> dict[str, tuple[str, int]]:
         wanted = [
             f"P21_{column}"
             for one in INDICATORS.values()
+            if not one.occupation
             for columns in one.insee
             for column in columns.split("+")
         ]

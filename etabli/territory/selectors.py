@@ -85,23 +85,31 @@ def figure(territory: Territory, indicator: str) -> dict[str, Value]:
     then an assumption (see `rules.for_each_commune`); a commune about which nothing is known is
     left out. Two queries. Raises BadInput for an indicator that there is not.
     """
-    if indicator not in INDICATORS:
-        raise BadInput(
-            _("“%(indicator)s” is no indicator; allowed: %(allowed)s.")
-            % {"indicator": indicator, "allowed": ", ".join(INDICATORS)},
-            field="indicator",
-        )
-    known = {
-        one.code: Value(one.value, one.year, one.source, one.assumption)
-        for one in territory.figures.filter(indicator=indicator).order_by("year")
-    }
+    return figures(territory, [indicator])[indicator]
+
+
+def figures(territory: Territory, indicators: Sequence[str]) -> dict[str, dict[str, Value]]:
+    """The same for several indicators. Two queries for all. Raises BadInput."""
+    for indicator in indicators:
+        if indicator not in INDICATORS:
+            raise BadInput(
+                _("“%(indicator)s” is no indicator; allowed: %(allowed)s.")
+                % {"indicator": indicator, "allowed": ", ".join(INDICATORS)},
+                field="indicator",
+            )
+    known: dict[str, dict[str, Value]] = {indicator: {} for indicator in indicators}
+    for one in territory.figures.filter(indicator__in=indicators).order_by("year"):
+        known[one.indicator][one.code] = Value(one.value, one.year, one.source, one.assumption)
     members = [
         Member(*row)
         for row in territory.communes.order_by("code").values_list(
             "code", "district__code", "population"
         )
     ]
-    return for_each_commune(known, members, is_share=INDICATORS[indicator].is_share)
+    return {
+        indicator: for_each_commune(values, members, is_share=INDICATORS[indicator].is_share)
+        for indicator, values in known.items()
+    }
 
 
 def travel_times(territory: Territory) -> "TravelMatrix":

@@ -9,6 +9,7 @@ from django.db import connection
 from etabli.study.campaign.services import add_channel
 from etabli.study.demand import parameters
 from etabli.study.models import Channel
+from etabli.study.rules import NetworkRules
 
 pytestmark = pytest.mark.django_db
 
@@ -27,3 +28,14 @@ def test_channels_and_parameters_of_before_are_kept_up(study):
     assert list(study.parameters) == ["creating"]
     assert parameters.in_force(study.parameters)["creating"].likely == 0.02
     assert channel.get_kind_display() == "event"
+
+
+def test_the_one_half_way_of_before_is_that_of_each_profile(study):
+    own = {"value": 15, "source": "Us"}
+    study.rules = {"hubs": 1, "assumptions": {"half_minutes": own, "weeks": {"value": 40}}}
+    study.save()
+    import_module("etabli.study.migrations.0004_demand").part(apps, connection)
+    study.refresh_from_db()
+    kept = NetworkRules.of(study.rules).assumptions
+    assert kept["half_minutes_employee"] == kept["half_minutes_cross_border"] == own
+    assert kept["weeks"] == {"value": 40}

@@ -125,3 +125,11 @@ def test_a_file_of_no_use_is_refused_with_what_is_wrong(text: str, told: str) ->
     with pytest.raises(BadInput, match=told) as refusal:
         read(text)
     assert "base-2021.CSV" in str(refusal.value)
+
+
+def test_occupations_are_read_in_the_nomenclature_of_either_year():
+    old = read("CODGEO;P18_ACTOCC;C18_ACTOCC1564_CS3;C18_ACTOCC1564_CS6\n39184;90;12;30\n")
+    assert old.columns["occupied_managers"] == ("C18_ACTOCC1564_CS3", 2018)
+    new = read("CODGEO;C22_ACTOCC15P;P22_ACTOCC15P;C22_ACTOCC1564_STAT_GSEC16\n39184;91;90;30\n")
+    assert new.columns["occupied_workers"] == ("C22_ACTOCC1564_STAT_GSEC16", 2022)
+    assert new.columns["employed"] == ("P22_ACTOCC15P", 2022)  # of everybody, not of a quarter

@@ -19,12 +19,12 @@ drawn once for them all; others are independent, which is itself an assumption.
 Around the chain: answers are weighted to the population (`rake`), what they say is discounted by
 how sure they are and from when on (`Intention`), the practice of telework spreads over the years
 (`bass`, `Adoption`) up to what the jobs allow (`telework_potential`), areas with few answers lean
-on the whole (`shrink`, `composite`), and the variance of the total is told by its causes
-(`first_order`).
+on the whole and their communes on them (`shrink`, `nest`, `composite`), and the variance of the
+total is told by its causes (`first_order`).
 """
 
 from etabli.kernels.demand.adoption import Adoption, bass
-from etabli.kernels.demand.areas import Composite, Shrunk, composite, shrink
+from etabli.kernels.demand.areas import Composite, Nested, Shrunk, composite, nest, shrink
 from etabli.kernels.demand.chain import Factor, Profile, Uncertainty
 from etabli.kernels.demand.decay import ExponentialDecay, LogisticDecay, reached
 from etabli.kernels.demand.draws import first_order
@@ -60,6 +60,7 @@ __all__ = [
     "Margin",
     "Mean",
     "Merged",
+    "Nested",
     "Profile",
     "Quantity",
     "Raked",
@@ -74,6 +75,7 @@ __all__ = [
     "effective_size",
     "estimate",
     "first_order",
+    "nest",
     "rake",
     "reached",
     "shrink",

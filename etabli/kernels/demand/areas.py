@@ -1,4 +1,4 @@
-"""Where few answer, their share leans on that of all: small areas."""
+"""Where few answer, their share leans on that of all: small areas, and smaller ones in them."""
 
 from dataclasses import dataclass
 
@@ -12,6 +12,7 @@ from etabli.kernels.errors import InvalidInput
 
 STEPS = 60  # of the grid over how much areas may differ
 LEAST = 0.1  # of an answer: what a survey that tells nothing is worth
+EDGE = 1e-3  # no share is expected to be nearer to 0 or 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,23 +21,28 @@ class Shrunk:
 
     `share`: (areas,) the mean; `expected`: (areas,) as given; `leaning`: (areas,) how much of the
     share is what is expected, from 0 (many answers) to 1 (none); `deviation`: (areas,) the
-    standard deviation of the share.
+    standard deviation of the share; `typical` as `shrink` took it.
     """
 
     share: NDArray[np.float64]
     deviation: NDArray[np.float64]
     expected: NDArray[np.float64]
     leaning: NDArray[np.float64]
+    typical: float
     _successes: NDArray[np.float64]
     _sizes: NDArray[np.float64]
     _strengths: NDArray[np.float64]
     _chances: NDArray[np.float64]
 
-    def draw(self, generator: Generator, count: int) -> NDArray[np.float64]:
-        """(areas, count) random shares, how much areas differ being drawn too."""
+    def draw(
+        self, generator: Generator, count: int, expected: NDArray[np.float64] | None = None
+    ) -> NDArray[np.float64]:
+        """(areas, count) random shares, how much areas differ being drawn too; with `expected`
+        (areas, count), what is expected of them is not sure either."""
         strength = generator.choice(self._strengths, count, p=self._chances)
-        ahead = self._successes[:, None] + self.expected[:, None] * strength
-        behind = (self._sizes - self._successes)[:, None] + (1 - self.expected)[:, None] * strength
+        middle = self.expected[:, None] if expected is None else expected
+        ahead = self._successes[:, None] + middle * strength
+        behind = (self._sizes - self._successes)[:, None] + (1 - middle) * strength
         drawn: NDArray[np.float64] = generator.beta(ahead, behind)
         return drawn
 
@@ -47,6 +53,29 @@ class Shrunk:
         size = mean * (1 - mean) / deviation**2 - 1  # of the beta distribution, its prior included
         effective = max(size - 1, least)
         return Surveyed(min(max(mean * (effective + 1) - 0.5, 0.0), effective), effective)
+
+
+@dataclass(frozen=True, eq=False)
+class Nested:
+    """How keen small areas are beside the area that each lies in: see `nest`.
+
+    `parts`: their shares, expected to be those of their areas for people like those who answered
+    there. `like`: (parts,) what is expected of them if their area were like the whole.
+    """
+
+    of: NDArray[np.int_]
+    parts: Shrunk
+    like: NDArray[np.float64]
+
+    def draw(
+        self, generator: Generator, shares: NDArray[np.float64], expected: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """(parts, count) how many times as keen as its area each part is, around 1, for the
+        random `shares` (areas, count) of areas of which `expected` (areas,) was expected."""
+        likely = _moved(self.like[:, None], shares[self.of], expected[self.of, None])
+        drawn = self.parts.draw(generator, shares.shape[1], expected=likely)
+        # Somebody is left of each part, for whom its area can be made whole.
+        return np.asarray(np.maximum(drawn, EDGE) / likely)
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,11 +114,19 @@ def composite(
     )
 
 
-def shrink(successes: ArrayLike, sizes: ArrayLike, expected: ArrayLike) -> Shrunk:
+def shrink(
+    successes: ArrayLike,
+    sizes: ArrayLike,
+    expected: ArrayLike,
+    *,
+    typical: float | None = None,
+) -> Shrunk:
     """Shares of areas from `successes` among `sizes` answers (effective numbers) in each.
 
     `expected`: (areas,) between 0 and 1, what the area's answers would say if it were like the
     whole: the share of the whole, or that of the whole for people like those who answered here.
+    `typical`: the size for which it is as likely to lean much as little, before anything is known;
+    the middle one of the sizes unless given.
 
     Beta-binomial: the areas' true shares lie around what is expected as a beta distribution does
     whose strength s the data tell, and an area's share is (x + s·expected) / (n + s). Source:
@@ -109,7 +146,8 @@ def shrink(successes: ArrayLike, sizes: ArrayLike, expected: ArrayLike) -> Shrun
         raise InvalidInput("successes", "more than there are answers")
     if ((m == 0) | (m == 1)).any():
         raise InvalidInput("expected", "0 or 1; a share between them is needed")
-    typical = float(np.median(n[n > 0])) if n.any() else 1.0
+    if typical is None:
+        typical = float(np.median(n[n > 0])) if n.any() else 1.0
     leaning = (np.arange(STEPS) + 0.5) / STEPS  # of an area of typical size
     strengths = typical * leaning / (1 - leaning)
     s = strengths[:, None]
@@ -124,11 +162,46 @@ def shrink(successes: ArrayLike, sizes: ArrayLike, expected: ArrayLike) -> Shrun
         deviation=np.sqrt(chances @ (within + (each - share) ** 2)),
         expected=m,
         leaning=chances @ (s / (n + s)),
+        typical=typical,
         _successes=x,
         _sizes=n,
         _strengths=strengths,
         _chances=chances,
     )
+
+
+def nest(
+    successes: ArrayLike, sizes: ArrayLike, like: ArrayLike, of: ArrayLike, areas: Shrunk
+) -> Nested:
+    """Small areas in `areas`: from `successes` among `sizes` answers in each part, `of` (parts,)
+    the number of the area that it lies in.
+
+    `like`: (parts,) what the part's answers would say if it were like the whole. A part leans on
+    its area as the area does on the whole (see `shrink`): what is expected of it moves by the odds
+    by which its area is keener than the whole, so a part without answers is as keen as its area.
+    Before anything is known, parts may differ as areas do. That is the two-fold model of areas and
+    their parts (J. N. K. Rao and I. Molina 2015), taken one level after the other.
+    Raises InvalidInput as `shrink` does, or on an area that there is not.
+    """
+    of = np.asarray(of)
+    m = numbers("like", like, dimensions=1, highest=1.0)
+    if of.shape != m.shape or not np.issubdtype(of.dtype, np.integer):
+        raise InvalidInput("of", f"the number of its area for each of {len(m)} parts")
+    if ((of < 0) | (of >= len(areas.share))).any():
+        raise InvalidInput("of", f"an area that is none of 0 to {len(areas.share) - 1}")
+    if ((m == 0) | (m == 1)).any():
+        raise InvalidInput("like", "0 or 1; a share between them is needed")
+    likely = _moved(m, areas.share[of], areas.expected[of])
+    return Nested(of, shrink(successes, sizes, likely, typical=areas.typical), m)
+
+
+def _moved(
+    like: NDArray[np.float64], share: NDArray[np.float64], expected: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """`like`, as far along the odds as from `expected` to `share`; never quite 0 or 1."""
+    there = np.clip(share, EDGE, 1 - EDGE)
+    odds = like / (1 - like) * (there / (1 - there)) / (expected / (1 - expected))
+    return np.clip(odds / (1 + odds), EDGE, 1 - EDGE)
 
 
 def _named(successes: ArrayLike, sizes: ArrayLike) -> tuple[tuple[str, ArrayLike], ...]:

@@ -45,7 +45,8 @@ class Profile:
 
     `share`: (communes,) of the population, from 0 to 1, taken as known; where it is not, a factor
     around 1 says by how much it may be wrong everywhere. `factors`: multiplied in this order.
-    `days`: a week, for each user, 7 at most.
+    `days`: a week, for each user, 7 at most. `likelier`: (communes,) where its people are likelier
+    than elsewhere to be users, in any unit: that parts their total and leaves it.
     """
 
     key: str
@@ -54,10 +55,18 @@ class Profile:
     share_assumption: bool
     factors: tuple[Factor, ...]
     days: Factor
+    likelier: NDArray[np.float64] | None = None
 
     def __post_init__(self) -> None:
         share = numbers(f"share of {self.key}", self.share, dimensions=1, highest=1.0)
         object.__setattr__(self, "share", share)
+        if self.likelier is not None:
+            likelier = numbers(f"likelier of {self.key}", self.likelier, dimensions=1)
+            if len(likelier) != len(share):
+                raise InvalidInput(
+                    "likelier", f"{self.key}: {len(likelier)} for {len(share)} communes"
+                )
+            object.__setattr__(self, "likelier", likelier)
         object.__setattr__(self, "factors", tuple(self.factors))
         _check_source(f"share of {self.key}", self.share_source)
         keys = [factor.key for factor in self.chain]
@@ -70,6 +79,15 @@ class Profile:
                 "days",
                 f"{self.key}: up to {self.days.uncertainty.highest:g} a week; 7 at most is allowed",
             )
+
+    def among(self, people: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(communes,) of all `people` there, those of the profile, parted by where they are
+        likelier to be users."""
+        own = people * self.share
+        if self.likelier is None:
+            return own
+        tilted: NDArray[np.float64] = own * self.likelier
+        return tilted * own.sum() / tilted.sum() if tilted.any() else own
 
     @property
     def chain(self) -> tuple[Factor, ...]:

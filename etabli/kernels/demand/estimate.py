@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from etabli.kernels.arrays import numbers
-from etabli.kernels.demand.areas import Shrunk
+from etabli.kernels.demand.areas import Nested, Shrunk
 from etabli.kernels.demand.chain import SHARE, Profile
 from etabli.kernels.demand.draws import drawn, first_order, generator
 from etabli.kernels.demand.uncertainty import Range
@@ -23,13 +24,16 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Areas:
-    """How keen the people of each area are: `of` (communes,) the area that each lies in.
+    """How keen the people of each area are: `of` (communes,) the area that each lies in, and
+    `communes` how keen each is in it; None for all of an area alike.
 
-    A profile's total stays what its chain says: areas tell where in the territory it lives.
+    A profile's total stays what its chain says, and an area's what it is without its communes:
+    each level tells where in the one above it people come from.
     """
 
     of: NDArray[np.int_]
     keenness: Shrunk
+    communes: Nested | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +124,7 @@ def estimate(
     """
     people = numbers("population", population, dimensions=1)
     _check(len(people), profiles, areas, years, draws, seed)
-    heads = people[:, None] * np.column_stack([profile.share for profile in profiles])
+    heads = np.column_stack([profile.among(people) for profile in profiles])
     factors = [drawn(profile, years, draws, seed) for profile in profiles]
     kept = np.ones(draws) if keeping is None else keeping.draw(generator(seed, "keeping"), draws)
     where = _where(heads, areas, draws, seed)
@@ -183,6 +187,8 @@ def _check_areas(communes: int, areas: Areas) -> None:
         raise InvalidInput("areas", f"the number of its area for each of {communes} communes")
     if ((of < 0) | (of >= count)).any():
         raise InvalidInput("areas", f"an area that is none of 0 to {count - 1}")
+    if areas.communes is not None and not np.array_equal(areas.communes.of, of):
+        raise InvalidInput("areas", "communes that lie in other areas than here")
 
 
 def _product(factors: Sequence[Array], year: int, kept: Array, steps: slice) -> Array:
@@ -192,48 +198,84 @@ def _product(factors: Sequence[Array], year: int, kept: Array, steps: slice) -> 
 
 @dataclass(frozen=True, eq=False)
 class _Where:
-    """`of` (communes,) the area of each, and `relative` (areas, profiles, draws) how many times
-    the profile's mean use is made there."""
+    """`of` (communes,) the area of each; how many times its profile's mean use is made in an area,
+    `relative` (areas, profiles, draws), and how many times its area's in a commune, `within`
+    (communes, draws)."""
 
     of: NDArray[np.int_]
     relative: Array
+    within: Array
+
+    def of_commune(self, commune: int) -> Array:
+        """(profiles, draws)"""
+        there: Array = self.relative[self.of[commune]] * self.within[commune]
+        return there
 
 
 def _where(heads: Array, areas: Areas | None, draws: int, seed: int) -> _Where:
-    """Areas' keenness for what is expected there, such that it leaves the profiles' totals."""
+    """Keenness for what is expected, such that communes leave the areas' totals and these the
+    profiles'."""
     if areas is None:
         of = np.zeros(len(heads), dtype=np.int_)
-        return _Where(of, np.ones((1, heads.shape[1], 1)))
-    of = np.asarray(areas.of)
-    keenness = areas.keenness.draw(generator(seed, "areas"), draws)
-    keenness /= areas.keenness.expected[:, None]
-    sums = np.zeros((len(keenness), heads.shape[1]))
+        return _Where(of, np.ones((1, heads.shape[1], 1)), np.ones((len(heads), 1)))
+    of, count = np.asarray(areas.of), len(areas.keenness.expected)
+    shares = areas.keenness.draw(generator(seed, "areas"), draws)
+    keenness = shares / areas.keenness.expected[:, None]
+    sums = _summed(heads, of, count)
+    relative = keenness[:, None, :] * _scale(sums.T @ keenness, sums.sum(axis=0)[:, None])
+    if areas.communes is None:
+        return _Where(of, relative, np.ones((len(heads), 1)))
+    within = areas.communes.draw(generator(seed, "communes"), shares, areas.keenness.expected)
+    for area in range(count):
+        there = of == area
+        # (profiles, draws): what the communes would make of the area.
+        relative[area] *= _scale(heads[there].T @ within[there], sums[area][:, None])
+    return _Where(of, relative, within)
+
+
+def _summed(heads: Array, of: NDArray[np.int_], count: int) -> Array:
+    """(areas, profiles)"""
+    sums = np.zeros((count, heads.shape[1]))
     np.add.at(sums, of, heads)
-    whole = sums.sum(axis=0)
-    mean = np.divide(sums, whole, out=np.zeros_like(sums), where=whole > 0).T @ keenness
-    scale = np.divide(1.0, mean, out=np.ones_like(mean), where=mean > 0)
-    return _Where(of, keenness[:, None, :] * scale)
+    return sums
+
+
+def _scale(parts: Array, whole: Array) -> Array:
+    """By what the sums of `parts` are to be multiplied to come to the `whole`; 1 for nobody."""
+    return np.divide(whole, parts, out=np.ones_like(parts), where=parts > 0)
 
 
 def _quantity(heads: Array, per_head: Array, where: _Where) -> Quantity:
-    """From the heads (communes, profiles) and the draws for one head (profiles, draws).
-
-    A profile's draws are the same in all communes of an area: only sums over profiles need
-    percentiles of their own, and those one commune at a time.
-    """
-    local = where.relative * per_head  # (areas, profiles, draws)
-    by_area = _interval(local)
-    each = Interval(by_area.mean[where.of], by_area.low[where.of], by_area.high[where.of])
-    low, high = np.transpose(
-        [_percentiles(row @ local[area]) for row, area in zip(heads, where.of, strict=True)]
-    )
-    whole = heads.sum(axis=0)
-    totals = whole[:, None] * per_head
+    """From the heads (communes, profiles) and the draws for one head (profiles, draws); one
+    commune at a time, for there may be many."""
+    cells = [
+        _interval(_with_sum(row[:, None] * where.of_commune(commune) * per_head))
+        for commune, row in enumerate(heads)
+    ]
+    each, whole = _stacked(cells), heads.sum(axis=0)
+    totals = _interval(_with_sum(whole[:, None] * per_head))
     return Quantity(
-        by_commune_and_profile=_scaled(heads, each),
-        by_commune=Interval((heads * each.mean).sum(axis=1), low, high),
-        by_profile=_interval(totals),
-        total=_interval(totals.sum(axis=0)),
+        by_commune_and_profile=_at(each, np.s_[:, :-1]),
+        by_commune=_at(each, np.s_[:, -1]),
+        by_profile=_at(totals, np.s_[:-1]),
+        total=_at(totals, np.s_[-1]),
+    )
+
+
+def _with_sum(rows: Array) -> Array:
+    """(profiles + 1, draws): the profiles, and all together."""
+    return np.vstack([rows, rows.sum(axis=0)])
+
+
+def _stacked(intervals: Sequence[Interval]) -> Interval:
+    """Intervals of one shape as one, along a first axis."""
+    ends = ("mean", "low", "high")
+    return Interval(*(np.array([getattr(one, end) for one in intervals]) for end in ends))
+
+
+def _at(interval: Interval, place: Any) -> Interval:
+    return Interval(
+        *(np.asarray(end[place]) for end in (interval.mean, interval.low, interval.high))
     )
 
 
@@ -258,10 +300,6 @@ def _interval(draws: Array) -> Interval:
 def _percentiles(draws: Array) -> tuple[Array, Array]:
     low, high = np.quantile(draws, (LOW, HIGH), axis=-1)
     return np.asarray(low), np.asarray(high)
-
-
-def _scaled(by: Array, interval: Interval) -> Interval:
-    return Interval(by * interval.mean, by * interval.low, by * interval.high)
 
 
 def _exactly(value: float) -> Interval:

@@ -8,7 +8,7 @@ tables go out as an `Estimate` keeps them.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -37,6 +37,7 @@ AT_ONCE = Parameter("now", "", 1.0, 1.0, 1.0, "")
 
 Array = NDArray[np.float64]
 Table = dict[str, Any]
+Parameters = Mapping[str, Parameter]
 
 
 class Figure(NamedTuple):
@@ -70,14 +71,16 @@ class People:
     employed: Figure | None = None
     self_employed: Figure | None = None
     cross_border: Figure | None = None
+    # By the groups of the kernel's `TELEWORK_BY_GROUP`; empty unless all are known.
+    occupations: Mapping[str, Figure] = field(default_factory=dict)
 
 
-def population(people: People, parameters: Mapping[str, Parameter]) -> Figure:
+def population(people: People, parameters: Parameters) -> Figure:
     """The people aged 20 to 64 of each commune."""
     return people.aged_20_64 or people.inhabitants.times(parameters["aged_20_64"])
 
 
-def heads(people: People, parameters: Mapping[str, Parameter]) -> dict[str, Figure]:
+def heads(people: People, parameters: Parameters) -> dict[str, Figure]:
     """The people of each profile in each commune, among whom the chain begins.
 
     Employees are those at work who neither work for themselves nor cross the border; where no
@@ -115,7 +118,13 @@ def by_district(values: Array, people: People) -> Array:
     return sums.astype(np.float64)
 
 
-def read(people: People, answers: Sequence[Answer], parameters: Mapping[str, Parameter]) -> Survey:
+def _mean_by_district(values: Array, weights: Array, people: People) -> Array:
+    """(districts,) weighted means of (communes,) values; 0 where nothing weighs."""
+    sums, wholes = by_district(values * weights, people), by_district(weights, people)
+    return np.divide(sums, wholes, out=np.zeros_like(sums), where=wholes > 0)
+
+
+def read(people: People, answers: Sequence[Answer], parameters: Parameters) -> Survey:
     """What the answers say, weighted to the margins that the territory's figures give.
 
     Raises the kernel's InvalidInput when answers come from where nobody lives, or too few of
@@ -133,11 +142,11 @@ def read(people: People, answers: Sequence[Answer], parameters: Mapping[str, Par
         [parameters[degree].likely for degree in DEGREES],
         [_wait(parameters, horizon).likely for horizon in HORIZONS],
     )
-    return read_survey(answers, [home, *profiles], likely)
+    return read_survey(answers, [home, *profiles], likely, people.district)
 
 
 def _profile_margin(
-    people: People, answers: Sequence[Answer], parameters: Mapping[str, Parameter]
+    people: People, answers: Sequence[Answer], parameters: Parameters
 ) -> list[Margin]:
     """The people of each profile, where figures and not ratios tell how many they are.
 
@@ -174,25 +183,43 @@ def _profile_margin(
 
 
 def estimate(
-    people: People, survey: Survey, parameters: Mapping[str, Parameter], seed: int
+    people: People,
+    survey: Survey,
+    parameters: Parameters,
+    seed: int,
+    likelier: Mapping[str, Array] | None = None,
 ) -> tuple[Table, Table]:
     """The figures that went in, and the demand: users, desk-days a week and the chains.
 
-    For districts the same draws are summed up anew, since percentiles do not add up.
+    `likelier`: by profile, (communes,) how many of its people come to be users, in any unit, where
+    communes differ in it. For districts the same draws are summed up anew, since percentiles do
+    not add up.
     """
     everybody = population(people, parameters)
     counts = heads(people, parameters)
-    communes = _run(everybody.values, counts, people.district, survey, parameters, seed)
+    communes = _run(
+        everybody.values,
+        counts,
+        Areas(people.district, survey.keenness, survey.communes),
+        survey,
+        parameters,
+        seed,
+        likelier or {},
+    )
     districts = _run(
         by_district(everybody.values, people),
         {
             profile: count._replace(values=by_district(count.values, people))
             for profile, count in counts.items()
         },
-        np.arange(len(people.districts)),
+        Areas(np.arange(len(people.districts)), survey.keenness),
         survey,
         parameters,
         seed,
+        {
+            profile: _mean_by_district(ratio, counts[profile].values, people)
+            for profile, ratio in (likelier or {}).items()
+        },
     )
     figures = {
         "aged_20_64": _figure_told(everybody, people.codes),
@@ -201,11 +228,11 @@ def estimate(
     results = {
         "users": {
             **_quantity(communes.users, districts.users, people),
-            **_by_year([year.users for year in communes.years]),
+            **_by_year([year.users for year in communes.years], people),
         },
         "desk_days": {
             **_quantity(communes.desk_days, districts.desk_days, people),
-            **_by_year([year.desk_days for year in communes.years]),
+            **_by_year([year.desk_days for year in communes.years], people),
             "by_commune_profile_year": _by_commune_profile_year(
                 [year.desk_days for year in communes.years], people
             ),
@@ -219,16 +246,22 @@ def estimate(
 def _run(
     everybody: Array,
     counts: Mapping[str, Figure],
-    district: NDArray[np.int_],
+    areas: Areas,
     survey: Survey,
-    parameters: Mapping[str, Parameter],
+    parameters: Parameters,
     seed: int,
+    likelier: Mapping[str, Array],
 ) -> kernel.Demand:
-    profiles = [_profile(key, everybody, counts[key], survey, parameters) for key in PROFILES]
+    profiles = [
+        replace(
+            _profile(key, everybody, counts[key], survey, parameters), likelier=likelier.get(key)
+        )
+        for key in PROFILES
+    ]
     return kernel.estimate(
         everybody,
         profiles,
-        areas=Areas(district, survey.keenness),
+        areas=areas,
         years=YEARS,
         keeping=Range(*parameters["keeping"].range),
         draws=DRAWS,
@@ -241,7 +274,7 @@ def _profile(
     everybody: Array,
     count: Figure,
     survey: Survey,
-    parameters: Mapping[str, Parameter],
+    parameters: Parameters,
 ) -> Profile:
     share = np.divide(count.values, everybody, out=np.zeros_like(everybody), where=everybody > 0)
     wishes = survey.wishes[key]
@@ -263,12 +296,12 @@ def _profile(
     )
 
 
-def _adoption(parameters: Mapping[str, Parameter]) -> Factor:
+def _adoption(parameters: Parameters) -> Factor:
     ranges = (Range(*parameters[key].range) for key in ADOPTION)
     return Factor("adoption", Adoption(*ranges), "adoption", assumption=True, shared=True)
 
 
-def _intention(stated: Array, parameters: Mapping[str, Parameter]) -> Factor:
+def _intention(stated: Array, parameters: Parameters) -> Factor:
     intention = Intention(
         stated,
         tuple(Range(*parameters[degree].range) for degree in DEGREES),
@@ -277,7 +310,7 @@ def _intention(stated: Array, parameters: Mapping[str, Parameter]) -> Factor:
     return Factor("stated_to_real", intention, "intention", assumption=True, shared=True)
 
 
-def _wait(parameters: Mapping[str, Parameter], horizon: str) -> Parameter:
+def _wait(parameters: Parameters, horizon: str) -> Parameter:
     """What is left of those who would begin then; all of those who would at once."""
     return parameters.get(horizon, AT_ONCE)
 
@@ -317,8 +350,8 @@ def _quantity(communes: kernel.Quantity, districts: kernel.Quantity, people: Peo
     }
 
 
-def _by_year(years: Sequence[kernel.Quantity]) -> Table:
-    """Of the whole territory, 1, 2, ... years after the opening."""
+def _by_year(years: Sequence[kernel.Quantity], people: People) -> Table:
+    """Of the whole territory and of each profile and commune, 1, 2, ... years after the opening."""
     numbered = list(enumerate(years, start=1))
     return {
         "by_year": {str(year): _interval(quantity.total) for year, quantity in numbered},
@@ -328,6 +361,13 @@ def _by_year(years: Sequence[kernel.Quantity]) -> Table:
                 for year, quantity in numbered
             }
             for index, profile in enumerate(PROFILES)
+        },
+        "by_commune_and_year": {
+            code: {
+                str(year): _interval(_row(quantity.by_commune, index))
+                for year, quantity in numbered
+            }
+            for index, code in enumerate(people.codes)
         },
     }
 

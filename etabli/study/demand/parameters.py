@@ -12,8 +12,8 @@ and the first thing to correct once a network's own entries are known.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Self
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -22,8 +22,21 @@ from etabli.core.errors import BadInput
 
 
 @dataclass(frozen=True)
+class ByOccupation:
+    """The share of jobs that allow telework, from occupations: as figures (their `source`) or so
+    many `answers` tell them."""
+
+    share: float
+    source: str = ""
+    answers: int = 0
+
+
+@dataclass(frozen=True)
 class Parameter:
-    """A range, what it is a share of, where it comes from; `assumption` if not from data alone."""
+    """A range, what it is a share of, where it comes from; `assumption` if not from data alone.
+
+    `by_occupation`: what the likeliest number was made from in an estimate, if not from the table.
+    """
 
     key: str
     label: str | Promise
@@ -33,6 +46,14 @@ class Parameter:
     source: str | Promise
     assumption: bool = True
     group: str = ""
+    by_occupation: ByOccupation | None = None
+
+    def moved(self, likely: float) -> Self:
+        """With another likeliest number, the ends as many times it as before, up to 1; how far it
+        may lie from that is then an assumption."""
+        ratio = likely / self.likely
+        low, high = (min(end * ratio, 1.0) for end in (self.low, self.high))
+        return replace(self, low=low, likely=likely, high=high, assumption=True)
 
     @property
     def range(self) -> tuple[float, float, float]:
@@ -40,12 +61,14 @@ class Parameter:
 
     def as_json(self) -> dict[str, Any]:
         """Its numbers; where they come from is told in the reader's language."""
-        return {
+        told = {
             "low": self.low,
             "likely": self.likely,
             "high": self.high,
             "assumption": self.assumption,
         }
+        known = self.by_occupation
+        return {**told, "by_occupation": asdict(known)} if known else told
 
 
 # What the parameters are about, in the order of the page.

@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 from etabli.core import charts
 from etabli.core.charts import Bar
 from etabli.study.models import Estimate
-from etabli.study.report.exhibits import Exhibit
-from etabli.study.report.telling import PROFILES, between, number, percent
+from etabli.study.report.exhibits import Exhibit, by_demand
+from etabli.study.report.telling import PROFILES, between, number, parameter_source, percent
+from etabli.study.respondent.rules import FEWEST_SHOWN
 from etabli.study.selectors import names_in
 
 SURVEYED = ("interested", "days")
@@ -28,8 +29,24 @@ def of(estimate: Estimate) -> dict[str, Any]:
     return told | {
         "years": by_year(estimate),
         "profiles_and_years": by_profile_and_year(estimate),
+        "communes_and_years": by_commune_and_year(estimate),
         "causes": causes(estimate),
         "advice": advice(estimate),
+    }
+
+
+def found_instead(estimate: Estimate | None) -> dict[str, str]:
+    """By parameter, what an estimate took in its stead, as occupations tell it."""
+    parameters = estimate.inputs["parameters"] if estimate else {}
+    return {
+        key: _("In the latest estimate, unless you replace it: %(low)s to %(high)s. %(source)s")
+        % {
+            "low": percent(one["low"]),
+            "high": percent(one["high"]),
+            "source": parameter_source(key, one),
+        }
+        for key, one in parameters.items()
+        if one.get("by_occupation")
     }
 
 
@@ -82,6 +99,23 @@ def weighing_told(estimate: Estimate) -> list[str]:
             )
             % {"deviation": percent(weighing["deviation"])}
         )
+    if communes := weighing.get("communes"):
+        told.append(
+            ngettext(
+                "%(heard)s of %(all)s communes has answers enough of its own (%(fewest)s) to be "
+                "told from its district, and leans on it; each other is taken to be as keen as "
+                "its district.",
+                "%(heard)s of %(all)s communes have answers enough of their own (%(fewest)s each) "
+                "to be told from their district, and lean on it; each other is taken to be as keen "
+                "as its district.",
+                communes["heard"],
+            )
+            % {
+                "heard": number(communes["heard"]),
+                "all": number(communes["all"]),
+                "fewest": number(FEWEST_SHOWN),
+            }
+        )
     if few := [names[code] for code in weighing.get("few_answers", [])]:
         told.append(
             _(
@@ -121,6 +155,17 @@ def by_profile_and_year(estimate: Estimate) -> tuple[list[str], list[tuple[str, 
     return years, [
         (str(PROFILES[key]), [between(one[year]) for year in years])
         for key, one in profiles.items()
+    ]
+
+
+def by_commune_and_year(estimate: Estimate) -> list[tuple[str, list[str]]]:
+    """For each commune its desk-days a week by year, those with the most first; nothing of an
+    estimate from before these were told."""
+    communes = estimate.results["desk_days"].get("by_commune_and_year", {})
+    return [
+        (one["name"], [between(cell) for cell in communes[one["code"]].values()])
+        for one in by_demand(estimate, by_district=False)
+        if one["code"] in communes
     ]
 
 

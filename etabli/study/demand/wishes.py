@@ -10,16 +10,19 @@ from numpy.typing import NDArray
 from etabli.kernels.demand import (
     Margin,
     Mean,
+    Nested,
     Raked,
     Shrunk,
     Surveyed,
     composite,
     effective_size,
+    nest,
     rake,
     shrink,
     weighted_mean,
     weighted_share,
 )
+from etabli.study.respondent.rules import FEWEST_SHOWN
 
 PROFILES = ("employee", "independent", "creator", "cross_border")
 INTERESTED = ("certain", "probable")
@@ -44,24 +47,41 @@ DISTRICT = "district"
 Array = NDArray[np.float64]
 
 
+UNKNOWN = -1
+
+
 class Answer(NamedTuple):
-    """What the estimate reads of one response of somebody who lives in the territory."""
+    """What the estimate reads of one response of somebody who lives in the territory.
+
+    `district` and `commune`: their numbers among the territory's; of answers that were reduced,
+    the commune is `UNKNOWN`. `minutes`: the longest way they would go; None when they do not say.
+    """
 
     profile: str
-    district: int  # its number among the territory's
+    district: int
     interest: str
     days: float
     priorities: Sequence[str]
     start: str = ""
+    commune: int = UNKNOWN
+    occupation: str = ""
+    minutes: float | None = None
+
+
+class HalfWay(NamedTuple):
+    """The way, in minutes, that half of those who said how far they would go are ready for."""
+
+    minutes: float
+    answers: int
 
 
 @dataclass(frozen=True)
 class Wishes:
     """How many are interested, be it perhaps; how sure they are and from when on; for how many
-    days a week; and which share of them comes for the company.
+    days a week; which share of them comes for the company; and how far half of them would go.
 
     `stated`: (degrees, horizons) effective numbers. `pooled`: too few of the profile answered, so
-    that it leans on the answers of all.
+    that it leans on the answers of all. `half_minutes`: None where too few say how far.
     """
 
     interested: Surveyed
@@ -71,6 +91,7 @@ class Wishes:
     answers: int
     effective: float
     pooled: bool
+    half_minutes: HalfWay | None
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -84,15 +105,19 @@ class Wishes:
             "answers": self.answers,
             "effective": round(self.effective, 1),
             "pooled": self.pooled,
+            "half_minutes": self.half_minutes._asdict() if self.half_minutes else None,
         }
 
 
 @dataclass(frozen=True)
 class Survey:
-    """The wishes by profile, how keen each district is, and how the answers were weighed."""
+    """The wishes by profile, how keen each district is and each commune in it, and how the
+    answers were weighed; `heard`: how many communes have answers enough of their own."""
 
     wishes: dict[str, Wishes]
     keenness: Shrunk
+    communes: Nested
+    heard: int
     answers: int
     effective: float
     raked: Raked
@@ -119,23 +144,38 @@ class Survey:
                 zip(self.districts, self.keenness.leaning.round(3).tolist(), strict=True)
             ),
             "few_answers": list(self.few_answers),
+            # Not which ones: that would tell how few answered in the others.
+            "communes": {"heard": self.heard, "all": len(self.communes.of)},
         }
 
 
-def read_survey(answers: Sequence[Answer], margins: Sequence[Margin], coming: Array) -> Survey:
+def read_survey(
+    answers: Sequence[Answer],
+    margins: Sequence[Margin],
+    coming: Array,
+    district: NDArray[np.int_],
+) -> Survey:
     """What `answers` say, weighted to the margins, of which the first is that of the districts.
 
     `coming`: (degrees, horizons) the likeliest share of those who say so that comes: the days and
-    the wishes of those who come count by it. Raises the kernel's InvalidInput when fewer than two
-    interested people say how many days they would come.
+    the wishes of those who come count by it. `district`: (communes,) where each lies.
+    Raises the kernel's InvalidInput when fewer than two interested people say how many days they
+    would come.
     """
     raked = rake(margins, bounds=BOUNDS)
     districts = margins[0].categories
     counts = np.bincount(margins[0].of, minlength=len(districts)).tolist()
     wishes = _wishes(_in_columns(answers, raked.weights, coming))
+    home = np.array([answer.district for answer in answers])
+    seen = _seen(answers, raked.weights, wishes)
+    areas = _counted_in(seen, home, len(districts))
+    keenness = shrink(areas.interested, areas.sizes, areas.likely)
+    parts = _of_communes(answers, seen, district, areas.likely)
     return Survey(
         wishes=wishes,
-        keenness=_keenness(answers, raked.weights, wishes, len(districts)),
+        keenness=keenness,
+        communes=nest(parts.interested, parts.sizes, parts.likely, district, keenness),
+        heard=int((parts.sizes > 0).sum()),
         answers=len(answers),
         effective=effective_size(raked.weights),
         raked=raked,
@@ -156,6 +196,7 @@ class _Told:
     profile: NDArray[np.str_]
     interested: NDArray[np.bool_]
     days: Array
+    minutes: Array  # NaN where they do not say
     chance: Array  # of coming, by what was said
     weights: Array
     all: Sequence[Answer]
@@ -176,6 +217,7 @@ def _in_columns(answers: Sequence[Answer], weights: Array, coming: Array) -> _To
         profile=np.array([answer.profile for answer in answers]),
         interested=np.array(interested),
         days=np.array([answer.days for answer in answers]),
+        minutes=np.array([answer.minutes for answer in answers], dtype=np.float64),
         chance=np.array(
             [
                 coming[_cell(answer)] if is_interested else 0.0
@@ -223,6 +265,7 @@ def _wishes(told: _Told) -> dict[str, Wishes]:
             answers=int(heard.sum()),
             effective=effective_size(told.weights[heard]),
             pooled=few[profile],
+            half_minutes=_half_way(told, mine),
         )
     return wishes
 
@@ -242,6 +285,19 @@ def _leaning_days(told: _Told, own: Sequence[NDArray[np.bool_]], index: int, mos
     both = composite(means, variances, everybody.value, least=spread / FEWEST_ANSWERS)
     mean = min(float(both.means[index]), most)
     return Mean(mean, float(both.variances[index]) ** 0.5, 0.0, most)
+
+
+def _half_way(told: _Told, among: NDArray[np.bool_]) -> HalfWay | None:
+    """The median of the longest ways that those who count would go."""
+    rows = told.coming(among) & ~np.isnan(told.minutes)
+    if rows.sum() < FEWEST_ANSWERS:
+        return None
+    order = np.argsort(told.minutes[rows], kind="stable")
+    minutes = told.minutes[rows][order]
+    weights = (told.weights * told.chance)[rows][order]
+    reached = np.cumsum(weights) - weights / 2
+    median = float(np.interp(weights.sum() / 2, reached, minutes))
+    return HalfWay(float(round(median)), int(rows.sum()))
 
 
 def _cell(answer: Answer) -> tuple[int, int]:
@@ -270,27 +326,53 @@ def _counted(told: _Told, among: NDArray[np.bool_]) -> Array:
     return table
 
 
-def _keenness(
-    answers: Sequence[Answer], weights: Array, wishes: Mapping[str, Wishes], districts: int
-) -> Shrunk:
-    """The share interested in each district, beside what people of the same profiles say in all.
+class _Seen(NamedTuple):
+    """Of each answer (responses,), or of each area together (areas,): those interested, how many
+    answers it is worth, and how likely people of the same profiles are to be interested."""
 
-    A district where nobody answers is expected to be like the whole.
-    """
-    interested = np.array([answer.interest in DEGREES for answer in answers])
-    everybody = weighted_share(interested, weights)
+    interested: Array
+    sizes: Array  # of answers their weights, of areas effective numbers
+    likely: Array
+
+
+def _seen(answers: Sequence[Answer], weights: Array, wishes: Mapping[str, Wishes]) -> _Seen:
+    interested = np.array([float(answer.interest in DEGREES) for answer in answers])
+    everybody = _softened(weighted_share(interested, weights))
     expected = {profile: _softened(one.interested) for profile, one in wishes.items()}
-    likely = np.array([expected.get(answer.profile, _softened(everybody)) for answer in answers])
-    home = np.array([answer.district for answer in answers])
-    sizes, seen = np.zeros(districts), np.zeros(districts)
-    prior = np.full(districts, _softened(everybody))
-    for district in np.unique(home).tolist():
-        there = home == district
-        sizes[district] = effective_size(weights[there])
-        share = np.average(interested[there], weights=weights[there])
-        seen[district] = min(float(share), 1.0) * sizes[district]
-        prior[district] = np.average(likely[there], weights=weights[there])
-    return shrink(seen, sizes, prior)
+    likely = np.array([expected.get(answer.profile, everybody) for answer in answers])
+    return _Seen(interested, weights, likely)
+
+
+def _counted_in(seen: _Seen, of: NDArray[np.int_], count: int) -> _Seen:
+    """Areas together. One where nobody answered is expected to be like the whole."""
+    everybody = _softened(weighted_share(seen.interested, seen.sizes))
+    areas = _Seen(np.zeros(count), np.zeros(count), np.full(count, everybody))
+    for area in np.unique(of[of != UNKNOWN]).tolist():
+        there = of == area
+        weights = seen.sizes[there]
+        areas.sizes[area] = effective_size(weights)
+        share = float(np.average(seen.interested[there], weights=weights))
+        areas.interested[area] = min(share, 1.0) * areas.sizes[area]
+        areas.likely[area] = np.average(seen.likely[there], weights=weights)
+    return areas
+
+
+def _of_communes(
+    answers: Sequence[Answer], seen: _Seen, district: NDArray[np.int_], likely: Array
+) -> _Seen:
+    """Communes with answers enough; of the others, what is `likely` in their district.
+
+    What a handful answered tells little of their commune and might tell of them, so it speaks for
+    the district alone.
+    """
+    of = np.array([answer.commune for answer in answers])
+    known = of[of != UNKNOWN]
+    counts = np.bincount(known, minlength=len(district))
+    own = np.flatnonzero(counts >= FEWEST_SHOWN)
+    communes = _counted_in(seen, np.where(np.isin(of, own), of, UNKNOWN), len(district))
+    silent = communes.sizes == 0
+    communes.likely[silent] = likely[district[silent]]
+    return communes
 
 
 def _softened(share: Surveyed) -> float:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from etabli.core.dates import date_told
 from etabli.core.maps import Map
-from etabli.core.texts import Text, labelled
+from etabli.core.texts import Text, apart, labelled
 from etabli.study.demand import shown
 from etabli.study.demand.parameters import DEFAULTS, MADE_OF
 from etabli.study.models import Estimate, Licence
@@ -44,6 +44,7 @@ from etabli.study.report.telling import (
     between,
     is_simulated,
     number,
+    parameter_source,
     percent,
     source_told,
     step_label,
@@ -212,7 +213,7 @@ def _territory(subject: Subject, told: Proposal) -> Section:
         "districts": ngettext("%(count)d district", "%(count)d districts", len(rows))
         % {"count": len(rows)},
     }
-    sources = "; ".join(dict.fromkeys(one["source"] for one in figures.values()))
+    sources = apart(dict.fromkeys(one["source"] for one in figures.values()))
     return Section(
         "territory",
         _("The territory"),
@@ -416,7 +417,7 @@ def _assumptions(subject: Subject, told: Proposal) -> Section:
             (
                 str(DEFAULTS[key].label),
                 *(one[end] for end in ("low", "likely", "high")),
-                Sourced(one["source"] or str(DEFAULTS[key].source), one["assumption"]),
+                Sourced(parameter_source(key, one), one["assumption"]),
             )
             # A database may give the keys of a table back in an order of its own.
             for key in DEFAULTS
@@ -439,6 +440,8 @@ def _assumptions(subject: Subject, told: Proposal) -> Section:
     blocks: list[Block] = [figures, parameters, rules]
     if told.assumed:
         blocks.append(reckoned)
+    if told.work:
+        blocks.append(Paragraphs((told.work,), _("Ways to work")))
     blocks.append(Paragraphs((told.travel,), _("Minutes by car")))
     return Section("assumptions", _("Sources and assumptions"), tuple(blocks), is_annex=True)
 
@@ -499,7 +502,7 @@ def _communes(subject: Subject, told: Proposal) -> Section:
 def _questions(subject: Subject, told: Proposal) -> Section:
     asked = questionnaire.parse(subject.matter.questionnaire).questions.values()
     rows = tuple(
-        (str(one.label), "; ".join(str(choice.label) for choice in one.choices) or _kind_told(one))
+        (str(one.label), apart(choice.label for choice in one.choices) or _kind_told(one))
         for one in asked
     )
     columns = (Column(_("Question"), Kind.NAME), Column(_("Answers offered")))
@@ -550,7 +553,7 @@ def demand_map(subject: Subject) -> Drawn:
 
 def network_map(subject: Subject) -> Drawn:
     drawn = exhibits.network_map(subject.scenario, subject.matter.land)
-    places = "; ".join(labelled(one.name, one.communes) for one in networks(subject))
+    places = apart(labelled(one.name, one.communes) for one in networks(subject))
     return Drawn(_("Where the places would be"), drawn, labelled(drawn.title, places))
 
 

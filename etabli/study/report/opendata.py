@@ -99,6 +99,17 @@ def resources() -> tuple[Resource, ...]:
             lambda subject: _csv("profiles", _profiles(subject)),
         ),
         Resource(
+            "communes-years",
+            _("Demand of each commune by year"),
+            (
+                code,
+                name,
+                Field("year", "integer", _("Years after the opening")),
+                *demand,
+            ),
+            lambda subject: _csv("communes-years", _communes_years(subject)),
+        ),
+        Resource(
             "places",
             _("The network proposed"),
             (
@@ -211,6 +222,24 @@ def _of_communes(subject: Subject) -> Iterable[dict[str, Any]]:
                 for key in ("nearest", "nearest_minutes", "hub", "hub_minutes")
             },
         }
+
+
+def _communes_years(subject: Subject) -> Iterable[Row]:
+    """Nothing of an estimate from before these were told."""
+    estimate = subject.scenario.estimate
+    users, days = (
+        estimate.results[key].get("by_commune_and_year", {}) for key in ("users", "desk_days")
+    )
+    for one in estimate.inputs["territory"]["communes"]:
+        for year, cell in users.get(one["code"], {}).items():
+            there = days[one["code"]][year]
+            yield (
+                one["code"],
+                one["name"],
+                int(year),
+                *_ends("", cell).values(),
+                *_ends("", there).values(),
+            )
 
 
 def _ends(name: str, interval: Mapping[str, float]) -> dict[str, float]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from etabli.core import printing
 from etabli.core.dates import date_told
-from etabli.core.texts import labelled
+from etabli.core.texts import apart, labelled
 from etabli.study.report.content import document
 from etabli.study.report.document import (
     Chart,
@@ -92,7 +92,7 @@ def _quotes(block: Quotes) -> dict[str, Any]:
 def _chart(block: Chart) -> dict[str, Any]:
     """A chart; what it shows is written out for those who do not see it."""
     exhibit = block.exhibit
-    values = "; ".join(labelled(bar.label, bar.text) for bar in exhibit.bars)
+    values = apart(labelled(bar.label, bar.text) for bar in exhibit.bars)
     return {
         "note": exhibit.note,
         "svg": exhibit.paper,

@@ -112,9 +112,34 @@ def source_told(
                 "How sure the answers are, and from when on; who of these comes is an assumption."
             )
         case _:
-            own = estimate.inputs["parameters"][step["key"]]["source"]
-            known = DEFAULTS.get(step["key"])  # none for a parameter of earlier estimates
-            return own or (str(known.source) if known else gettext("Assumption."))
+            return parameter_source(step["key"], estimate.inputs["parameters"][step["key"]])
+
+
+def parameter_source(key: str, told: Mapping[str, Any]) -> str:
+    """Where a parameter of an estimate comes from."""
+    if known := told.get("by_occupation"):
+        return occupations_told(known)
+    default = DEFAULTS.get(key)  # none for a parameter of earlier estimates
+    return str(told["source"] or (default.source if default else gettext("Assumption.")))
+
+
+def occupations_told(known: Mapping[str, Any]) -> str:
+    """How occupations tell whose work allows telework."""
+    if known["source"]:
+        told = gettext(
+            "INSEE, 2021: of the jobs of executives 72 %%, of intermediate professions 48 %%, of "
+            "clerical workers 36 %% and of manual workers 2 %% allow telework; with the people at "
+            "work of each group in the territory (%(source)s) that makes %(share)s. How far it may "
+            "lie from that is an assumption."
+        )
+    else:
+        told = gettext(
+            "INSEE, 2021: of the jobs of executives 72 %%, of intermediate professions 48 %%, of "
+            "clerical workers 36 %%, of trades and shop owners 33 %%, of farmers 3 %% and of "
+            "manual workers 2 %% allow telework; with the occupations that answers of this profile "
+            "tell that makes %(share)s. How far it may lie from that is an assumption."
+        )
+    return told % {"source": known["source"], "share": percent(known["share"])}
 
 
 def step_label(profile: str, step: Mapping[str, Any]) -> str:
@@ -138,6 +163,10 @@ def demand_json(estimate: Estimate) -> dict[str, Any]:
         "users": estimate.results["users"],
         "desk_days": _days_by_year(estimate.results["desk_days"]),
         "causes": estimate.results.get("causes", {}),
+        "parameters": {
+            key: {**one, "source": parameter_source(key, one)}
+            for key, one in estimate.inputs["parameters"].items()
+        },
         "chains": {
             profile: [
                 {**step, "source": source_told(estimate, profile, step, published=True)}
@@ -197,6 +226,8 @@ def network_json(scenario: Scenario) -> dict[str, Any]:
         "compared": network(results["compared"]) if results["compared"] else None,
         "origin": scenario.origin,
         "effects": results.get("effects"),
+        "assumptions": results.get("assumptions", {}),
+        "ways_to_work": results.get("work", {}),
         "travel_method": results["travel"]["method"],
         "travel_source": results["travel"]["source"],
         "seconds": results["seconds"],

@@ -43,6 +43,7 @@ def effect_of(scenario: Scenario, chosen: Mapping[str, str], fablab: str) -> Eff
     results = {
         **told,
         "effects": effects(setting.ground, setting.around, places, setting.assumed),
+        "work": setting.work,
     }
     best = scenario.results.get("best", scenario.results)["objective"]
     broken = broken_rules(setting.ground, NetworkRules.of(scenario.rules), places)

@@ -1,14 +1,15 @@
 """What a network gives: who comes, what is driven less, whom it reaches, what it costs.
 
-Who comes: of the desk-days that a commune would fill, a share goes with the way: half of it at
-`half_minutes`, a quarter at twice that (exponential decay). Places of others take their part by
-their nearness: a place draws twice as much as one that is `rival_minutes` farther away, and the
-network, by its nearest place, has the share of its draw among all. Source: D. L. Huff (1964),
-"Defining and estimating a trading area", Journal of Marketing 28(3), with an exponential instead
-of a power of the distance. That is a picture of how the demand may spread, not a measure.
+Who comes: of the desk-days that a commune would fill, a share goes with the way: half of those of
+a profile at its `half_minutes`, a quarter at twice that (the kernel's `ExponentialDecay`). Places
+of others take their part by their nearness: a place draws twice as much as one that is
+`rival_minutes` farther away, and the network, by its nearest place, has the share of its draw among
+all. Source: D. L. Huff (1964), "Defining and estimating a trading area", Journal of Marketing
+28(3), with an exponential instead of a power of the distance. That is a picture of how the demand
+may spread, not a measure.
 
-What is driven less: for each desk-day, the way to work and back, less the way to the place and
-back; negative for those who worked at home before.
+What is driven less: for each desk-day, the way to work and back (`scenario.work`), less the way to
+the place and back; negative for those who worked at home before.
 """
 
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from etabli.kernels.demand import ExponentialDecay, reached
 from etabli.study.scenario.design import FAR, NEAR, Ground
 from etabli.study.scenario.places import Places
 
@@ -33,8 +35,10 @@ class Around:
 
     `inhabitants`: (communes,). `days`: (communes, profiles) desk-days a week. `company`:
     (profiles,) the share that comes for the company. `km`: (communes, communes) by road.
-    `partner_km`: (partners, communes). `work_km`: (profiles,) to work, one way. `rivals`: (rivals,
-    communes) minutes to the places of others. `low`, `high`: the demand's ends, for 1 on average.
+    `partner_km`: (partners, communes). `work_km`: (communes, profiles) to work, one way.
+    `half_minutes`: (profiles,) the way at which half of those who would come still do. `rivals`:
+    (rivals, communes) minutes to the places of others. `low`, `high`: the demand's ends, for 1 on
+    average.
     """
 
     inhabitants: Array
@@ -43,6 +47,7 @@ class Around:
     km: Array
     partner_km: Array
     work_km: Array
+    half_minutes: Array
     rivals: Array
     low: float
     high: float
@@ -58,18 +63,16 @@ def effects(ground: Ground, around: Around, places: Places, assumed: Mapping[str
         (days, way.min(axis=0), km[way.argmin(axis=0), here])
         for days, way in ((days_company, to_company), (days_nearby, minutes))
     ]
+    decays = [ExponentialDecay(half) for half in around.half_minutes.tolist()]
+    willing = [reached(days, way, decays) for days, way, _km in parts]
     coming = [
-        days
-        * (_decay(way, assumed["half_minutes"]) * share_of(way, around.rivals, nearer))[:, None]
-        for days, way, _km in parts
+        days * share_of(way, around.rivals, nearer)[:, None]
+        for days, (_days, way, _km) in zip(willing, parts, strict=True)
     ]
-    without_rivals = sum(
-        float((days * _decay(way, assumed["half_minutes"])[:, None]).sum())
-        for days, way, _km in parts
-    )
+    without_rivals = sum(float(days.sum()) for days in willing)
     captured = float(sum(part.sum() for part in coming))
     saved = sum(
-        float((part * 2 * (around.work_km[None, :] - way_km[:, None])).sum())
+        float((part * 2 * (around.work_km - way_km[:, None])).sum())
         for part, (_days, _way, way_km) in zip(coming, parts, strict=True)
     )
     kilometres = assumed["weeks"] * saved
@@ -107,18 +110,14 @@ def _ways(ground: Ground, around: Around, places: Places) -> tuple[Array, Array,
     return minutes, km, np.array([*company, *(one.company for one in ground.partners)])
 
 
-def _decay(minutes: Array, half: float) -> Array:
-    """The share of those who would come that still does over such a way; 0 where there is none."""
-    return np.asarray(0.5 ** (minutes / half), dtype=np.float64)
-
-
 def share_of(minutes: Array, rivals: Array, nearer: float) -> Array:
     """(communes,) the share of the network beside the places of others: 1 where there are none.
 
     `minutes`: (communes,) to the network; `rivals`: (rivals, communes) to each other place.
     """
-    own = _decay(minutes, nearer)
-    draws = own + _decay(rivals, nearer).sum(axis=0)
+    draw = ExponentialDecay(nearer).share
+    own = draw(minutes)
+    draws = own + draw(rivals).sum(axis=0) if rivals.size else own
     shares = np.zeros_like(own)
     np.divide(own, draws, out=shares, where=draws > 0)
     return shares

@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from etabli.core.texts import apart, labelled
 from etabli.study.report.telling import PROFILES, between, number, percent
-from etabli.study.scenario.assumptions import DEFAULTS
+from etabli.study.scenario.assumptions import DEFAULTS, FORMER, Assumption, survey_told
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,10 @@ def figure_rows(results: Mapping[str, Any]) -> tuple[FigureRow, ...]:
             is_assumed=True,
         ),
         FigureRow(
-            _("Kilometres by car avoided a year"), number(told["kilometres"]), is_assumed=True
+            _("Kilometres by car avoided a year"),
+            number(told["kilometres"]),
+            work_known(results),
+            is_assumed=True,
         ),
         FigureRow(_("Tonnes of CO₂ avoided a year"), number(told["tonnes"], 1), is_assumed=True),
         inhabitants("within_15"),
@@ -118,39 +122,90 @@ def equity_rows(results: Mapping[str, Any]) -> tuple[EquityRow, ...]:
 
 def assumed_rows(results: Mapping[str, Any]) -> tuple[AssumedRow, ...]:
     """What the effects stand on."""
+    known = {**FORMER, **DEFAULTS}
     return tuple(
         AssumedRow(
-            str(DEFAULTS[key].label),
-            valued(one["value"], str(DEFAULTS[key].unit)),
-            one["source"] or str(DEFAULTS[key].source),
+            str(known[key].label),
+            valued(one["value"], str(known[key].unit)),
+            _source_told(known[key], one),
             one["assumption"],
         )
-        for key, one in results.get("assumptions", {}).items()
-        if key in DEFAULTS
+        # A database may give the keys of a table back in an order of its own.
+        for key in known
+        if (one := results.get("assumptions", {}).get(key))
     )
+
+
+def _source_told(default: Assumption, one: Mapping[str, Any]) -> str:
+    if one.get("answers"):
+        return str(survey_told(one["answers"]))
+    return str(one["source"] or default.source)
 
 
 def work_told(results: Mapping[str, Any]) -> str:
     """How far people go to work, and where that is known from."""
     if "work" not in results:
         return ""
-    parts = []
-    for profile, one in results["work"].items():
-        told = {"profile": PROFILES[profile], "km": number(one["km"], 1)}
-        if one["answers"]:
-            parts.append(
-                ngettext(
-                    "%(profile)s: %(km)s km (%(count)d answer)",
-                    "%(profile)s: %(km)s km (%(count)d answers)",
-                    one["answers"],
-                )
-                % {**told, "count": one["answers"]}
+    work = results["work"]
+    ways = apart(
+        f"{labelled(PROFILES[profile], _km_told(one))} ({_known_told(one)})"
+        for profile, one in work.items()
+    )
+    parts = [
+        _("Way to work, one way (answers: of those interested, 0 for those at home): %(ways)s.")
+        % {"ways": ways}
+    ]
+    if flows := [one for one in work.values() if _known(one) == "flows"]:
+        parts.append(labelled(_("Flows"), flows[0]["source"] + "."))
+        parts.append(
+            _(
+                "They go to the real places of work, abroad too; places whose position is not "
+                "known and those more than %(km)s km away are left out (at least %(share)s of the "
+                "people remain)."
             )
-        else:
-            parts.append(_("%(profile)s: %(km)s km (assumption)") % told)
-    return _(
-        "Way to work, one way, of those who are interested, 0 for those at home: %(ways)s."
-    ) % {"ways": "; ".join(parts)}
+            % {
+                "km": number(flows[0]["farthest"]),
+                "share": percent(min(one["located"] for one in flows)),
+            }
+        )
+    return " ".join(parts)
+
+
+def _km_told(one: Mapping[str, Any]) -> str:
+    return valued(one["km"], _("km"), 1)
+
+
+def _known_told(one: Mapping[str, Any]) -> str:
+    """What one way is known from."""
+    match _known(one):
+        case "flows":
+            people = {"count": number(one["people"])}
+            if one["estimate"]:
+                return _("estimated flows of %(count)s people") % people
+            return _("flows of %(count)s people") % people
+        case "answers":
+            return ngettext("%(count)d answer", "%(count)d answers", one["answers"]) % {
+                "count": one["answers"]
+            }
+        case _:
+            return _("assumption")
+
+
+def _known(one: Mapping[str, Any]) -> str:
+    """`flows`, `answers` or `assumption`; earlier networks told the number of answers alone."""
+    return str(one.get("by") or ("answers" if one["answers"] else "assumption"))
+
+
+def work_known(results: Mapping[str, Any]) -> str:
+    """What the ways to work are known from, in a few words."""
+    names = {
+        "flows": _("commuting flows"),
+        "answers": _("answers"),
+        "assumption": _("an assumption"),
+    }
+    used = {_known(one) for one in results.get("work", {}).values()}
+    told = ", ".join(name for known, name in names.items() if known in used)
+    return _("ways to work from %(sources)s") % {"sources": told} if told else ""
 
 
 def counts_told(counts: Mapping[str, int]) -> str:
@@ -173,9 +228,9 @@ def euros(value: float) -> str:
     return _("€%(amount)s") % {"amount": number(value)}
 
 
-def valued(value: float, unit: str) -> str:
-    """A number with its unit."""
+def valued(value: float, unit: str, digits: int = 2) -> str:
+    """A number with its unit, with so many digits where it is not whole."""
     if unit == "€":
         return euros(value)
-    digits = 0 if float(value).is_integer() else 2
+    digits = 0 if float(value).is_integer() else digits
     return f"{number(value, digits)}\u00a0{unit}".strip()

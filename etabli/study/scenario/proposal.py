@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from etabli.core.texts import labelled
+from etabli.core.texts import apart, labelled
 from etabli.study.models import ExistingPlace, Scenario
 from etabli.study.report.telling import KINDS, number, percent
 from etabli.study.scenario.figures import (
@@ -96,7 +96,7 @@ class Proposal:
     equity_note: str
     assumed: tuple[AssumedRow, ...]
     work: str
-    existing: tuple[str, ...]
+    existing: str
 
 
 def proposal(scenario: Scenario) -> Proposal:
@@ -144,7 +144,7 @@ def proposal(scenario: Scenario) -> Proposal:
         equity_note=_equity_note(results),
         assumed=assumed_rows(results),
         work=work_told(results),
-        existing=tuple(
+        existing=apart(
             labelled(str(ExistingPlace.Role(one["role"]).label), f"{one['name']}, {one['commune']}")
             for one in results.get("existing", ())
         ),
@@ -263,7 +263,7 @@ def _end(scenario: Scenario, end: str, names: Mapping[str, str]) -> EndRow:
     more = _("The network proposed asks for %(share)s more travel than that one.") % {
         "share": percent(there["over"], 2)
     }
-    return EndRow(demand, False, f"{'; '.join(changes)}. {more}")
+    return EndRow(demand, False, f"{apart(changes)}. {more}")
 
 
 def _equity_note(results: Mapping[str, Any]) -> str:

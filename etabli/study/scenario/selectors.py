@@ -1,20 +1,20 @@
 """Questions about networks: the ground they stand on, and those that a study has."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from etabli.core.errors import Conflict, NotFound
 from etabli.study.existing.rules import is_desk
 from etabli.study.flood.selectors import counted
 from etabli.study.models import Estimate, ExistingPlace, Scenario, Study
-from etabli.study.scenario.assumptions import Assumption, in_force
+from etabli.study.scenario.assumptions import Assumption, half_minutes, in_force
 from etabli.study.scenario.places import Places
-from etabli.territory.selectors import travel_times
+from etabli.territory.selectors import flows, travel_times
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from etabli.kernels.travel import TravelMatrix
     from etabli.study.scenario.design import Ground
     from etabli.study.scenario.effects import Around
-
-# Fewer answers of a profile than this do not tell how far its people go to work.
-FEWEST_WAYS = 5
 
 
 def scenario_by_uuid(study: str, scenario: UUID) -> Scenario:
@@ -65,20 +62,32 @@ def places_of(scenario: Scenario) -> Places:
     return Places(tuple(results["hubs"]), tuple(results["nomad_offices"]), fablab)
 
 
-def usual_assumptions(study: Study) -> dict[str, Assumption]:
-    """The defaults, for the relief of the study's territory."""
-    return _assumptions(study, {})
+def usual_assumptions(study: Study, estimate: Estimate | None) -> dict[str, Assumption]:
+    """The defaults, for the relief of the study's territory, and what the answers that an estimate
+    read tell in their stead. No queries."""
+    return _assumptions(study, estimate, {})
 
 
-def assumptions_of(study: Study) -> dict[str, Assumption]:
-    """Those in force: the study's own, and the defaults."""
-    return _assumptions(study, study.rules.get("assumptions", {}))
+def assumptions_of(study: Study, estimate: Estimate | None) -> dict[str, Assumption]:
+    """Those in force: the study's own, what its survey tells, and the defaults. No queries."""
+    return _assumptions(study, estimate, study.rules.get("assumptions", {}))
 
 
-def _assumptions(study: Study, own: dict[str, Any]) -> dict[str, Assumption]:
+def _assumptions(
+    study: Study, estimate: Estimate | None, own: dict[str, Any]
+) -> dict[str, Assumption]:
     from etabli.kernels.travel.fallback import DRIVES, Relief
 
-    return in_force(own, detour=DRIVES[Relief(study.territory.relief)].detour)
+    wishes = estimate.inputs["wishes"] if estimate else {}
+    return in_force(
+        own,
+        detour=DRIVES[Relief(study.territory.relief)].detour,
+        half_ways={
+            profile: told
+            for profile, one in wishes.items()
+            if (told := one.get("half_minutes"))  # none of earlier estimates
+        },
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +99,7 @@ class Setting:
     travel: "TravelMatrix"
     assumptions: dict[str, Assumption]
     existing: tuple[dict[str, Any], ...]  # those that count, as a scenario keeps them
-    work: dict[str, Any]  # kilometres to work by profile, and from how many answers
+    work: dict[str, Any]  # kilometres to work by profile, and where they are known from
 
     @property
     def assumed(self) -> dict[str, float]:
@@ -98,7 +107,8 @@ class Setting:
 
 
 def setting_of(estimate: Estimate) -> Setting:
-    """Where an estimate's demand is, what stands there already and the ways between. Six queries.
+    """Where an estimate's demand is, what stands there already and the ways between. Seven
+    queries, nine where flows are known.
 
     The part of a profile that its answers say comes for the company goes to the hubs. Raises
     Conflict `territory_changed` when a commune, or the minutes to it, are there no more.
@@ -109,8 +119,10 @@ def setting_of(estimate: Estimate) -> Setting:
     from etabli.study.demand.wishes import PROFILES
     from etabli.study.scenario.design import Ground, Partner
     from etabli.study.scenario.effects import Around
+    from etabli.study.scenario.work import ways_to_work
 
     study = estimate.study
+    prefetch_related_objects([study.territory], "communes", "destinations")
     travel = travel_times(study.territory)
     told, wishes = estimate.inputs["territory"], estimate.inputs["wishes"]
     codes = tuple(one["code"] for one in told["communes"])
@@ -124,7 +136,7 @@ def setting_of(estimate: Estimate) -> Setting:
     at = [travel.codes.index(code) for code in codes]
     minutes = travel.minutes[np.ix_(at, at)].astype(np.float64)
     points = np.array([[communes[code].longitude, communes[code].latitude] for code in codes])
-    assumptions = assumptions_of(study)
+    assumptions = assumptions_of(study, estimate)
     detour = assumptions["detour"].value
     districts = [one["code"] for one in told["districts"]]
     company = np.array([wishes[key]["company"] for key in PROFILES])
@@ -137,7 +149,14 @@ def setting_of(estimate: Estimate) -> Setting:
     having: dict[str, set[str]] = {}
     for amenity in study.amenities.all():
         having.setdefault(amenity.kind, set()).add(amenity.code)
-    work = _work(study, dict(zip(codes, points.tolist(), strict=True)), assumptions)
+    at_home = dict(zip(codes, map(tuple, points.tolist()), strict=True))
+    work = ways_to_work(
+        at_home,
+        flows(study.territory, travel),
+        _answered_ways(study, at_home),
+        assumptions["work_km"].value,
+        detour,
+    )
     total = estimate.results["desk_days"]["total"]
     mean = total["mean"] or 1.0
 
@@ -170,7 +189,8 @@ def setting_of(estimate: Estimate) -> Setting:
                 for one in partners
             ]
         ),
-        work_km=np.array([work[key]["km"] for key in PROFILES]),
+        work_km=np.column_stack([work[key].km for key in PROFILES]),
+        half_minutes=np.array([half_minutes(assumptions, key) for key in PROFILES]),
         rivals=stacked([ways[one.pk] for one in rivals]),
         low=total["low"] / mean,
         high=total["high"] / mean,
@@ -179,7 +199,8 @@ def setting_of(estimate: Estimate) -> Setting:
         {"name": one.name, "commune": one.commune_name, "role": one.role, "source": one.source}
         for one in (*partners, *rivals)
     )
-    return Setting(ground, around, travel, assumptions, kept, work)
+    told_work = {key: one.told for key, one in work.items()}
+    return Setting(ground, around, travel, assumptions, kept, told_work)
 
 
 def _days(estimate: Estimate, codes: Sequence[str], end: str) -> "NDArray[np.float64]":
@@ -216,35 +237,21 @@ def _minutes_to(
     )
 
 
-def _work(
-    study: Study, points: dict[str, list[float]], assumptions: dict[str, Assumption]
-) -> dict[str, Any]:
-    """By profile: kilometres to work, one way, as the interested who answered tell them (0 for
-    those who work at home), with how many told; the assumption where too few did."""
-    import numpy as np
-
-    from etabli.kernels.travel.distance import kilometres
+def _answered_ways(
+    study: Study, homes: Mapping[str, tuple[float, float]]
+) -> dict[str, list[tuple[tuple[float, float], tuple[float, float]]]]:
+    """By profile: from where to where the interested who answered go to work. One query."""
     from etabli.study.demand.wishes import INTERESTED, PROFILES
     from etabli.study.selectors import AT_HOME
 
-    places = dict(points)
+    places = dict(homes)
     places |= {
-        one.code: [one.longitude, one.latitude] for one in study.territory.destinations.all()
+        one.code: (one.longitude, one.latitude) for one in study.territory.destinations.all()
     }
-    ways: dict[str, list[tuple[list[float], list[float]]]] = {key: [] for key in PROFILES}
-    rows = (
-        counted(study).filter(home_code__in=points).values_list("profile", "home_code", "answers")
-    )
+    ways: dict[str, list[Any]] = {key: [] for key in PROFILES}
+    rows = counted(study).filter(home_code__in=homes).values_list("profile", "home_code", "answers")
     for profile, home, answers in rows:
         work = home if answers.get("work") == AT_HOME else answers.get("work")
         if profile in ways and answers.get("interest") in INTERESTED and work in places:
-            ways[profile].append((points[home], places[work]))
-    told = {}
-    for profile, pairs in ways.items():
-        if len(pairs) < FEWEST_WAYS:
-            told[profile] = {"km": assumptions["work_km"].value, "answers": 0}
-            continue
-        ends = np.array(pairs)
-        straight = float(kilometres(ends[:, 0], ends[:, 1]).mean())
-        told[profile] = {"km": assumptions["detour"].value * straight, "answers": len(pairs)}
-    return told
+            ways[profile].append((homes[home], places[work]))
+    return ways

@@ -121,8 +121,11 @@ def compare(request: SignedIn, study: Study) -> HttpResponse:
 def assumptions(request: SignedIn, study: Study) -> HttpResponse:
     """What the effects of networks are reckoned with."""
     own = study.rules.get("assumptions", {})
-    form = forms.AssumptionsForm(selectors.assumptions_of(study), own, request.POST or None)
-    usual = selectors.usual_assumptions(study)
+    estimate = latest_estimate(study)
+    form = forms.AssumptionsForm(
+        selectors.assumptions_of(study, estimate), own, request.POST or None
+    )
+    usual = selectors.usual_assumptions(study, estimate)
     if accepted(request, form, lambda: services.set_assumptions(study, form.replaced(usual))):
         messages.success(request, _("Saved; the networks are reckoned anew with it."))
         return redirect("study_network", study.slug)

@@ -7,7 +7,8 @@ How they are drawn, all numbers below being inventions:
 - Interest, days a week, start and wishes are drawn by profile: independents and creators are
   keener, come more often and more for the company; those employed in Switzerland come a day or
   two and want a desk nearby.
-- Occupations follow the profile; the four prices lie around the one named, and lively places,
+- Occupations follow the profile; the longest way there is longer for those employed in
+  Switzerland; the four prices lie around the one named, and lively places,
   quiet ones and workshops are ordered by what people wish. These are drawn apart, from the seed
   and the answer's number.
 - One in eight of those who are interested writes a remark, one of a few.
@@ -46,9 +47,15 @@ WISHES = (
     "machines",
 )
 OCCUPATIONS: Mapping[str, Mapping[str, float]] = {
-    "employee": {"executive": 2, "intermediate": 3, "clerical": 3, "manual": 2},
+    "employee": {"executive": 1, "intermediate": 3, "clerical": 3, "manual": 3},
     "independent": {"farmer": 1, "trade": 5, "executive": 3, "intermediate": 2},
     "creator": {"trade": 4, "executive": 3, "intermediate": 3},
+}
+LONGEST_WAYS: Mapping[str, Sequence[int]] = {
+    "employee": (10, 10, 15, 15, 20, 30),
+    "independent": (10, 15, 20, 20, 30),
+    "creator": (10, 15, 20, 25, 30),
+    "cross_border": (10, 15, 20, 30, 40),
 }
 REMARK_SHARE = 1 / 8
 REMARKS: Mapping[str, Sequence[str]] = {
@@ -239,7 +246,7 @@ def _work(
 
 
 def _besides(draw: random.Random, answers: Answers) -> Answers:
-    """The occupation, the prices and the order of the kinds of place."""
+    """The occupation, the prices, the order of the kinds of place and the longest way there."""
     told: Answers = {}
     profile = answers["profile"]
     if profile != "other":
@@ -255,6 +262,7 @@ def _besides(draw: random.Random, answers: Answers) -> Answers:
         lively = bool({"company", "animation"} & set(answers.get("priorities", ())))
         chances = {"hub": 2.0 if lively else 0.8, "nomad_office": 1.2, "fablab": 0.4}
         told["kinds"] = sorted(chances, key=lambda kind: -chances[kind] * draw.random())
+        told["longest_way"] = draw.choice(LONGEST_WAYS.get(profile, LONGEST_WAYS["employee"]))
     return told
 
 

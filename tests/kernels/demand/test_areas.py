@@ -17,6 +17,7 @@ from etabli.kernels.demand import (
     composite,
     estimate,
     first_order,
+    nest,
     shrink,
 )
 from etabli.kernels.errors import InvalidInput
@@ -112,6 +113,60 @@ def test_a_keen_area_has_more_of_the_same_total():
     per_head = parted.users.by_commune.mean / [300, 200, 200]
     assert per_head[0] == pytest.approx(per_head[1])
     assert per_head[0] > 2 * per_head[2]
+
+
+def nested():
+    """Two areas, the first with three communes: a keen one, one like its area, one of nobody."""
+    areas = shrink([60, 10], [100, 50], [0.5, 0.5])
+    return areas, nest([38, 22, 0, 10], [40, 60, 0, 50], [0.5] * 4, [0, 0, 0, 1], areas)
+
+
+def test_a_commune_leans_on_its_area_and_one_without_answers_is_as_keen_as_it():
+    areas, communes = nested()
+    shares = areas.draw(np.random.default_rng(0), 50_000)
+    within = communes.draw(np.random.default_rng(1), shares, areas.expected).mean(axis=1)
+    assert within[2] == pytest.approx(1, abs=0.01)
+    assert 1.1 < within[0] < (38 / 40) / areas.share[0]
+    assert (38 / 40 - communes.parts.share[0]) < (communes.parts.share[0] - areas.share[0])
+
+
+def test_a_commune_of_keen_profiles_is_no_keener_than_its_area_for_that():
+    areas = shrink([60, 10], [100, 50], [0.5, 0.5])
+    plain = nest([30, 20, 0], [60, 40, 0], [0.5, 0.5, 0.5], [0, 0, 1], areas)
+    keen = nest([48, 12, 0], [60, 40, 0], [0.75, 0.25, 0.5], [0, 0, 1], areas)
+    shares = areas.draw(np.random.default_rng(0), 20_000)
+    parts = [
+        one.draw(np.random.default_rng(1), shares, areas.expected).mean(axis=1)
+        for one in (plain, keen)
+    ]
+    assert parts[1][:2] == pytest.approx(parts[0][:2], abs=0.08)
+
+
+def test_communes_leave_the_totals_of_their_area_and_of_the_profiles():
+    areas, communes = nested()
+    chains = [
+        profile(key, share, [factor("keen", Range(0.2, 0.4, 0.8))])
+        for key, share in (("a", [0.3, 0.2, 0.4, 0.3]), ("b", [0.1, 0.0, 0.2, 0.1]))
+    ]
+    people, of = [1000, 1000, 500, 700], np.array([0, 0, 0, 1])
+    alike = estimate(people, chains, areas=Areas(of, areas), seed=1)
+    parted = estimate(people, chains, areas=Areas(of, areas, communes), seed=1)
+    assert parted.desk_days.total.low == alike.desk_days.total.low
+    for area in (0, 1):
+        sums = [
+            one.desk_days.by_commune_and_profile.mean[of == area].sum(axis=0)
+            for one in (parted, alike)
+        ]
+        assert sums[0] == pytest.approx(sums[1])
+    # A district of one commune is that commune.
+    assert parted.desk_days.by_commune.high[3] == pytest.approx(alike.desk_days.by_commune.high[3])
+    widths = [
+        one.desk_days.by_commune.high - one.desk_days.by_commune.low for one in (parted, alike)
+    ]
+    means = [one.desk_days.by_commune.mean for one in (parted, alike)]
+    assert (widths[0] / means[0])[2] > (widths[1] / means[1])[2]  # of it nobody told
+    again = estimate(people, chains, areas=Areas(of, areas, communes), seed=1)
+    assert (again.users.by_commune.high == parted.users.by_commune.high).all()
 
 
 def test_a_shared_factor_is_wrong_for_all_profiles_alike():
@@ -211,6 +266,26 @@ def test_an_intention_can_be_a_shared_factor():
         (lambda: shrink([2], [1], [0.5]), "successes: more than there are answers"),
         (lambda: shrink([1], [1], [1]), "expected: 0 or 1"),
         (lambda: shrink([1], [1, 2], [0.5]), "sizes: 2 for 1 areas, 1 expected"),
+        (lambda: nest([0], [1], [0.5], [1], shrink([1], [2], [0.5])), "of: an area that is none"),
+        (lambda: nest([0], [1], [0.5], [0.5], shrink([1], [2], [0.5])), "of: the number of its"),
+        (lambda: nest([0], [1], [1], [0], shrink([1], [2], [0.5])), "like: 0 or 1"),
+        (
+            lambda: estimate(
+                [1, 1],
+                [profile("a", [1, 1], [])],
+                areas=Areas(
+                    np.array([0, 0]),
+                    shrink([1], [2], [0.5]),
+                    nest([0], [1], [0.5], [0], shrink([1], [2], [0.5])),
+                ),
+                seed=1,
+            ),
+            "areas: communes that lie in other areas",
+        ),
+        (
+            lambda: Profile("a", [1], "x", False, (), factor("days", Known(2)), np.ones(2)),
+            "likelier: a: 2 for 1 communes",
+        ),
         (lambda: composite([1], [1, 2], 1), "variances: 2 for 1 means"),
         (lambda: composite([1], [1], -1), "whole: -1"),
         (lambda: estimate([1], [profile("a", [1], [])], years=0, seed=1), "years: 0; 1 to 50"),

@@ -40,8 +40,10 @@ def people(**figures):
     )
 
 
-def answer(profile, district=0, interest="certain", days=2.0, priorities=("quiet",), start=""):
-    return Answer(profile, district, interest, days, priorities, start)
+def answer(
+    profile, district=0, interest="certain", days=2.0, priorities=("quiet",), start="", **more
+):
+    return Answer(profile, district, interest, days, priorities, start, **more)
 
 
 def answers(number=20, **given):
@@ -250,6 +252,41 @@ def test_a_keener_district_has_more_of_the_demand():
     _figures, results = estimate(people(), told, dict(DEFAULTS), seed=1)
     districts = results["users"]["by_district"]
     assert districts["low"]["mean"] > 3 * 1.3 * districts["high"]["mean"]  # three times the people
+
+
+def test_a_commune_leans_on_its_district_with_answers_enough_and_takes_its_share_with_few():
+    def in_first(keen, others):
+        """Days of the first commune beside those of the second, which has as many people."""
+        given = (
+            answers(keen, commune=0)
+            + answers(others, commune=1, interest="no")
+            + answers(8, commune=1)
+            + answers(10, district=1, commune=2)
+        )
+        alike = {"aged_20_64": figure(1000, 1000, 1000), "cross_border": figure(1, 1, 1)}
+        alike |= {"self_employed": figure(100, 100, 100), "employed": figure(800, 800, 800)}
+        town = people(**alike)
+        told = read(town, given, EXACT)
+        _figures, results = estimate(town, told, dict(DEFAULTS), seed=1)
+        communes = results["desk_days"]["by_commune"]
+        return told.heard, communes["a"]["mean"] / communes["b"]["mean"]
+
+    heard, beside = in_first(6, 6)
+    assert heard == 3
+    assert beside > 1.2
+    heard, beside = in_first(1, 6)  # four answers, of which nobody shall be told apart
+    assert heard == 2
+    assert beside < 1.2
+
+
+def test_communes_and_years_add_up_and_the_first_year_is_the_first():
+    _figures, results = estimate(people(), survey(answers()), dict(DEFAULTS), seed=1)
+    for quantity in (results["users"], results["desk_days"]):
+        communes = quantity["by_commune_and_year"]
+        assert {code: years["1"] for code, years in communes.items()} == quantity["by_commune"]
+        for year, one in quantity["by_year"].items():
+            total = sum(years[year]["mean"] for years in communes.values())
+            assert total == pytest.approx(one["mean"], rel=1e-3)
 
 
 def test_telework_spreads_over_five_years_and_some_users_leave():

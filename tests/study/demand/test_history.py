@@ -6,11 +6,16 @@ opening, about twenty later. docs/demand.md tells this.
 """
 
 import re
+from html import unescape
 
 import numpy as np
 import pytest
 from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
 
+from etabli.study import services
 from etabli.study.demand.calculation import Figure, People, estimate, read
 from etabli.study.demand.parameters import DEFAULTS
 from etabli.study.demand.wishes import Answer
@@ -43,6 +48,29 @@ def test_twenty_to_thirty_users_lie_within_the_interval_of_what_was_known(intere
     one = users["1"]
     row = f"| {interested} | {others} | {one['mean']:.0f} | {one['low']:.0f} to {one['high']:.0f} |"
     assert row in DOCUMENT
+
+
+@pytest.mark.django_db
+def test_the_page_tells_it_in_french_with_the_ends_of_these_intervals(surveyed, officer):
+    services.estimate(surveyed)
+    client = Client(headers={"accept-language": "fr"})
+    client.force_login(officer.user)
+    with translation.override("fr"):
+        address = reverse("study_demand", args=[surveyed.slug])
+    assert address.startswith("/fr/")
+    text = unescape(client.get(address).text)
+    for told in (
+        "Comparée à ce qui s’est passé à Morez",
+        "un intervalle qui contient 20 à 30 utilisateurs au bout d’un an",
+        "des seuls habitants des quatre communes",
+        "de la dizaine comme «\N{NO-BREAK SPACE}certainement, dès que possible\N{NO-BREAK SPACE}»",
+    ):
+        assert told in text
+    rows = re.findall(r"^\| \d+ \| \d+ \| \d+ \| (\d+) to (\d+) \|$", DOCUMENT, re.MULTILINE)
+    lows, highs = (sorted(map(int, ends)) for ends in zip(*rows, strict=True))
+    assert (
+        f"il commence entre {lows[0]} et {lows[-1]} et finit entre {highs[0]} et {highs[-1]}"
+    ) in text
 
 
 def test_the_example_of_the_document_runs():

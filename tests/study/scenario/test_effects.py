@@ -22,7 +22,8 @@ def around(**changes):
         "company": np.array([1.0, 0.0]),
         "km": km,
         "partner_km": np.zeros((0, 5)),
-        "work_km": np.array([30.0, 0.0]),
+        "work_km": np.tile([30.0, 0.0], (5, 1)),
+        "half_minutes": np.array([10.0, 10.0]),
         "rivals": np.zeros((0, 5)),
         "low": 0.5,
         "high": 2.0,
@@ -32,7 +33,7 @@ def around(**changes):
 
 
 def told(places, **changes):
-    return effects(line(), around(**changes), places, {**ASSUMED, "half_minutes": 10.0})
+    return effects(line(), around(**changes), places, ASSUMED)
 
 
 def test_half_of_those_who_would_come_do_so_at_the_minutes_assumed():
@@ -40,6 +41,19 @@ def test_half_of_those_who_would_come_do_so_at_the_minutes_assumed():
     captured = told(Places(hubs=("a",)))["captured"]
     assert captured["mean"] == pytest.approx(1.9375)
     assert (captured["low"], captured["high"]) == pytest.approx((0.96875, 3.875))
+
+
+def test_each_profile_has_its_own_half_way():
+    # Of the second profile half come from twice as far: 1, 0.7, 1/2, 0.35 and 1/4 of half a day.
+    captured = told(Places(hubs=("a",)), half_minutes=np.array([10.0, 20.0]))["captured"]
+    assert captured["mean"] == pytest.approx(1.9375 / 2 + (1.75 + 1.5 / 2**0.5) / 2)
+
+
+def test_each_commune_has_its_own_way_to_work():
+    work = np.zeros((5, 2))
+    work[0] = 30.0
+    figures = told(Places(hubs=tuple("abcde")), work_km=work)
+    assert figures["kilometres"] == pytest.approx(44 * 60)  # of the one day of "a" alone
 
 
 def test_a_rival_as_near_as_the_network_takes_half():
@@ -58,7 +72,7 @@ def test_kilometres_are_those_to_work_less_those_to_the_place_and_may_be_more_th
     figures = told(Places(hubs=("a",)), days=days)
     assert figures["kilometres"] == pytest.approx(44 * 60)
     assert figures["tonnes"] == pytest.approx(44 * 60 * 0.22 / 1000)
-    away = told(Places(hubs=("e",)), days=days, work_km=np.zeros(2))
+    away = told(Places(hubs=("e",)), days=days, work_km=np.zeros((5, 2)))
     assert away["kilometres"] < 0
 
 

@@ -4,15 +4,19 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from etabli.core import clock
 from etabli.core.errors import BadInput
 from etabli.people.rights import Role
 from etabli.people.services import grant
 from etabli.study.existing import services as existing
-from etabli.study.models import ExistingPlace, Scenario
+from etabli.study.models import ExistingPlace, Scenario, Study
 from etabli.study.rules import NetworkRules
 from etabli.study.scenario import services
+from etabli.study.scenario.proposal import proposal
 from etabli.study.scenario.selectors import setting_of
+from etabli.study.selectors import latest_estimate
 from etabli.study.services import estimate as estimate_of
+from etabli.territory.models import Commuting, Flow, Outside
 from tests.study.existing.test_existing import CENSUS
 from tests.study.worlds import make_responses, make_study
 from tests.worlds import make_person
@@ -46,13 +50,94 @@ def test_a_network_carries_what_it_gives_and_what_that_stands_on(best):
 
 def test_the_way_to_work_is_that_of_the_answers_where_enough_tell_it(surveyed):
     assumed = setting_of(estimate_of(surveyed)).work["employee"]
-    assert assumed == {"km": 15, "answers": 0}
+    assert assumed == {"km": 15, "by": "assumption"}
     make_responses(surveyed, 6, profile="employee", home="01001", work="01002")
     make_responses(surveyed, 6, profile="employee", home="01001", work="at_home")
     told = setting_of(estimate_of(surveyed)).work["employee"]
     assert told["answers"] == 12
     # A tenth of a degree of longitude at 46.5° north, by road, for half of them.
     assert told["km"] == pytest.approx(7.65 * 1.35 / 2, rel=0.01)
+
+
+def with_flows(study, method=Commuting.Method.CENSUS):
+    """Cèdre's people work next door or in Switzerland; somebody far away, somebody nobody knows
+    where."""
+    known = Commuting.objects.create(
+        territory=study.territory, method=method, source="a census", stored_at=clock.now()
+    )
+    far = [("FAR00", "Loin", "FR", 9.0), ("ODD00", "Quelque part", "FR", None)]
+    for code, name, country, longitude in far:
+        at = {"longitude": longitude, "latitude": longitude and 46.5}
+        Outside.objects.create(commuting=known, code=code, name=name, country=country, **at)
+    flows = (("01004", 300), ("01003", 100), ("CH-1", 50), ("FAR00", 5), ("ODD00", 45))
+    for work, count in flows:
+        Flow.objects.create(commuting=known, home="01003", work=work, count=count)
+
+
+def test_imported_flows_tell_the_way_to_work_of_those_an_employer_pays(surveyed, best):
+    make_responses(surveyed, 6, profile="employee", home="01001", work="01002")
+    make_responses(surveyed, 6, profile="independent", home="01001", work="at_home")
+    with_flows(surveyed)
+    study = Study.objects.get(pk=surveyed.pk)
+    setting = setting_of(estimate_of(study))
+    work = setting.work
+    assert work["employee"]["by"] == "flows"
+    assert work["employee"]["people"] == 400
+    assert work["employee"]["located"] == pytest.approx(400 / 450)
+    assert work["employee"]["km"] == pytest.approx(0.75 * 7.65 * 1.35, rel=0.01)
+    assert work["cross_border"]["people"] == 50  # beyond the border, to the real place
+    assert work["cross_border"]["km"] > 40
+    assert work["independent"] == {"km": 0, "by": "answers", "answers": 6}
+    # Nobody asked creators: flows tell more than an assumption.
+    assert work["creator"]["by"] == "flows"
+    scenario = services.design(latest_estimate(study), NetworkRules(hubs=1))
+    told = proposal(scenario)
+    assert "Employees: 7.7\N{NO-BREAK SPACE}km (flows of 400 people)" in told.work
+    assert "Self-employed: 0\N{NO-BREAK SPACE}km (6 answers)" in told.work
+    assert "Flows: a census." in told.work
+    [driven] = [row for row in told.figures if row.label.startswith("Kilometres")]
+    assert driven.note == "ways to work from commuting flows, answers"
+
+
+def test_estimated_flows_stand_in_where_no_answer_tells(surveyed):
+    make_responses(surveyed, 6, profile="employee", home="01001", work="01002")
+    with_flows(surveyed, Commuting.Method.GRAVITY)
+    work = setting_of(estimate_of(Study.objects.get(pk=surveyed.pk))).work
+    assert work["employee"]["by"] == "answers"
+    assert (work["cross_border"]["by"], work["cross_border"]["estimate"]) == ("flows", True)
+
+
+def test_how_far_half_would_go_is_asked_and_stands_for_its_profile_unless_it_is_replaced(
+    surveyed, signed
+):
+    for minutes, number in ((10, 7), (20, 4), (40, 8)):
+        make_responses(surveyed, number, profile="employee", home="01001", longest_way=minutes)
+    make_responses(surveyed, 14, profile="creator", home="01001", longest_way=5)  # too few
+    scenario = services.design(estimate_of(surveyed), NetworkRules(hubs=1))
+    told = scenario.results["assumptions"]
+    assert 15 < told["half_minutes_employee"]["value"] < 30
+    assert told["half_minutes_employee"]["answers"] == 19
+    assert not told["half_minutes_employee"]["assumption"]
+    assert told["half_minutes_creator"] == {"value": 20, "source": "", "assumption": True}
+    rows = {row.label: row for row in proposal(scenario).assumed}
+    row = rows["Way at which half of the employees who would come still do"]
+    assert row.source == (
+        "The survey: half of those interested (19 answers) would go that far or farther."
+    )
+    # The form shows what is in force, and what is left as it is stays so.
+    address = page("study_network_assumptions", surveyed.slug)
+    shown = signed.get(address)
+    assert row.source in shown.text
+    form = shown.context["form"]
+    given = {name: form[name].value() for name in form.fields}
+    signed.post(address, given)
+    surveyed.refresh_from_db()
+    assert surveyed.rules["assumptions"] == {}
+    signed.post(address, {**given, "half_minutes_employee": 12})
+    scenario.refresh_from_db()
+    told = scenario.results["assumptions"]["half_minutes_employee"]
+    assert (told["value"], told["assumption"]) == (12, True)
+    assert "answers" not in told
 
 
 def test_a_partner_counts_as_open_and_competition_takes_its_share(surveyed, best):
