@@ -88,4 +88,4 @@ def _change(membership: Membership, expected: str, values: dict[str, object]) ->
 
 
 def _tell(membership: Membership) -> None:
-    tell(membership.network, TOLD_AS[membership.status], {"membership": membership.uuid})
+    tell(membership.network, TOLD_AS[Membership.Status(membership.status)], {"membership": membership.uuid})
