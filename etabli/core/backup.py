@@ -27,6 +27,7 @@ from django.utils.translation import gettext as _
 
 import etabli
 from etabli.core import clock
+from etabli.core.database_rules import emptying
 from etabli.core.errors import BadInput, Conflict
 from etabli.core.models import StoredFile
 from etabli.core.snapshots import snapshot
@@ -167,7 +168,8 @@ def _checked_manifest(archive: zipfile.ZipFile, path: Path) -> dict[str, Any]:
 def _empty_tables() -> None:
     tables = [model._meta.db_table for model in _tables()]
     statements = connection.ops.sql_flush(no_style(), tables, allow_cascade=True)
-    connection.ops.execute_sql_flush(statements)
+    with emptying(connection):
+        connection.ops.execute_sql_flush(statements)
 
 
 def _restore_rows(

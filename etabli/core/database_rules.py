@@ -5,6 +5,8 @@ Django rebuilds the table, so a rule is installed again after each migration, an
 tells when it is missing: `watch`, from the `AppConfig.ready` of the room that owns the table.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -66,8 +68,12 @@ class DatabaseRule:
                 and not self.stands(connections[alias])
             ]
 
+        _watched.append(self)
         post_migrate.connect(install, sender=owner, dispatch_uid=self.name, weak=False)
         checks.register(check, checks.Tags.database)
+
+    def lift(self, connection: BaseDatabaseWrapper) -> None:
+        """Let the whole table be emptied, until the rule is installed again."""
 
     def _parts(self, vendor: str) -> tuple[str, list[str], int]:
         """A query that counts the parts of the rule, its parameters, how many there are."""
@@ -76,3 +82,16 @@ class DatabaseRule:
     def _statements(self, vendor: str) -> list[str]:
         """What creates it."""
         raise NotImplementedError
+
+
+_watched: list[DatabaseRule] = []
+
+
+@contextmanager
+def emptying(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Within it tables can be emptied whole, as to restore a backup; in a transaction."""
+    for rule in _watched:
+        rule.lift(connection)
+    yield
+    for rule in _watched:
+        rule.install(connection)

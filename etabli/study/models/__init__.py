@@ -13,8 +13,9 @@ from etabli.study.models.questionnaire import (
     QuestionnaireEdit,
     QuestionnaireVersion,
 )
-from etabli.study.models.report import Draft, Edition, Licence, Verbatim
+from etabli.study.models.report import Draft, Edition, Licence, SlideNote, Verbatim
 from etabli.study.models.response import (
+    FROZEN_VIEWING,
     Contact,
     ContactViewing,
     ErasedAnswers,
@@ -27,6 +28,7 @@ from etabli.study.models.tally import Tally
 
 __all__ = [
     "FROZEN_VERSION",
+    "FROZEN_VIEWING",
     "Amenity",
     "Campaign",
     "Channel",
@@ -50,6 +52,7 @@ __all__ = [
     "Refusal",
     "Response",
     "Scenario",
+    "SlideNote",
     "Source",
     "Study",
     "Tally",
