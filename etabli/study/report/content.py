@@ -45,6 +45,7 @@ from etabli.study.report.telling import (
     is_simulated,
     number,
     percent,
+    profiles_shown,
     source_told,
     step_label,
 )
@@ -363,7 +364,7 @@ def _chains(subject: Subject, told: Proposal) -> Section:
         Column(_("Source"), Kind.SOURCE),
     )
     tables = []
-    for profile in PROFILES:
+    for profile, name in profiles_shown(estimate).items():
         chain = estimate.results["chains"][profile]
         rows = tuple(
             (
@@ -379,7 +380,6 @@ def _chains(subject: Subject, told: Proposal) -> Section:
             "users": between(estimate.results["users"]["by_profile"][profile]),
             "days": between(estimate.results["desk_days"]["by_profile"][profile]),
         }
-        name = str(PROFILES[profile])
         tables.append(Table(f"chain-{profile}", name, columns, rows, note=note, is_long=True))
     title = _("From the population to desk-days")
     return Section("chains", title, tuple(tables), is_annex=True)
