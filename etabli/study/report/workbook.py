@@ -105,15 +105,15 @@ def _named(tables: list[Table]) -> dict[str, Table]:
 def _styles(book: "Workbook") -> dict[str | int, Any]:
     """How cells look; numbers by their digits."""
     header = {"bold": True, "bg_color": "#f3ecdf", "bottom": 1, "text_wrap": True, "valign": "top"}
+    set_in = {"align": "left", "indent": 1}  # so as not to touch the number before
     return {
         "title": book.add_format({"bold": True, "font_size": 14}),
         "header": book.add_format(header),
-        "header of texts": book.add_format({**header, "indent": 1}),
+        "header of texts": book.add_format({**header, **set_in}),
         "header of numbers": book.add_format({**header, "align": "right"}),
         "quiet": book.add_format({"font_color": "#5b6660"}),
         "withheld": book.add_format({"align": "right", "valign": "top", "italic": True}),
-        # Set in, so as not to touch the number before it.
-        "text": book.add_format({"text_wrap": True, "valign": "top", "indent": 1}),
+        "text": book.add_format({"text_wrap": True, "valign": "top", **set_in}),
         "name": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
         "link": book.get_default_url_format(),
         0: book.add_format({"num_format": "#,##0", "valign": "top"}),

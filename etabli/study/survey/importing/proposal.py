@@ -112,8 +112,8 @@ def _columns(
             alike = closest(texts, known)
             # A short name may stand whole in a long question.
             alike = max(alike, (alike + closest(texts, known, held)) / 2)
-            if question.kind is Kind.commune and (places := _places_said(one)):
-                alike = max(alike, ALIKE) if question.places in places else 0.0
+            if question.kind is Kind.commune and (said := _places_said(one)):
+                alike = max(alike, ALIKE) if question.places in said else 0.0
             score = _score(question, one, alike, export, keys)
             if score >= ENOUGH:
                 scored.append((score, question.key, one.header))
