@@ -101,41 +101,58 @@ def export(study: Any, count: int) -> bytes:
 
     asked = questionnaire.parse(study.questionnaire).questions
     names = places_of(study.territory).names
-    labels = {
-        key: {choice.key: choice.label.fr for choice in one.choices} for key, one in asked.items()
-    }
+    columns = [one for question in asked.values() for one in _columns(question)]
     written = io.StringIO()
     writer = csv.writer(written, quoting=csv.QUOTE_ALL)
-    choices = list(labels["priorities"])
-    plain = [key for key, one in asked.items() if key != "priorities"]
     writer.writerow(
         [
             "id. ID de la réponse",
             "submitdate. Date de soumission",
-            *(f"{key}. {asked[key].label.fr}" for key in plain),
             *(
-                f"priorities[{key}]. {asked['priorities'].label.fr} [{labels['priorities'][key]}]"
-                for key in choices
+                f"{one.key}[{part}]. {one.label.fr} [{label}]"
+                if part
+                else f"{one.key}. {one.label.fr}"
+                for one, part, label in columns
             ),
         ]
     )
     people = simulate(count, 1, *inhabitants_and_abroad(study.territory), ())
     for number, one in enumerate(people, start=1):
-        cells = []
-        for key in plain:
-            value = one.answers.get(key, "")
-            told = labels[key].get(value, value)
-            cells.append(names[asked[key].places].get(value, "") if asked[key].places else told)
-        chosen = one.answers.get("priorities", ())
-        writer.writerow(
-            [
-                number,
-                one.submitted_at.strftime("%Y-%m-%d %H:%M:%S"),
-                *cells,
-                *("Y" if key in chosen else "" for key in choices),
-            ]
+        sent = one.submitted_at.strftime("%Y-%m-%d %H:%M:%S")
+        cells = (
+            _told(question, part, one.answers.get(question.key), names)
+            for question, part, _label in columns
         )
+        writer.writerow([number, sent, *cells])
     return written.getvalue().encode()
+
+
+def _columns(question: Any) -> list[tuple[Any, str, object]]:
+    """A column for each choice, rank or price, or one for all: the part that it holds."""
+    from etabli.study.survey.importing.layout import parts_of, ranks_of
+
+    ranks = {key.removeprefix("#"): label for key, label in ranks_of(question).items()}
+    parts = ranks or parts_of(question) or {"": ""}
+    return [(question, part, label) for part, label in parts.items()]
+
+
+def _told(question: Any, part: str, answer: Any, names: Any) -> object:
+    """A cell, with labels as LimeSurvey writes them."""
+    from etabli.study.survey.questionnaire import Kind
+
+    if answer is None:
+        return ""
+    labels = {choice.key: choice.label.fr for choice in question.choices}
+    match question.kind:
+        case Kind.several:
+            return "Y" if part in answer else ""
+        case Kind.ranking:
+            return labels[answer[int(part) - 1]]
+        case Kind.price:
+            return f"{answer['minor'][part] / 100:.2f}"
+        case Kind.commune:
+            return names[question.places].get(answer, "")
+    return labels.get(answer, answer)
 
 
 def run(imported: Any, services: Any) -> None:

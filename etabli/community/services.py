@@ -88,4 +88,5 @@ def _change(membership: Membership, expected: str, values: dict[str, object]) ->
 
 
 def _tell(membership: Membership) -> None:
-    tell(membership.network, TOLD_AS[Membership.Status(membership.status)], {"membership": membership.uuid})
+    event = TOLD_AS[Membership.Status(membership.status)]
+    tell(membership.network, event, {"membership": membership.uuid})

@@ -3,6 +3,8 @@
 import re
 import tomllib
 from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Self
 
@@ -123,6 +125,33 @@ class Table:
         if value is not None and value < 0:
             raise self.wrong(key, allowed)
         return value
+
+    def day(self, key: str) -> date | None:
+        allowed = _("a day is needed, such as %(key)s = 2026-01-31") % {"key": key}
+        value: date | None = self.take(key, date, allowed)
+        if isinstance(value, datetime):
+            raise self.wrong(key, allowed)
+        return value
+
+    def amount(self, key: str) -> int | None:
+        """Money in minor units; the file has it in whole ones, with two decimals at most."""
+        allowed = _("an amount is needed, such as %(key)s = 1250.50") % {"key": key}
+        value = self.take(key, (int, float), allowed)
+        if value is None:
+            return None
+        minor = Decimal(str(value)) * 100
+        if not minor.is_finite() or minor < 0 or minor % 1:
+            raise self.wrong(key, allowed)
+        return int(minor)
+
+    def file(self, folder: Path) -> tuple[str, bytes]:
+        """The name and the content of the `file` that the table names, beside its own."""
+        name = self.text("file")
+        try:
+            return name, folder.joinpath(name).read_bytes()
+        except OSError as error:
+            told = _("“%(file)s” cannot be read: %(error)s")
+            raise self.wrong("file", told % {"file": name, "error": error.strerror}) from None
 
     def point(self) -> tuple[float, float] | None:
         """Longitude and latitude in degrees, both or neither."""

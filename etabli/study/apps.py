@@ -13,7 +13,7 @@ class StudyConfig(AppConfig):
         from etabli.study.flood.services import forget_sources
         from etabli.study.journal import personal_data as came
         from etabli.study.journal import services as journal
-        from etabli.study.models import FROZEN_VERSION
+        from etabli.study.models import APPEND_ONLY_VIEWING, FROZEN_VERSION
         from etabli.study.respondent.services import forget_contacts, reduce_answers
         from etabli.study.survey.importing import services as importing
         from etabli.study.survey.tally import services as tally
@@ -30,3 +30,4 @@ class StudyConfig(AppConfig):
         due.register("forget who came", journal.forget_names)
 
         FROZEN_VERSION.watch(self, "study.E001", "keeps published questionnaires as they are")
+        APPEND_ONLY_VIEWING.watch(self, "study.E002", "keeps the record of who looked at contacts")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,8 +14,10 @@ from etabli.core.errors import BadInput
 from etabli.core.texts import Text
 from etabli.core.toml import Table, text_of
 from etabli.study.demand import parameters
+from etabli.study.existing.importing import KNOWN, USUAL, Columns
 from etabli.study.models import Channel
 from etabli.study.rules import NetworkRules
+from etabli.study.survey.questionnaire import CURRENCIES, Abroad
 from etabli.territory.description import SLUG
 
 Result = TypeVar("Result")
@@ -22,8 +25,28 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class ChannelEntry:
+    """`details`: what the file tells beside, as the model names it; `campaign` by its name."""
+
     kind: str
     name: str
+    campaign: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CampaignEntry:
+    name: str
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class TableEntry:
+    """A CSV file of existing places or of amenities, read; its columns where they are named."""
+
+    name: str
+    content: bytes
+    source: str = ""
+    columns: Columns = USUAL
 
 
 @dataclass(frozen=True)
@@ -41,6 +64,10 @@ class Description:
     channels: tuple[ChannelEntry, ...] = ()
     rules: NetworkRules = field(default_factory=NetworkRules)
     parameters: dict[str, Any] = field(default_factory=dict)
+    abroad: Abroad | None = None  # as the territory's flows tell
+    campaigns: tuple[CampaignEntry, ...] = ()
+    existing: tuple[TableEntry, ...] = ()
+    amenities: tuple[TableEntry, ...] = ()
 
 
 def read(path: Path) -> Description:
@@ -61,11 +88,19 @@ def read(path: Path) -> Description:
         channels=tuple(_channel(one) for one in table.tables("channels")),
         rules=rules,
         parameters=ranges.values,
+        campaigns=tuple(_campaign(one) for one in table.tables("campaigns")),
+        existing=tuple(_existing(one, path.parent) for one in table.tables("existing")),
+        amenities=tuple(_amenities(one, path.parent) for one in table.tables("amenities")),
+        abroad=Abroad(table.choice("abroad", list(Abroad))) if "abroad" in table.values else None,
     )
     table.end()
-    names = [channel.name for channel in description.channels]
-    if twice := {name for name in names if names.count(name) > 1}:
-        raise table.wrong("channels", _("“%(name)s” stands twice") % {"name": min(twice)})
+    _check_once(table, "channels", [one.name for one in description.channels])
+    campaigns = [one.name for one in description.campaigns]
+    _check_once(table, "campaigns", campaigns)
+    for channel in description.channels:
+        if channel.campaign and channel.campaign not in campaigns:
+            told = _("“%(name)s” is no campaign of this file") % {"name": channel.campaign}
+            raise table.wrong("channels", told)
     return description
 
 
@@ -75,8 +110,63 @@ def check_communes(description: Description, codes: Iterable[str]) -> None:
     _placed(where, lambda: description.rules.check_known(codes))
 
 
+def _check_once(table: Table, key: str, names: list[str]) -> None:
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise table.wrong(key, _("“%(name)s” stands twice") % {"name": min(twice)})
+
+
 def _channel(table: Table) -> ChannelEntry:
-    entry = ChannelEntry(table.choice("kind", Channel.Kind.values), table.text("name"))
+    told = {"place": table.text("place", "") or None, **_days(table), **_money(table, "cost")}
+    entry = ChannelEntry(
+        table.choice("kind", Channel.Kind.values),
+        table.text("name"),
+        table.text("campaign", ""),
+        {key: value for key, value in told.items() if value is not None},
+    )
+    table.end()
+    return entry
+
+
+def _campaign(table: Table) -> CampaignEntry:
+    days = _days(table)
+    for key, day in days.items():
+        if day is None:
+            raise table.wrong(
+                key, _("a day is needed, such as %(key)s = 2026-01-31") % {"key": key}
+            )
+    entry = CampaignEntry(table.text("name"), {**days, **_money(table, "budget")})
+    table.end()
+    return entry
+
+
+def _days(table: Table) -> dict[str, date | None]:
+    """The first day and the last. Raises BadInput where they are upside down."""
+    days = {key: table.day(key) for key in ("begins_on", "ends_on")}
+    first, last = days.values()
+    if first and last and last < first:
+        raise table.wrong("ends_on", _("the last day is the first day or a later one"))
+    return days
+
+
+def _money(table: Table, key: str) -> dict[str, Any]:
+    amount = table.amount(key)
+    if "currency" not in table.values:
+        return {key: amount}
+    return {key: amount, "currency": table.choice("currency", list(CURRENCIES))}
+
+
+def _existing(table: Table, folder: Path) -> TableEntry:
+    name, content = table.file(folder)
+    columns = table.table("columns")
+    named = {key: columns.text(key, "") for key in KNOWN}
+    columns.end()
+    entry = TableEntry(name, content, table.text("source", ""), Columns(**named))
+    table.end()
+    return entry
+
+
+def _amenities(table: Table, folder: Path) -> TableEntry:
+    entry = TableEntry(*table.file(folder))
     table.end()
     return entry
 

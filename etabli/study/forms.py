@@ -17,6 +17,7 @@ from etabli.study.models import Contact, Response, Study
 from etabli.study.survey.questionnaire import (
     LONGEST_TEXT,
     PRICES,
+    Abroad,
     Kind,
     Places,
     Question,
@@ -222,8 +223,31 @@ class StudyForm(Form):
         return values
 
 
+ABROAD = (
+    ("", _("as the territory’s destinations and flows tell")),
+    (Abroad.switzerland.value, _("in Switzerland")),
+    (Abroad.elsewhere.value, _("in another country")),
+    (Abroad.nowhere.value, _("not asked about")),
+)
+
+
+class AbroadField(forms.TypedChoiceField):
+    """Where inhabitants work abroad, for the standard questionnaire to ask about it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Work abroad"),
+            required=False,
+            choices=ABROAD,
+            coerce=Abroad,
+            empty_value=None,
+            help_text=_("The standard questionnaire asks about it where there is any."),
+        )
+
+
 class NewStudyForm(StudyForm):
     territory = forms.ModelChoiceField(Territory.objects.none(), label=_("Territory"))
+    abroad = AbroadField()
     field_order = ["territory"]
 
     def __init__(self, territories: QuerySet[Territory], *args: Any) -> None:

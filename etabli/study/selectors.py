@@ -16,12 +16,12 @@ from etabli.study.flood.selectors import counted
 from etabli.study.models import Contact, ErasedAnswers, Estimate, Response, Scenario, Study
 from etabli.study.respondent.rules import INSIDE
 from etabli.study.survey.editing.selectors import versions_asked
-from etabli.study.survey.questionnaire import PlaceGroup, Places
+from etabli.study.survey.questionnaire import Abroad, PlaceGroup, Places
 from etabli.study.survey.tally import counting
 from etabli.study.survey.tally import selectors as tally
 from etabli.study.survey.versions import ever_asked
 from etabli.territory.indicators import INDICATORS
-from etabli.territory.models import Commune, Territory
+from etabli.territory.models import Commune, Flow, Outside, Territory
 from etabli.territory.rules import Value
 from etabli.territory.selectors import communes_by_district, destinations, figures
 
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 ELSEWHERE = "elsewhere"
 AT_HOME = "at_home"
+# Of those who work. Assumption: of fewer, a census finds a few nearly everywhere, whom a question
+# in everybody's way would not bring.
+ENOUGH_ABROAD = 0.02
 
 
 def study_by_slug(study: str) -> Study:
@@ -338,6 +341,31 @@ def inhabitants_and_abroad(territory: Territory) -> tuple[dict[str, int], list[s
     inhabitants = dict(territory.communes.order_by("code").values_list("code", "population"))
     abroad = territory.destinations.exclude(country="FR").order_by("code")
     return inhabitants, list(abroad.values_list("code", flat=True))
+
+
+def works_abroad(territory: Territory) -> Abroad:
+    """Where people of the territory work in another country: at its destinations there, or as its
+    flows or its figures tell of at least `ENOUGH_ABROAD` of them. Six queries at most."""
+    countries = set(territory.destinations.exclude(country="FR").values_list("country", flat=True))
+    if not countries and _share_abroad(territory) >= ENOUGH_ABROAD:
+        outside = Outside.objects.filter(commuting__territory=territory).exclude(country="FR")
+        countries = set(outside.values_list("country", flat=True)) or {""}
+    if not countries:
+        return Abroad.nowhere
+    return Abroad.switzerland if countries - {""} == {"CH"} else Abroad.elsewhere
+
+
+def _share_abroad(territory: Territory) -> float:
+    """Of those who work; by the figures where there are no flows."""
+    flows = Flow.objects.filter(commuting__territory=territory)
+    abroad = Outside.objects.filter(commuting__territory=territory).exclude(country="FR")
+    total = flows.aggregate(total=Sum("count"))["total"]
+    if total:
+        there = flows.filter(work__in=abroad.values("code"))
+        return (there.aggregate(total=Sum("count"))["total"] or 0.0) / float(total)
+    known = figures(territory, ("cross_border_workers", "employed"))
+    crossing, employed = (sum(one.value for one in by_code.values()) for by_code in known.values())
+    return crossing / employed if employed else float(crossing > 0)
 
 
 def communes_told(territory: Territory) -> dict[str, Any]:

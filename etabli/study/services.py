@@ -1,7 +1,6 @@
 """The verbs of a study: set it up, take answers in, estimate the demand."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -13,9 +12,7 @@ from etabli.core.slugs import free_slug
 from etabli.core.texts import Text
 from etabli.kernels.errors import InvalidInput
 from etabli.people.models import Person
-from etabli.study import description as descriptions
 from etabli.study import selectors
-from etabli.study.campaign.services import add_channel
 from etabli.study.demand import parameters
 from etabli.study.models import (
     Channel,
@@ -28,23 +25,28 @@ from etabli.study.models import (
 from etabli.study.respondent.services import consents
 from etabli.study.survey import questionnaire
 from etabli.study.survey.editing.services import in_force
+from etabli.study.survey.questionnaire import Abroad
 from etabli.study.survey.services import lock
 from etabli.study.survey.simulation import Simulated, simulate
 from etabli.territory.models import Territory
-from etabli.territory.selectors import territory_by_slug
 
 SEED = 1
 FEWEST_ANSWERS = 10
 
 
 @transaction.atomic
-def create_study(territory: Territory, name: Text, **details: Any) -> Study:
-    """A study in preparation, with the standard questionnaire and an address from its name."""
+def create_study(
+    territory: Territory, name: Text, *, abroad: Abroad | None = None, **details: Any
+) -> Study:
+    """A study in preparation, with the standard questionnaire and an address from its name.
+
+    `abroad`: where people of the territory work in another country, unless its flows tell.
+    """
     study = Study.objects.create(
         territory=territory,
         name=name,
         slug=free_slug(Study, name.fr),
-        questionnaire=questionnaire.standard(),
+        questionnaire=questionnaire.standard(abroad or selectors.works_abroad(territory)),
         **details,
     )
     in_force(study)
@@ -52,35 +54,15 @@ def create_study(territory: Territory, name: Text, **details: Any) -> Study:
 
 
 @transaction.atomic
-def load(path: Path) -> Study:
-    """Create or update the study that a file describes; doing it twice changes nothing.
-
-    Channels that the file no longer names stay, since their links are out in the world. Raises
-    BadInput naming the file and the key; NotFound for a territory that is not loaded.
-    """
-    wanted = descriptions.read(path)
-    territory = territory_by_slug(wanted.territory)
-    descriptions.check_communes(wanted, selectors.inhabitants_and_abroad(territory)[0])
-    details = {
-        "territory": territory,
-        "name": wanted.name,
-        "introduction": wanted.introduction,
-        "owner": wanted.owner,
-        "contact_email": wanted.contact_email,
-        "is_simulated": wanted.is_simulated,
-        "rules": wanted.rules.as_json(),
-        "parameters": wanted.parameters,
-    }
+def put_study(slug: str, abroad: Abroad | None, *, territory: Territory, **details: Any) -> Study:
+    """The study with this address, made if there is none and else changed: its questionnaire then
+    stays."""
+    told = {**details, "territory": territory}
+    asked = questionnaire.standard(abroad or selectors.works_abroad(territory))
     study, _is_new = Study.objects.update_or_create(
-        slug=wanted.slug,
-        defaults=details,
-        create_defaults={**details, "questionnaire": questionnaire.standard()},
+        slug=slug, defaults=told, create_defaults={**told, "questionnaire": asked}
     )
     in_force(study)
-    known = set(study.channels.values_list("name", flat=True))
-    for channel in wanted.channels:
-        if channel.name not in known:
-            add_channel(study, channel.kind, channel.name)
     return study
 
 

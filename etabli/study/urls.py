@@ -129,4 +129,10 @@ urlpatterns = [
         reporting.slide,
         name="study_slide",
     ),
+    path("<slug:study>/report/<slug:edition>/notes/", reporting.notes, name="study_notes"),
+    path(
+        "<slug:study>/report/<slug:edition>/notes/<int:slide>/",
+        reporting.presenter,
+        name="study_presenter",
+    ),
 ]

@@ -6,12 +6,13 @@ neither.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from etabli.core import clock
@@ -299,9 +300,18 @@ def _kept(territory: Territory, stops: Iterable[str]) -> "TravelMatrix | None":
 
 
 def _estimated(stops: Mapping[str, "Point"], relief: str) -> "TravelMatrix":
+    """As the kernel estimates them, told in the language of whoever has them estimated."""
     from etabli.kernels.travel import Relief, fallback_minutes
+    from etabli.kernels.travel.fallback import DRIVES, MINUTES_AT_EACH_END
 
-    return fallback_minutes(list(stops), list(stops.values()), Relief(relief))
+    drive = DRIVES[Relief(relief)]
+    numbers = {"detour": drive.detour, "speed": drive.speed, "minutes": MINUTES_AT_EACH_END}
+    told = _(
+        "Assumption: straight line × %(detour)s at %(speed)s km/h and %(minutes)s minutes at each "
+        "end"
+    ) % {key: number_format(value) for key, value in numbers.items()}
+    estimated = fallback_minutes(list(stops), list(stops.values()), Relief(relief))
+    return replace(estimated, source=told)
 
 
 def _grouped(communes: Iterable[str], extract: "Extract") -> list[DistrictEntry]:

@@ -42,13 +42,16 @@ from etabli.network.terms import Per, Quota, Terms
 from etabli.people.models import Person, User
 from etabli.people.rights import Role
 from etabli.people.services import grant, register
+from etabli.study import loading
 from etabli.study import services as studying
 from etabli.study.existing.services import import_places
 from etabli.study.models import Licence, Scenario, Study
 from etabli.study.report import services as reporting
 from etabli.study.report.voices import voices
+from etabli.study.respondent import services as respondents
 from etabli.study.rules import NetworkRules
 from etabli.study.scenario import services as networks
+from etabli.study.survey import services as survey
 from etabli.study.survey.importing import services as importing
 from etabli.territory import services as territories
 from etabli.territory.commuting.services import estimate_flows
@@ -60,6 +63,7 @@ DOMAIN = "haut-jura.example"
 PASSWORD = "etabli-exemple"  # noqa: S105 (printed for whoever tries the example)
 SEED = 2013
 ANSWERS = 240
+BURST, ERASED = 4, 3  # answers that came at once, and those that somebody took back
 STUDIED, OPENED = timedelta(days=120), timedelta(weeks=6)  # ago
 WEEKS_BEFORE, WEEKS_AHEAD = 4, 2
 LATEST = 4  # bookings of each nomad office that show who came
@@ -138,9 +142,10 @@ def _accounts(wanted: Table, territory: Territory) -> dict[str, Person]:
 
 
 def _study(officer: Person) -> Scenario:
-    study = studying.load(FOLDER / "study.toml")
+    study = loading.load(FOLDER / "study.toml")
     studying.open_study(study)
     studying.simulate_responses(study, ANSWERS, SEED)
+    _burst_and_erasures(study)
     demo_campaign.load(study, FOLDER)
     estimate = studying.estimate(study, by=officer)
     scenario = networks.design(estimate, NetworkRules.of(study.rules))
@@ -151,12 +156,34 @@ def _study(officer: Person) -> Scenario:
     return scenario
 
 
+def _burst_and_erasures(study: Study) -> None:
+    """Some answers that came in a burst, and some that were erased by who gave them, so that the
+    pages show how they are treated; invented like the others."""
+    source = f"simulation-{SEED}-again"
+    given = list(study.responses.exclude(channel=None).order_by("pk")[: BURST + ERASED])
+    for number, one in enumerate(given):
+        kept, _is_new = survey.keep(
+            study,
+            source,
+            str(number),
+            one.answers,
+            one.version,
+            channel=one.channel,
+            language=one.language,
+            is_doubtful=number < BURST,
+            is_simulated=True,
+        )
+        if number >= BURST:
+            respondents.erase(kept)
+
+
 def _report(study: Study, officer: Person) -> None:
     """A recommendation, some words quoted, and the first edition."""
     with (FOLDER / "report.toml").open("rb") as file:
         wanted = tomllib.load(file)
     written = Text.of({key: text.strip() for key, text in wanted["recommendation"].items()})
     reporting.write(study, written, Licence.LICENCE_OUVERTE)
+    reporting.note(study, wanted["notes"])
     for voice in list(voices(study).values())[: wanted["quotes"]]:
         reporting.quote(study, voice.key, voice.text)
     reporting.publish(study, by=officer)

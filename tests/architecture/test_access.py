@@ -87,6 +87,10 @@ def _draft(*more: object) -> Page:
     return Page(Action.VIEW_STUDY, "unpublished", lambda world: [world.study.slug, "draft", *more])
 
 
+def _presented(*more: object) -> Page:
+    return Page(Action.VIEW_STUDY, "study", lambda world: [world.study.slug, "draft", *more])
+
+
 def _channel(world: World) -> list[object]:
     return [world.study.slug, world.channel.code]
 
@@ -353,6 +357,8 @@ PAGES = {
     "study_edition_data": _draft("datapackage.json"),
     "study_presentation": _draft(),
     "study_slide": _draft(1),
+    "study_notes": _presented(),
+    "study_presenter": _presented(1),
     "study_report_write": _study(Action.MANAGE_STUDY),
     "study_verbatims": _study(Action.MANAGE_STUDY),
     "study_publish": _study(Action.MANAGE_STUDY, posted=True),

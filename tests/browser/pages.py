@@ -369,6 +369,8 @@ PAGES = (
         )
         for number in (1, 3, 6)
     ),
+    Page("study_notes", _EDITION, roles=_READERS),
+    Page("study_presenter", {**_EDITION, "slide": "2"}, roles=_READERS),
     Page("survey", _STUDY),
     Page("survey", _STUDY, steps=_send, called="survey with errors"),
     Page("survey", {"study": "{closed_study}"}, called="survey that is closed"),

@@ -148,6 +148,8 @@ def test_a_territory_is_studied_from_nothing_to_the_report_on_paper(phone: Page)
 
     # One answers on the public form, the others on paper
     follow(phone, "Voir le questionnaire")
+    expect(phone.get_by_label("Salarié ou agent public", exact=True)).to_have_count(1)
+    expect(phone.get_by_label("Suisse")).to_have_count(0)  # where nobody goes to work
     phone.get_by_label("Indépendant ou chef d’entreprise").check()
     phone.get_by_label("Dans quelle commune habitez-vous ?").select_option(label="Marvejols")
     phone.get_by_label("Oui, certainement").check()

@@ -5,10 +5,23 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from etabli.web.demo import PASSWORD, accounts
+
 
 @pytest.fixture
 def page(someone, example):
     return someone(example.url).new_page()
+
+
+@pytest.fixture
+def speaker(someone, example):
+    page = someone(example.url).new_page()
+    page.goto("/en/account/login/")
+    page.locator("[name=login]").fill(accounts()["study-officer"])
+    page.locator("[name=password]").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign In", exact=True).click()
+    page.wait_for_url(lambda url: "login" not in url)
+    return page
 
 
 @pytest.fixture
@@ -38,6 +51,18 @@ def test_arrow_keys_turn_the_slides_there_and_back(page, address):
     expect(page).to_have_url(re.compile("/3/$"))
     page.keyboard.press("ArrowLeft")
     expect(page).to_have_url(re.compile("/2/$"))
+
+
+def test_the_speaker_turns_the_slides_that_are_projected_and_the_other_way_round(speaker, address):
+    projected = speaker.context.new_page()
+    projected.goto(f"{address}1/presentation/2/")
+    speaker.goto(f"{address}1/notes/2/")
+    speaker.keyboard.press("ArrowRight")
+    expect(speaker.locator(".note")).to_contain_text("volontaires")
+    expect(projected).to_have_url(re.compile("presentation/3/"))
+    expect(projected.get_by_text("volontaires")).to_have_count(0)
+    projected.keyboard.press("ArrowRight")
+    expect(speaker).to_have_url(re.compile("notes/4/"))
 
 
 def test_slides_go_on_without_a_script(someone, example, address):

@@ -34,7 +34,7 @@ def test_answers_are_imported_and_each_refused_line_is_told(run, study, files):
     csv, layout = files
     out, told = run("import-responses", study.slug, csv, "--mapping", layout)
     assert out == "2 imported, 0 known before, 1 refused\n"
-    assert told.startswith("answers.csv, line 4, Profile: “miner” It is one of: employee")
+    assert told.startswith("answers.csv, line 4, Profile: “miner” It is one of: Employed in")
 
 
 def test_an_import_tells_a_program_the_same(run, study, files):
@@ -103,3 +103,17 @@ def test_a_network_that_cannot_be_is_one_sentence(run, surveyed):
 def test_an_unknown_study_is_not_found(run, db):
     with pytest.raises(CommandError, match="There is no such study"):
         run("demand", "nowhere")
+
+
+def test_places_and_amenities_are_imported(run, study, tmp_path):
+    table, amenities = tmp_path / "places.csv", tmp_path / "amenities.csv"
+    table.write_text("Quoi;lat;lon\nL’Atelier;46.5;6.2\nLoin;40;6.2\nNulle part;;\n")
+    amenities.write_text("code,amenity,source\n01002,station,a map\n")
+    out, told = run(
+        "import-existing", study.slug, table, "--source", "A list", "--column", "name=Quoi"
+    )
+    assert out == "1 imported, 0 known before, 1 too far away, 1 refused\n"
+    assert "places.csv, line 4" in told
+    assert run("import-amenities", study.slug, amenities).out == "1 new amenities\n"
+    with pytest.raises(CommandError, match="--column"):
+        run("import-existing", study.slug, table, "--column", "nom=Quoi")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from etabli.study import services
+from etabli.study.loading import load
 from etabli.study.models import Study
 from etabli.study.rules import NetworkRules
 from etabli.study.scenario import services as networks
@@ -20,7 +21,7 @@ INDEPENDENT = ("independent", "creator")
 @pytest.fixture
 def haut_jura() -> Study:
     load_territory(EXAMPLE / "territory.toml")
-    return services.load(EXAMPLE / "study.toml")
+    return load(EXAMPLE / "study.toml")
 
 
 def test_its_invented_answers_lead_to_what_really_happened_in_morez(haut_jura):

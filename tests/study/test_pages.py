@@ -94,7 +94,7 @@ def test_each_form_has_a_key_of_its_own(visitor, study):
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"answer_profile": "miner"}, "It is one of: employee"),
+        ({"answer_profile": "miner"}, "It is one of: Employed in France [employee]"),
         ({"answer_home": ""}, "An answer is needed."),
         ({"answer_days_per_week": "9"}, "A number from 0.5 to 7."),
         ({"contact_purposes": ["opening"]}, "Give an address to write to, or untick the boxes."),

@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from etabli.core.errors import BadInput, Conflict, NotFound, Refused
+from etabli.core.errors import BadInput, Conflict, Refused
 from etabli.core.texts import Text
 from etabli.people.personal_data import registered
 from etabli.study import personal_data, selectors, services
@@ -15,6 +15,7 @@ from etabli.study.respondent import services as responding
 from etabli.study.rules import NetworkRules
 from etabli.study.scenario import services as networks
 from etabli.study.survey.importing import services as importing
+from etabli.study.survey.questionnaire import Abroad, parse
 from tests.study.worlds import answers, make_responses, make_study, make_survey, make_territory
 from tests.worlds import make_person
 
@@ -48,6 +49,29 @@ def estimated(study, **parameters):
 
 
 # Setting it up
+
+
+def test_a_new_study_asks_about_work_abroad_as_its_territory_or_its_officer_tells():
+    territory = make_territory(cross_border_workers=None)
+
+    def profiles(**told):
+        study = services.create_study(
+            territory, Text("Essai"), owner="-", contact_email="a@b.example", **told
+        )
+        return {one.key for one in parse(study.questionnaire).questions["profile"].choices}
+
+    assert selectors.works_abroad(territory) is Abroad.switzerland
+    assert "cross_border" in profiles()
+    assert "cross_border" not in profiles(abroad=Abroad.nowhere)
+    territory.destinations.all().delete()
+    assert selectors.works_abroad(territory) is Abroad.nowhere
+    assert "cross_border" not in profiles()
+    crossing = make_territory()  # whose figures count some
+    crossing.destinations.all().delete()
+    assert selectors.works_abroad(crossing) is Abroad.elsewhere
+    few = make_territory(cross_border_workers=0.004)  # of each inhabitant: 1 % of the employed
+    few.destinations.all().delete()
+    assert selectors.works_abroad(few) is Abroad.nowhere
 
 
 def test_a_study_never_takes_the_address_of_another_page():
@@ -340,92 +364,3 @@ def test_those_who_agreed_are_told_for_that_purpose_alone(study):
     (ada,) = selectors.invitees(study, Contact.Purpose.OPENING)
     assert (ada.name, ada.email, ada.home_code) == ("Ada", "ada@example.org", "01002")
     assert len(selectors.invitees(study, Contact.Purpose.RESULTS)) == 2
-
-
-# A study's own file
-
-FILE = """\
-slug = "trial"
-territory = "{territory}"
-name = {{ fr = "Essai", en = "Trial" }}
-owner = "The owner"
-contact_email = "study@example.org"
-answers = "real"
-
-[network]
-hubs = 1
-
-[parameters.creating]
-low = 0.01
-likely = 0.02
-high = 0.03
-
-[[channels]]
-kind = "press"
-name = "The paper"
-"""
-
-
-@pytest.fixture
-def written(tmp_path):
-    territory = make_territory()
-
-    def write(old="", new=""):
-        path = tmp_path / "study.toml"
-        text = FILE.format(territory=territory.slug)
-        assert old in text
-        path.write_text(text.replace(old, new) if old else text)
-        return path
-
-    return write
-
-
-def test_a_file_makes_a_study_and_a_second_time_changes_nothing(written):
-    study = services.load(written())
-    code = study.channels.get().code
-    again = services.load(written())
-    assert again.pk == study.pk
-    assert again.channels.get().code == code
-    assert again.name == Text("Essai", "Trial")
-    assert NetworkRules.of(again.rules).hubs == 1
-    assert again.parameters["creating"]["likely"] == 0.02
-
-
-def test_loading_again_leaves_the_answers_and_the_state_alone(written):
-    study = services.load(written())
-    services.open_study(study)
-    make_responses(study, 2)
-    again = services.load(written())
-    assert again.is_open
-    assert again.responses.count() == 2
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "message"),
-    [
-        ('slug = "trial"', 'slug = "Trial!"', "study.toml, slug"),
-        ('answers = "real"', 'answers = "maybe"', "study.toml, answers"),
-        ("study@example.org", "nowhere", "study.toml, contact_email: An e-mail address"),
-        ("hubs = 1", "hubs = 0", "study.toml, network, hubs: 0; a whole number from 1 to 10"),
-        ("hubs = 1", "hub = 1", "study.toml, network, hub: “hub” is no rule"),
-        ("hubs = 1", 'fablab = "99999"', "study.toml, network, fablab: “99999” is no commune"),
-        (
-            "low = 0.01",
-            "low = 0.9",
-            "study.toml, parameters, creating: People aged 20 to 64 who are creating",
-        ),
-        ("parameters.creating", "parameters.luck", "parameters, luck: “luck” is no parameter"),
-        ('kind = "press"', 'kind = "pigeon"', "study.toml, channels 1, kind"),
-        ("owner =", "boss =", "study.toml, owner"),
-    ],
-)
-def test_a_mistake_in_the_file_is_told_with_its_key(written, old, new, message):
-    with pytest.raises(BadInput) as refusal:
-        services.load(written(old, new))
-    assert message in str(refusal.value)
-    assert not Study.objects.exists()
-
-
-def test_a_territory_that_is_not_loaded_is_not_found(written):
-    with pytest.raises(NotFound, match="There is no such territory"):
-        services.load(written("territory-", "other-"))

@@ -11,7 +11,14 @@ from etabli.core import charts
 from etabli.core.charts import Bar
 from etabli.study.models import Estimate
 from etabli.study.report.exhibits import Exhibit, by_demand
-from etabli.study.report.telling import PROFILES, between, number, parameter_source, percent
+from etabli.study.report.telling import (
+    PROFILES,
+    between,
+    number,
+    parameter_source,
+    percent,
+    profiles_shown,
+)
 from etabli.study.respondent.rules import FEWEST_SHOWN
 from etabli.study.selectors import names_in
 
@@ -153,8 +160,8 @@ def by_profile_and_year(estimate: Estimate) -> tuple[list[str], list[tuple[str, 
     profiles = estimate.results["desk_days"]["by_profile_and_year"]
     years = list(estimate.results["desk_days"]["by_year"])
     return years, [
-        (str(PROFILES[key]), [between(one[year]) for year in years])
-        for key, one in profiles.items()
+        (name, [between(profiles[key][year]) for year in years])
+        for key, name in profiles_shown(estimate).items()
     ]
 
 
@@ -182,6 +189,7 @@ def causes(estimate: Estimate) -> Exhibit:
         tuple(Bar(label, share, percent(share)) for label, share in rows),
         charts.bars,
         _("Of the variance of all desk-days a week, the part that each number makes alone."),
+        is_share=True,
     )
 
 

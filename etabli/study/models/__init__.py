@@ -13,8 +13,9 @@ from etabli.study.models.questionnaire import (
     QuestionnaireEdit,
     QuestionnaireVersion,
 )
-from etabli.study.models.report import Draft, Edition, Licence, Verbatim
+from etabli.study.models.report import Draft, Edition, Licence, SlideNote, Verbatim
 from etabli.study.models.response import (
+    APPEND_ONLY_VIEWING,
     Contact,
     ContactViewing,
     ErasedAnswers,
@@ -26,6 +27,7 @@ from etabli.study.models.study import Study
 from etabli.study.models.tally import Tally
 
 __all__ = [
+    "APPEND_ONLY_VIEWING",
     "FROZEN_VERSION",
     "Amenity",
     "Campaign",
@@ -50,6 +52,7 @@ __all__ = [
     "Refusal",
     "Response",
     "Scenario",
+    "SlideNote",
     "Source",
     "Study",
     "Tally",

@@ -42,6 +42,8 @@ class Import(Identified):
     # What `table.look` counted and `lss.labels` knows, until the answers are taken in.
     look: models.JSONField[Any, Any] = models.JSONField(default=dict)
     labels: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    # The first lines as `table.look` kept them, on which a mapping is tried.
+    head: models.JSONField[Any, Any] = models.JSONField(default=list)
     # A `Layout`, as its `as_json` gives it.
     mapping: models.JSONField[Any, Any] = models.JSONField(default=dict)
     source = models.CharField(_("survey"), max_length=LONGEST_SOURCE, blank=True)

@@ -31,6 +31,20 @@ class Draft(models.Model):
     changed_at = models.DateTimeField(default=clock.now)
 
 
+class SlideNote(models.Model):
+    """What the speaker wants to say while a slide is shown; never on the slide itself."""
+
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="slide_notes")
+    slide = models.CharField(max_length=40)  # its key: see `report.slides`
+    text = models.TextField(_("notes"))
+
+    class Meta:
+        ordering = ["slide"]
+        constraints = [
+            models.UniqueConstraint(fields=["study", "slide"], name="slide_note_once"),
+        ]
+
+
 class Verbatim(models.Model):
     """Words of somebody that the officer chose for the report; who said them stands nowhere."""
 

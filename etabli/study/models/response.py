@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from etabli.core import clock
+from etabli.core.append_only import AppendOnly
 from etabli.people.models import Person
 from etabli.study.models.channel import Channel
 from etabli.study.models.imports import Import
@@ -95,7 +96,8 @@ class ErasedAnswers(models.Model):
 
 
 class ContactViewing(models.Model):
-    """Somebody looked at the addresses that a study keeps. Rows are added, and never changed."""
+    """Somebody looked at the addresses that a study keeps. Rows are added, and never changed or
+    deleted: `APPEND_ONLY_VIEWING`."""
 
     study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="viewings")
     # An erased person leaves the row, which then names nobody.
@@ -105,3 +107,7 @@ class ContactViewing(models.Model):
 
     class Meta:
         ordering = ["-seen_at", "-pk"]
+
+
+# Who looked is told for ever, whoever writes to the database.
+APPEND_ONLY_VIEWING = AppendOnly(ContactViewing._meta.db_table)

@@ -46,6 +46,7 @@ from etabli.study.report.telling import (
     number,
     parameter_source,
     percent,
+    profiles_shown,
     source_told,
     step_label,
 )
@@ -364,7 +365,7 @@ def _chains(subject: Subject, told: Proposal) -> Section:
         Column(_("Source"), Kind.SOURCE),
     )
     tables = []
-    for profile in PROFILES:
+    for profile, name in profiles_shown(estimate).items():
         chain = estimate.results["chains"][profile]
         rows = tuple(
             (
@@ -380,7 +381,6 @@ def _chains(subject: Subject, told: Proposal) -> Section:
             "users": between(estimate.results["users"]["by_profile"][profile]),
             "days": between(estimate.results["desk_days"]["by_profile"][profile]),
         }
-        name = str(PROFILES[profile])
         tables.append(Table(f"chain-{profile}", name, columns, rows, note=note, is_long=True))
     title = _("From the population to desk-days")
     return Section("chains", title, tuple(tables), is_annex=True)

@@ -241,6 +241,8 @@ def table_of(chart: Chart) -> Table:
     exhibit = chart.exhibit
     has_intervals = any(bar.low is not None for bar in exhibit.bars)
     value = Column(_("Number"), Kind.INTERVAL if has_intervals else Kind.NUMBER)
+    if exhibit.is_share:
+        value = Column(exhibit.headings[1], Kind.SHARE)
     rows = tuple(
         (
             bar.label,

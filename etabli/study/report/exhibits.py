@@ -17,7 +17,7 @@ from etabli.study import selectors
 from etabli.study.campaign.selectors import ChannelTold
 from etabli.study.models import Estimate, Scenario, Study
 from etabli.study.report.land import Land, spot
-from etabli.study.report.telling import KINDS, PROFILES, between, number, percent
+from etabli.study.report.telling import KINDS, between, number, percent, profiles_shown
 from etabli.study.respondent.rules import FEWEST_SHOWN, INSIDE, suppressed, suppressed_choices
 from etabli.study.survey import questionnaire
 from etabli.study.survey.versions import Asked
@@ -44,6 +44,7 @@ class Exhibit:
     note: str = ""
     versions: str = ""  # of the questionnaire that asked it, where not all did
     withheld: frozenset[str] = frozenset()  # labels of the bars whose number is not published
+    is_share: bool = False  # its numbers are parts of 1
 
     @property
     def tells_something(self) -> bool:
@@ -146,7 +147,7 @@ def users_by_profile(estimate: Estimate) -> Exhibit:
     return _intervals(
         _("Users by profile"),
         _("Profile"),
-        [(str(name), intervals[key]) for key, name in PROFILES.items()],
+        [(name, intervals[key]) for key, name in profiles_shown(estimate).items()],
     )
 
 

@@ -15,7 +15,29 @@ from etabli.study.models import Draft, Edition, Study, Verbatim
 from etabli.study.report.land import Land
 from etabli.study.report.subject import ChannelShown, Matter, Quoted, Subject
 from etabli.study.report.voices import Voice, voices
-from etabli.study.selectors import chosen_scenario
+from etabli.study.selectors import chosen_scenario, study_by_slug
+
+
+@dataclass(frozen=True)
+class Presented:
+    """A study with one of its reports and, of that, a slide; the first is 1."""
+
+    study: Study
+    edition: str
+    slide: int = 1
+
+    def scope_path(self) -> list[tuple[str, int]]:
+        return self.study.scope_path()
+
+
+def presented(study: str, edition: str, slide: int = 1) -> Presented:
+    """One query. Raises NotFound for a study that there is not."""
+    return Presented(study_by_slug(study), edition, slide)
+
+
+def slide_notes(study: Study) -> dict[str, str]:
+    """What is to be said with each slide, by its key. One query."""
+    return dict(study.slide_notes.values_list("slide", "text"))
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The verbs of a report: write it, choose what it quotes, publish it and take it back."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from etabli.core import clock
 from etabli.core.errors import Conflict, NotFound
 from etabli.core.texts import Text
 from etabli.people.models import Person
-from etabli.study.models import Draft, Edition, Study, Verbatim
+from etabli.study.models import Draft, Edition, SlideNote, Study, Verbatim
 from etabli.study.report import selectors
 from etabli.study.report.rules import cut
 from etabli.study.report.voices import Voice, voices
@@ -21,6 +22,17 @@ def write(study: Study, recommendation: Text, licence: str) -> Draft:
     wanted = {"recommendation": recommendation, "licence": licence, "changed_at": clock.now()}
     draft, _is_new = Draft.objects.update_or_create(study=study, defaults=wanted)
     return draft
+
+
+@transaction.atomic
+def note(study: Study, notes: Mapping[str, str]) -> None:
+    """What the speaker is to say with each slide, by its key; an empty text takes a note away."""
+    SlideNote.objects.filter(study=study, slide__in=notes).delete()
+    SlideNote.objects.bulk_create(
+        SlideNote(study=study, slide=slide, text=text.strip())
+        for slide, text in notes.items()
+        if text.strip()
+    )
 
 
 @transaction.atomic

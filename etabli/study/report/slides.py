@@ -25,8 +25,10 @@ QUOTES_SHOWN = 3
 
 @dataclass(frozen=True)
 class Slide:
-    """`title`: the sentence to remember; `block`: what shows it, if anything does."""
+    """`key`: its name whatever its place; `title`: the sentence to remember; `block`: what shows
+    it, if anything does."""
 
+    key: str
     title: str
     block: Block | None = None
     is_cover: bool = False
@@ -37,18 +39,24 @@ def slides(subject: Subject, report: Document | None = None) -> list[Slide]:
     report = report or document(subject)
     estimate = subject.scenario.estimate
     shown = [
-        Slide(report.title, is_cover=True),
-        Slide(_("What was asked"), Paragraphs((report.summary.asked,))),
+        Slide("cover", report.title, is_cover=True),
+        Slide("asked", _("What was asked"), Paragraphs((report.summary.asked,))),
         *_answers(subject),
         Slide(
+            "users",
             _("A year after the opening, %(users)s people would come")
             % {"users": _unbroken(between(estimate.results["users"]["total"]))},
             Facts(report.summary.facts[1:3]),
         ),
-        Slide(_("Who would come"), Chart("users-profile", exhibits.users_by_profile(estimate))),
-        Slide(_("Where they live"), demand_map(subject)),
-        Slide(_network(subject), network_map(subject)),
         Slide(
+            "profiles",
+            _("Who would come"),
+            Chart("users-profile", exhibits.users_by_profile(estimate)),
+        ),
+        Slide("homes", _("Where they live"), demand_map(subject)),
+        Slide("network", _network(subject), network_map(subject)),
+        Slide(
+            "travel",
             _("%(share)s of the demand lies within 15 minutes of a place")
             % {"share": proposal(subject.scenario).within_15},
             Paragraphs((report.summary.travel,)),
@@ -56,7 +64,10 @@ def slides(subject: Subject, report: Document | None = None) -> list[Slide]:
         *_words(subject),
     ]
     if advice := recommended(subject):
-        shown += [Slide(_("What is recommended"), _one(text, advice)) for text in advice.texts]
+        shown += [
+            Slide(f"advice-{number}", _("What is recommended"), _one(text, advice))
+            for number, text in enumerate(advice.texts, start=1)
+        ]
     return shown
 
 
@@ -73,7 +84,7 @@ def _answers(subject: Subject) -> list[Slide]:
         if keen >= FEWEST_SHOWN
         else _("%(answers)s answers") % told
     )
-    return [Slide(title, asked)]
+    return [Slide("answers", title, asked)]
 
 
 def _network(subject: Subject) -> str:
@@ -85,7 +96,7 @@ def _words(subject: Subject) -> list[Slide]:
     said = quotes(subject)
     if said is None:
         return []
-    return [Slide(said.title, Quotes(said.quotes[:QUOTES_SHOWN]))]
+    return [Slide("words", said.title, Quotes(said.quotes[:QUOTES_SHOWN]))]
 
 
 def _unbroken(interval: str) -> str:

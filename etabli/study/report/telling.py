@@ -20,13 +20,14 @@ PROFILES: Mapping[str, str | Promise] = {
     "employee": _("Employees"),
     "independent": _("Self-employed"),
     "creator": _("Creators of a business"),
-    "cross_border": _("Employed in Switzerland"),
+    "cross_border": _("Cross-border employees"),
 }
 KINDS: Mapping[str, str | Promise] = {
     "hub": _("Coworking hub"),
     "nomad_office": _("Nomad office"),
     "fablab": _("Fab-lab"),
 }
+FEWEST_TOLD = 0.5  # is told as 1
 _STEPS: Mapping[str, str | Promise] = {
     "share": _("People of this profile, of all aged 20 to 64"),
     "adoption": _("Who telework a year after the opening, of these"),
@@ -68,7 +69,14 @@ def funnels(estimate: Estimate, *, published: bool) -> list[Funnel]:
             desk_days=between(results["desk_days"]["by_profile"][profile]),
         )
         for profile, chain in results["chains"].items()
+        if profile in profiles_shown(estimate)
     ]
+
+
+def profiles_shown(estimate: Estimate) -> dict[str, str]:
+    """The profiles and their names, without those who work abroad where there are none to tell."""
+    crossing = estimate.results["users"]["by_profile"]["cross_border"]["high"] >= FEWEST_TOLD
+    return {key: str(name) for key, name in PROFILES.items() if crossing or key != "cross_border"}
 
 
 def is_simulated(estimate: Estimate) -> bool:

@@ -96,6 +96,7 @@ def presentation(request: Request, study: str, edition: str) -> HttpResponse:
             "address": edition,
             "report": report,
             "slides": slides(subject, report),
+            "prepares": may(request.person, Action.VIEW_STUDY, found),
         },
     )
 
@@ -121,6 +122,59 @@ def slide(request: Request, study: str, edition: str, slide: int) -> HttpRespons
             "count": len(shown),
             "before": slide - 1,
             "after": slide + 1 if slide < len(shown) else 0,
+        },
+    )
+
+
+@requires(Action.VIEW_STUDY, selectors.presented)
+def notes(request: SignedIn, presented: selectors.Presented) -> HttpResponse:
+    """The speaker's notes, slide by slide: to write, and to print."""
+    study, writes = presented.study, may(request.person, Action.MANAGE_STUDY, presented)
+    if request.method == "POST" and not writes:
+        raise Http404
+    subject = _shown(_subject(request, study, presented.edition))
+    report = document(subject)
+    form = forms.NotesForm(
+        slides(subject, report), selectors.slide_notes(study), request.POST or None
+    )
+    if accepted(request, form, lambda: services.note(study, form.cleaned_data)):
+        messages.success(request, _("Saved."))
+        return redirect("study_notes", study.slug, presented.edition)
+    return render(
+        request,
+        "study/presentation_notes.html",
+        {
+            "study": study,
+            "address": presented.edition,
+            "report": report,
+            "form": form,
+            "writes": writes,
+        },
+    )
+
+
+@requires(Action.VIEW_STUDY, selectors.presented)
+def presenter(request: SignedIn, presented: selectors.Presented) -> HttpResponse:
+    """What the speaker sees while a slide is projected: its notes, and what comes next."""
+    study, number = presented.study, presented.slide
+    subject = _shown(_subject(request, study, presented.edition))
+    shown = slides(subject)
+    if not 1 <= number <= len(shown):
+        raise Http404
+    one = shown[number - 1]
+    return render(
+        request,
+        "study/presentation_presenter.html",
+        {
+            "study": study,
+            "address": presented.edition,
+            "slide": one,
+            "note": selectors.slide_notes(study).get(one.key, ""),
+            "number": number,
+            "count": len(shown),
+            "before": number - 1,
+            "after": number + 1 if number < len(shown) else 0,
+            "then": shown[number] if number < len(shown) else None,
         },
     )
 

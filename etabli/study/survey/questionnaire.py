@@ -31,6 +31,7 @@ NEEDED_KINDS = {
     "days_per_week": "number",
     "priorities": "several",
 }
+CROSS_BORDER = "cross_border"
 NEEDED_CHOICES = {"interest": ("certain", "probable")}
 LONGEST_TEXT = 2000
 LONGEST_SCALE = 10  # from its first step to its last
@@ -164,9 +165,31 @@ class Problem(NamedTuple):
     message: str
 
 
-def standard() -> dict[str, Any]:
-    """The definition of the standard questionnaire."""
-    return tomllib.loads(files("etabli.study.survey").joinpath("standard.toml").read_text("utf-8"))
+class Abroad(StrEnum):
+    """Where those who live in a territory and work in another country do so."""
+
+    switzerland = "CH"
+    elsewhere = "elsewhere"
+    nowhere = "nowhere"
+
+
+def standard(abroad: Abroad = Abroad.switzerland) -> dict[str, Any]:
+    """The definition of the standard questionnaire, which asks about work abroad only where there
+    is any."""
+    source = files("etabli.study.survey").joinpath("standard.toml").read_text("utf-8")
+    definition = tomllib.loads(source)
+    labels = definition.pop("profiles").get(abroad, {})
+    questions = [one for section in definition["sections"] for one in section["questions"]]
+    for question in questions:
+        if question["key"] == "profile":
+            question["choices"] = [
+                {**choice, "label": labels.get(choice["key"], choice["label"])}
+                for choice in question["choices"]
+                if abroad is not Abroad.nowhere or choice["key"] != CROSS_BORDER
+            ]
+        elif abroad is Abroad.nowhere and question.get("when", {}).get("question") == "profile":
+            question["when"]["among"].remove(CROSS_BORDER)
+    return definition
 
 
 def parse(definition: Mapping[str, Any], where: str = "questionnaire") -> Questionnaire:
@@ -442,7 +465,7 @@ def _read(question: Question, value: object, places: Places) -> object:
         return None
     match question.kind:
         case Kind.choice:
-            return _one_of(text, [choice.key for choice in question.choices])
+            return _one_of(text, question)
         case Kind.commune:
             known = places.names[question.places]
             if text not in known:
@@ -457,7 +480,7 @@ def _read(question: Question, value: object, places: Places) -> object:
 def _read_several(question: Question, value: object) -> list[str]:
     given = [value] if isinstance(value, str) else list(_strings(value))
     keys = [choice.key for choice in question.choices]
-    chosen = {_one_of(text, keys) for text in given if text}
+    chosen = {_one_of(text, question) for text in given if text}
     if question.most and len(chosen) > question.most:
         raise BadInput(_("%(most)d answers at most.") % {"most": question.most})
     return [key for key in keys if key in chosen]
@@ -474,8 +497,7 @@ def _read_ranking(question: Question, value: object) -> list[str]:
         order = [key for _rank, key in given]
     else:
         order = value.split() if isinstance(value, str) else list(_strings(value))
-    keys = [choice.key for choice in question.choices]
-    order = [_one_of(key, keys) for key in order]
+    order = [_one_of(key, question) for key in order]
     if order and (len(order) != question.ranked or len(set(order)) < len(order)):
         raise _no_ranking(question)
     return order
@@ -551,9 +573,18 @@ def _strings(value: object) -> Iterator[str]:
         yield from (str(item) for item in value)
 
 
-def _one_of(text: str, keys: Sequence[str]) -> str:
-    if text not in keys:
-        raise BadInput(_("It is one of: %(choices)s.") % {"choices": ", ".join(keys)})
+def choices_told(question: Question) -> list[str]:
+    """The choices as people read them, each with its key."""
+    return [
+        _("%(label)s [%(key)s]") % {"label": choice.label, "key": choice.key}
+        for choice in question.choices
+    ]
+
+
+def _one_of(text: str, question: Question) -> str:
+    if text not in (choice.key for choice in question.choices):
+        told = "; ".join(choices_told(question))
+        raise BadInput(_("It is one of: %(choices)s.") % {"choices": told})
     return text
 
 

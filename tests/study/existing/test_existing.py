@@ -1,6 +1,8 @@
 """Places that exist: taken from a census, told apart, given a role."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,6 +70,35 @@ def test_any_table_is_read_by_the_names_of_its_columns(study):
         services.import_places(
             study, b"name,lat,lon\nA,46.5,6.1\n", "t.csv", columns=Columns(name="Nom")
         )
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "id;nom;typologie;numcom;latitude;longitude\n1;La Navette;coworking;01002;46.5;6.1\n",
+        'Nom du tiers-lieu,Ville,Coordonnées\nLa Navette,Bruyère,"46.5, 6.1"\n',
+        "identifiant;dénomination;commune;geo_point_2d\n1;La Navette;Bruyère;46.5,6.1\n",
+    ],
+)
+def test_known_layouts_are_read_without_asking(study, table):
+    assert services.import_places(study, table.encode(), "table.csv").imported == 1
+    assert by_name(study, "La Navette").commune_code == "01002"
+
+
+def test_columns_that_are_not_known_are_mapped_on_the_page(client, study, officer):
+    client.force_login(officer.user)
+    page = reverse("study_existing", args=[study.slug])
+    table = "Quoi;Où;Y;X\nL’Atelier;Cèdre;46,5;6,2\n".encode("cp1252")
+    sent = client.post(page, {"file": SimpleUploadedFile("t.csv", table), "source": "A table"})
+    columns = sent.context["columns"]
+    assert columns.headers == ["Quoi", "Où", "Y", "X"] and not places(study)
+    refused = client.post(page, {"kept": columns.sealed, "column_name": "0"})
+    assert "latitude" in str(refused.context["columns"].errors)
+    chosen = {"column_name": "0", "column_latitude": "2", "column_longitude": "3"}
+    client.post(page, {"kept": columns.sealed, **chosen})
+    assert [(str(one), one.source) for one in places(study)] == [("L’Atelier", "A table")]
+    client.post(page, {"kept": columns.sealed + "x", **chosen})
+    assert len(places(study)) == 1
 
 
 def test_what_stands_twice_is_found_merged_and_not_asked_about_again(study, census):

@@ -152,6 +152,22 @@ def test_the_officer_writes_chooses_and_publishes(signed, surveyed, voice, scena
     assert not surveyed.verbatims.exists()
 
 
+def test_the_speakers_notes_are_for_those_who_prepare_and_never_on_a_slide(
+    client, signed, surveyed, scenario
+):
+    reporting.publish(surveyed)
+    notes = page("study_notes", surveyed.slug, "1")
+    signed.post(notes, {"asked": "Thank the mayors.", "cover": " "})
+    assert "Thank the mayors." in signed.get(page("study_presenter", surveyed.slug, "1", 2)).text
+    assert "No note" in signed.get(page("study_presenter", surveyed.slug, "1", 1)).text
+    assert signed.get(page("study_presenter", surveyed.slug, "1", 99)).status_code == 404
+    for public in ("study_presentation", "study_slide"):
+        arguments = [surveyed.slug, "1", *([2] if public == "study_slide" else [])]
+        assert "Thank the mayors." not in client.get(page(public, *arguments)).text
+    signed.post(notes, {"asked": ""})
+    assert not surveyed.slide_notes.exists()
+
+
 def test_the_page_of_an_edition_asks_few_questions(
     client, surveyed, scenario, django_assert_max_num_queries
 ):

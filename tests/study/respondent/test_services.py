@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection, transaction
+from django.db.utils import IntegrityError
 from django.test import TestCase
 from django.urls import reverse
 
@@ -13,6 +15,7 @@ from etabli.core.errors import Conflict, NotFound
 from etabli.study import selectors as studies
 from etabli.study import services as studying
 from etabli.study.models import (
+    APPEND_ONLY_VIEWING,
     Contact,
     ContactViewing,
     ErasedAnswers,
@@ -80,6 +83,22 @@ def test_each_look_at_the_contacts_is_written_down(study, officer):
     (seen,) = selectors.recent_viewings(study)
     assert (seen.person, seen.count) == (officer, 3)
     assert ContactViewing.objects.count() == 1
+
+
+def test_the_record_of_who_looked_is_neither_changed_nor_deleted(study, officer):
+    services.record_viewing(study, officer, 3)
+    assert APPEND_ONLY_VIEWING.stands(connection)
+    kept = ContactViewing.objects.all()
+    changes = (
+        lambda: kept.update(count=0),
+        lambda: kept.update(seen_at=clock.now()),
+        kept.delete,
+        study.delete,
+    )
+    for change in changes:
+        with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+            change()
+        assert APPEND_ONLY_VIEWING.refused(refusal.value)
 
 
 # The private link

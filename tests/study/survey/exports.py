@@ -33,29 +33,34 @@ _LIMESURVEY_PARTS = (
 )
 
 
-def limesurvey_structure() -> bytes:
-    """As version 6 writes it, with the texts in tables of their own, in two languages."""
-    questions = _rows(
+def limesurvey_structure(
+    questions: Sequence[Sequence[str]] = (), answers: Sequence[Sequence[str]] = ()
+) -> bytes:
+    """As version 6 writes it, with the texts in tables of their own, in two languages; `questions`
+    and `answers` beside the usual ones."""
+    all_questions = (*_LIMESURVEY_QUESTIONS, *questions)
+    all_answers = (*_LIMESURVEY_ANSWERS, *answers)
+    asked_rows = _rows(
         ("qid", "parent_qid", "type", "title"),
-        [(qid, "0", kind, code) for qid, code, kind, _text in _LIMESURVEY_QUESTIONS],
+        [(qid, "0", kind, code) for qid, code, kind, _text in all_questions],
     )
     parts = _rows(
         ("qid", "parent_qid", "type", "title"),
         [(qid, parent, "T", code) for qid, parent, code, _text in _LIMESURVEY_PARTS],
     )
-    texts = [(qid, text) for qid, _c, _k, text in _LIMESURVEY_QUESTIONS]
+    texts = [(qid, text) for qid, _c, _k, text in all_questions]
     texts += [(qid, text) for qid, _p, _c, text in _LIMESURVEY_PARTS]
     asked = [(qid, text, "fr") for qid, text in texts] + [(qid, "?", "en") for qid, _text in texts]
-    answered = [(aid, text, "fr") for aid, _q, _c, text in _LIMESURVEY_ANSWERS]
-    answers = _rows(("aid", "qid", "code"), [one[:3] for one in _LIMESURVEY_ANSWERS])
+    answered = [(aid, text, "fr") for aid, _q, _c, text in all_answers]
+    answer_rows = _rows(("aid", "qid", "code"), [one[:3] for one in all_answers])
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <document>
  <LimeSurveyDocType>Survey</LimeSurveyDocType>
  <DBVersion>623</DBVersion>
- <questions>{questions}</questions>
+ <questions>{asked_rows}</questions>
  <subquestions>{parts}</subquestions>
  <question_l10ns>{_rows(("qid", "question", "language"), asked)}</question_l10ns>
- <answers>{answers}</answers>
+ <answers>{answer_rows}</answers>
  <answer_l10ns>{_rows(("aid", "answer", "language"), answered)}</answer_l10ns>
 </document>""".encode()
 
@@ -83,6 +88,18 @@ LIMESURVEY_CODES = """\
 "id","submitdate","lastpage","startlanguage","Q1","Q1[other]","Q2","Q3","Q4","Q5[SQ001]","Q5[SQ002]","Q5[SQ003]"
 "1","2026-05-04 08:12:44","3","fr","A2","","Bruyère","A1","2","Y","","Y"
 "2","1980-01-01 00:00:00","3","fr","A1","","01004","A4","","","",""
+"""
+
+# A ranking by its ranks and prices as “multiple numerical input”, with codes alone.
+LIMESURVEY_RANKS = """\
+"id","submitdate","Q1","Q2","Q3","Q4","Q7[1]","Q7[2]","Q7[3]","Q8[SQ001]","Q8[SQ002]","Q8[SQ003]","Q8[SQ004]"
+"1","2026-05-04 08:12:44","A1","Bruyère","A1","2","A2","A3","A1","25.00","5.00","8.50","15.00"
+"2","2026-05-04 09:12:44","A1","Bruyère","A1","2","","","","","","",""
+"""
+PRICES_ANYWHERE = """\
+Numéro;Situation;Commune;Y aller ?;Combien de jours par semaine ?;À partir de quel prix serait-ce trop cher pour vous ?;Si bas que vous douteriez de la qualité ?;À quel prix serait-ce une bonne affaire ?;Cher, mais envisageable ?
+1;employee;Bruyère;certain;2;25 €;5;8,50 €;15 euros
+2;employee;Bruyère;certain;2;25;50;8;15
 """
 
 _KOBO_BESIDE = ("start", "end")

@@ -1,6 +1,7 @@
 """All answers as one file."""
 
 import csv
+from datetime import datetime
 from io import StringIO
 
 import pytest
@@ -30,11 +31,14 @@ def test_answers_are_told_in_words(signed, study):
     assert row["What is your situation?"] == "Self-employed or running a business"
     assert row["What matters most to you?"] == "The price, Quiet"
     assert row["A remark, an idea?"] == "'=1+1"
+    assert (row["Invented"], row["Came in a burst"]) == ("no", "no")
+    assert datetime.strptime(row["Answered at"], "%Y-%m-%d %H:%M:%S")  # noqa: DTZ007 (as told)
 
 
 def test_answers_are_told_in_the_keys_that_they_are_kept_by(signed, study):
     make_responses(study, 2, priorities=["price", "quiet"], kinds=["fablab", "hub"])
     first, _second = rows(signed, study, keys="1")
+    assert datetime.fromisoformat(first["Answered at"]).tzinfo
     assert first["priorities"] == "price quiet"
     assert first["kinds"] == "fablab hub"
     assert first["profile"] == "independent"

@@ -5,12 +5,14 @@ import io
 from datetime import datetime
 
 import pytest
+from django.utils import translation
 
 from etabli.core.errors import BadInput
 from etabli.study.survey.importing import lss
+from etabli.study.survey.importing.export import Export
 from etabli.study.survey.importing.formats import Format, recognise
 from etabli.study.survey.importing.layout import Layout
-from etabli.study.survey.importing.proposal import Export, propose
+from etabli.study.survey.importing.proposal import propose
 from etabli.study.survey.importing.rows import RefusedRow, Row, rows_of
 from etabli.study.survey.importing.table import look, read_table
 from etabli.study.survey.questionnaire import PlaceGroup, Places, parse, standard
@@ -70,6 +72,38 @@ def test_limesurvey_with_bare_codes_is_read_by_its_structure_alone():
     assert rows[0].answers == FIRST
     assert rows[1].answers == {"profile": "employee", "home": "01004", "interest": "no"}
     assert rows[1].submitted_at is None  # an anonymous survey keeps no date
+
+
+PRICES = {
+    "currency": "EUR",
+    "minor": {"too_cheap": 500, "cheap": 850, "expensive": 1500, "too_expensive": 2500},
+}
+
+
+def test_limesurvey_ranks_and_four_prices_are_read_from_their_columns():
+    structure = exports.limesurvey_structure(
+        questions=[
+            ("16", "Q7", "R", "Quels lieux vous conviendraient ?"),
+            ("17", "Q8", "K", "Quel prix d'une journée vous paraîtrait…"),
+        ],
+        answers=[
+            (str(5 + number), "16", f"A{number}", choice.label.fr)
+            for number, choice in enumerate(QUESTIONNAIRE.questions["kinds"].choices, start=1)
+        ],
+    )
+    _format, layout, (first, second) = read(exports.LIMESURVEY_RANKS, structure)
+    assert layout.columns["kinds"] == {"#1": "Q7[1]", "#2": "Q7[2]", "#3": "Q7[3]"}
+    one, two, three = (choice.key for choice in QUESTIONNAIRE.questions["kinds"].choices[:3])
+    assert first.answers["kinds"] == [two, three, one]
+    assert first.answers["price_limits"] == PRICES
+    assert "kinds" not in second.answers and "price_limits" not in second.answers
+
+
+def test_four_prices_are_known_by_their_wording_in_any_table():
+    _format, layout, (first, second) = read(exports.PRICES_ANYWHERE)
+    assert first.answers["price_limits"] == PRICES
+    assert set(layout.columns["price_limits"]) == set(PRICES["minor"])
+    assert isinstance(second, RefusedRow) and "prices go up" in second.reason
 
 
 @pytest.mark.parametrize("layout", ["one", "each", "both"])
@@ -149,10 +183,33 @@ def test_communes_are_known_however_people_write_them(written):
     assert rows[0].answers["home"] == "01005"
 
 
+def test_home_and_work_are_told_apart_and_one_price_is_not_taken_for_four():
+    table = "\n".join(
+        [
+            "Id;Situation;Commune de travail;Domicile;Intérêt;Jours;Prix de la journée",
+            "1;employee;À domicile;Bruyère;certain;2;12",
+            "2;employee;Douglas;Bruyère;certain;2;12",
+        ]
+    )
+    _format, layout, _rows = read(table)
+    assert layout.columns["home"] == "Domicile"
+    assert layout.columns.get("price_limits") is None
+
+
 @pytest.mark.parametrize("written", ["St-Douglas", "SAINT DOUGLAS", "St Douglas (39200)"])
 def test_saints_are_known_when_they_are_shortened(written):
     _format, _layout, rows = read(exports.ODK.replace("01002", written))
     assert rows[0].answers["home"] == "01006"
+
+
+def test_a_refusal_names_the_choices_in_the_readers_language_with_their_keys():
+    for language, told in (
+        ("fr", "Oui, certainement [certain]"),
+        ("en", "Yes, certainly [certain]"),
+    ):
+        with translation.override(language):
+            _format, _layout, (row,) = read(exports.ODK.replace("certain,2", "often,2"))
+        assert told in row.reason
 
 
 def test_a_commune_that_is_not_known_is_told_with_its_line():

@@ -116,7 +116,10 @@ def test_an_answer_outside_its_choices_is_refused_with_its_cell_and_the_others_g
         2,
         "Profil",
         "A9",
-        "It is one of: employee, independent, creator, cross_border, other.",
+        "It is one of: Employed in France [employee]; "
+        "Self-employed or running a business [independent]; Creating a business [creator]; "
+        "Employed in Switzerland [cross_border]; "
+        "Other (student, job seeker, retired…) [other].",
     )
     assert sound.external_id == "8"
 

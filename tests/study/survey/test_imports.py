@@ -294,7 +294,7 @@ def test_the_file_is_erased_once_its_answers_are_in(study, django_capture_on_com
         carried_out(imported)
     imported.refresh_from_db()
     assert not imported.file
-    assert not imported.look
+    assert not imported.look and not imported.head
     with pytest.raises(FileNotFoundError), open(path):  # noqa: PTH123
         pass
 
@@ -435,6 +435,38 @@ def test_several_columns_can_be_said_to_be_the_choices_of_one_question(signed, s
     assert imported.mapping["columns"]["priorities"] == {"price": "Sous", "quiet": "Bruit"}
     (row,) = services.preview(imported).rows
     assert row.answers["priorities"] == ["price"]
+
+
+def test_ranks_and_four_prices_are_mapped_on_the_page_from_any_columns(signed, study):
+    content = table(
+        "1;employee;Bruyère;certain;2;atelier;hub;nomad_office;25;5;8,50 €;15",
+        header="No;profile;home;interest;days_per_week;R1;R2;R3;A;B;C;D",
+    )
+    upload(signed, study, content)
+    imported = study.imports.get()
+    address = page("study_import_columns", imported)
+    given = fields(signed.get(address).context["form"])
+    apart = {"question_kinds": "ranks", "question_price_limits": "each", "question_price": ""}
+    response = signed.post(address, {**given, "question_days_elsewhere": "", **apart})
+    given = fields(signed.get(response.url).context["form"])
+    parts = {f"part_kinds_#{rank}": str(4 + rank) for rank in (1, 2, 3)}
+    prices = ("too_expensive", "too_cheap", "cheap", "expensive")
+    parts |= {f"part_price_limits_{name}": str(at) for at, name in enumerate(prices, start=8)}
+    signed.post(response.url, {**given, **parts})
+    form = signed.get(response.url).context["form"]
+    [asked] = [one for one in form.sections() if one.question.key == "kinds"]
+    [means] = [field.html_name for value, _count, field in asked.values if value == "atelier"]
+    signed.post(response.url, {**fields(form), means: "=fablab"})
+    imported.refresh_from_db()
+    (row,) = services.preview(imported).rows
+    assert row.answers["kinds"] == ["fablab", "hub", "nomad_office"]
+    assert list(row.answers["price_limits"]["minor"].values()) == [500, 850, 1500, 2500]
+
+
+def test_what_would_come_in_is_told_without_reading_the_file_anew(study):
+    imported = take_in(study)
+    imported.file.delete()
+    assert services.preview(imported).lines == 2
 
 
 def test_one_column_does_not_answer_two_questions(signed, study):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from etabli.core.errors import BadInput
 from etabli.study.survey.questionnaire import (
+    Abroad,
     Kind,
     PlaceGroup,
     Places,
@@ -42,6 +43,19 @@ def test_the_standard_questionnaire_speaks_both_languages_throughout():
         assert all(text.fr and text.en for text in texts)
 
 
+def test_work_abroad_is_asked_about_where_there_is_any():
+    def profiles(abroad):
+        asked = parse(standard(abroad)).questions
+        told = {choice.key: choice.label.fr for choice in asked["profile"].choices}
+        return told, asked["occupation"].when.among
+
+    told, among = profiles(Abroad.nowhere)
+    assert "cross_border" not in told and "cross_border" not in among
+    assert told["employee"] == "Salarié ou agent public"
+    assert profiles(Abroad.elsewhere)[0]["cross_border"] == "Salarié à l’étranger (frontalier)"
+    assert profiles(Abroad.switzerland)[0]["cross_border"] == "Salarié en Suisse"
+
+
 def test_sound_answers_are_kept_as_what_they_are():
     answers, problems = read(priorities=["price", "near"], comment="  Bien ! ", conditions="3")
     assert problems == []
@@ -70,7 +84,7 @@ def test_an_answer_outside_its_choices_is_told_with_what_is_allowed():
     told = problem(profile="miner")
     assert told.question == "profile"
     assert told.given == "miner"
-    assert told.message == "It is one of: employee, independent, creator, cross_border, other."
+    assert told.message.startswith("It is one of: Employed in France [employee]; ")
 
 
 def test_a_place_outside_the_list_is_refused():

@@ -8,7 +8,11 @@ from django.utils.translation import gettext_noop
 
 from etabli.core.commands import Group
 from etabli.core.errors import BadInput
-from etabli.study import selectors, services
+from etabli.core.tables import place
+from etabli.study import loading, selectors, services
+from etabli.study.amenity import services as amenities
+from etabli.study.existing import services as existing
+from etabli.study.existing.importing import KNOWN, Columns
 from etabli.study.models import Estimate, Study
 from etabli.study.report import telling
 from etabli.study.rules import NetworkRules
@@ -31,6 +35,21 @@ class Command(Group):
             "--mapping", type=Path, required=True, help=_("TOML: which column answers what")
         )
         answers.add_argument("--json", action="store_true", help=_("for a program"))
+
+        existing = self._verb(verbs, "import-existing", _("places that exist, from a CSV file"))
+        existing.add_argument("file", type=Path, help=_("the census, or any table of places"))
+        existing.add_argument("--source", default="", help=_("where it comes from"))
+        existing.add_argument(
+            "--column",
+            metavar="FIELD=NAME",
+            nargs="+",
+            default=[],
+            help=_("the column of a field whose name is not known: %(fields)s")
+            % {"fields": ", ".join(KNOWN)},
+        )
+
+        amenities = self._verb(verbs, "import-amenities", _("what communes have, from a CSV file"))
+        amenities.add_argument("file", type=Path, help=_("columns: code, amenity, source"))
 
         simulate = self._verb(
             verbs, "simulate", _("invented answers, for a study that is an example")
@@ -56,7 +75,7 @@ class Command(Group):
         design.add_argument("--json", action="store_true", help=_("for a program"))
 
     def load(self, file: Path) -> str:
-        study = services.load(file)
+        study = loading.load(file)
         return f"{study.slug}: {study.channels.count()} channels, {study.get_status_display()}"
 
     def import_responses(self, study: str, file: Path, mapping: Path, json: bool) -> str:
@@ -73,6 +92,21 @@ class Command(Group):
             f"{len(result.refused)} refused"
         )
 
+    def import_existing(self, study: str, file: Path, source: str, column: list[str]) -> str:
+        result = existing.import_places(
+            selectors.study_by_slug(study), _content(file), file.name, source, _columns(column)
+        )
+        for row in result.refused:
+            self.progress(f"{place(file.name, row.line)}: {row.reason}")
+        return (
+            f"{result.imported} imported, {result.known} known before, {result.far} too far away, "
+            f"{len(result.refused)} refused"
+        )
+
+    def import_amenities(self, study: str, file: Path) -> str:
+        new = amenities.import_amenities(selectors.study_by_slug(study), _content(file), file.name)
+        return f"{new} new amenities"
+
     def simulate(self, study: str, count: int, seed: int) -> str:
         new = services.simulate_responses(selectors.study_by_slug(study), count, seed)
         return f"{new} invented answers"
@@ -82,8 +116,8 @@ class Command(Group):
         if json:
             return _json(telling.demand_json(estimate))
         lines = [
-            f"{telling.PROFILES[profile]}: {telling.between(interval)}"
-            for profile, interval in estimate.results["users"]["by_profile"].items()
+            f"{name}: {telling.between(estimate.results['users']['by_profile'][profile])}"
+            for profile, name in telling.profiles_shown(estimate).items()
         ]
         total = estimate.results["users"]["total"]
         return "\n".join([*lines, f"Users in all: {telling.between(total)}"])
@@ -144,6 +178,15 @@ def _rules(default: NetworkRules, **asked: Any) -> NetworkRules:
     except BadInput as refusal:
         option = f"--{refusal.field.replace('_', '-')}"
         raise BadInput(refusal.message, where=option, field=refusal.field) from None
+
+
+def _columns(told: list[str]) -> Columns:
+    pairs = [one.partition("=") for one in told]
+    for key, sign, _name in pairs:
+        if key not in KNOWN or not sign:
+            allowed = ", ".join(f"{one}=…" for one in KNOWN)
+            raise BadInput(_("It is one of: %(choices)s.") % {"choices": allowed}, where="--column")
+    return Columns(**{key: name for key, _sign, name in pairs})
 
 
 def _content(file: Path) -> bytes:

@@ -6,14 +6,35 @@ const turns = {
   ArrowLeft: "prev", PageUp: "prev",
 };
 
+/* The projected slides and the speaker's view, in two windows, go together. */
+const FOLLOWED = "#followed"; // so that a page that came along does not tell it again
+const together = new BroadcastChannel("etabli-slides");
+const shown = () => document.querySelector("[data-presentation]").dataset;
+
+function tell() {
+  const { presentation, slide } = shown();
+  together.postMessage({ presentation, slide });
+}
+
+together.addEventListener("message", ({ data }) => {
+  const { presentation, slide, follows } = shown();
+  if (data.presentation !== presentation || data.slide === slide) return;
+  go(follows.replace("/0/", `/${data.slide}/`), false);
+});
+
 const link = (way) => document.querySelector(`a[rel="${way}"]`);
 
-/* The next slide in place of this one; a plain visit where that fails. */
-async function turn(way) {
+function turn(way) {
   const to = link(way)?.href;
-  if (!to) return;
+  if (to) go(to, true);
+}
+
+/* Another slide in place of this one; a plain visit where that fails. `tells`: the other window
+   is to come along; a page that is visited says so itself. */
+async function go(to, tells) {
   if (!document.fullscreenElement) {
-    location.assign(to);
+    if (tells) location.assign(to);
+    else location.replace(`${to}${FOLLOWED}`);
     return;
   }
   const answer = await fetch(to).catch(() => null);
@@ -28,6 +49,7 @@ async function turn(way) {
   }
   history.replaceState(null, "", to);
   offer();
+  if (tells) tell();
   const title = document.querySelector("main .title");
   title.tabIndex = -1;
   title.focus();
@@ -35,6 +57,7 @@ async function turn(way) {
 
 function offer() {
   const button = document.getElementById("full-screen");
+  if (!button) return;
   button.hidden = !document.fullscreenEnabled;
   button.addEventListener("click", () => document.documentElement.requestFullscreen());
 }
@@ -55,3 +78,4 @@ document.addEventListener("click", (event) => {
 });
 
 offer();
+if (location.hash !== FOLLOWED) tell();

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from etabli.core.errors import BadInput, Refused
 from etabli.core.forms import Form
 from etabli.core.texts import TextFormField
+from etabli.study.forms import AbroadField
 from etabli.study.models import Study
 from etabli.study.survey.questionnaire import (
     CURRENCIES,
@@ -216,6 +217,7 @@ class StartForm(SeenForm):
         widget=forms.RadioSelect,
         initial="standard",
     )
+    abroad = AbroadField()
     study = forms.ModelChoiceField(
         Study.objects.none(), label=_("Study"), required=False, to_field_name="slug"
     )

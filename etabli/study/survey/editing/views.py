@@ -218,7 +218,8 @@ def _start(
             troubles += refusal.troubles
             raise
     else:
-        definition, told = standard(), _("The standard questionnaire")
+        abroad = wanted["abroad"] or studies.works_abroad(study.territory)
+        definition, told = standard(abroad), _("The standard questionnaire")
     services.start_from(study, wanted["seen"], request.person, definition, told)
 
 

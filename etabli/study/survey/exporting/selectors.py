@@ -20,9 +20,10 @@ def answers(study: Study, *, in_words: bool) -> Iterator[list[object]]:
     """A heading, then a row for each answer, the oldest first; nothing of who gave it.
 
     A column for each question of any version. In words choices are told by their labels in the
-    reader's language; else by their keys, several of them with spaces between, prices as JSON.
-    Six queries.
+    reader's language and instants as spreadsheets know them; else by their keys, several of them
+    with spaces between, prices as JSON, instants with their zone. Six queries.
     """
+    yes_or_no = {True: _("yes"), False: _("no")} if in_words else {True: 1, False: 0}
     asked = [one.question for one in ever_asked(versions_asked(study))]
     places = places_of(study.territory)
     told = [_("Answered at"), _("Survey"), _("File"), _("Channel"), _("Version"), _("Language")]
@@ -39,10 +40,13 @@ def answers(study: Study, *, in_words: bool) -> Iterator[list[object]]:
         "is_doubtful",
         "answers",
     )
-    for at, *about, given in rows.iterator(AT_ONCE):
+    for at, *about, is_simulated, is_doubtful, given in rows.iterator(AT_ONCE):
+        local = timezone.localtime(at)
         yield [
-            timezone.localtime(at).isoformat(timespec="seconds"),
+            f"{local:%Y-%m-%d %H:%M:%S}" if in_words else local.isoformat(timespec="seconds"),
             *about,
+            yes_or_no[is_simulated],
+            yes_or_no[is_doubtful],
             *(
                 ""
                 if (value := given.get(one.key)) is None

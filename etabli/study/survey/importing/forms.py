@@ -13,23 +13,27 @@ from etabli.core.forms import Form
 from etabli.study.forms import small_enough
 from etabli.study.models import Import
 from etabli.study.models.imports import LONGEST_SOURCE
+from etabli.study.survey.importing.apart import part_columns, rank_columns
 from etabli.study.survey.importing.dates import FORMS
+from etabli.study.survey.importing.export import Export, values_of
 from etabli.study.survey.importing.formats import Format, column
-from etabli.study.survey.importing.layout import Layout, takes_parts
-from etabli.study.survey.importing.proposal import (
-    MOST_ASKED,
-    Export,
-    choice_columns,
-    complete,
-    is_taken,
-    values_of,
+from etabli.study.survey.importing.layout import (
+    BY_RANK,
+    Layout,
+    by_rank,
+    fits_one,
+    parts_of,
+    ranks_of,
+    worded,
 )
+from etabli.study.survey.importing.proposal import MOST_ASKED, complete, is_taken
 from etabli.study.survey.importing.rows import key_of, keys_by_text
 from etabli.study.survey.questionnaire import Kind, Places, Question, Questionnaire
 
 LARGEST = 64  # MB: a hundred thousand answers with their labels
 LARGEST_STRUCTURE = 20
-EACH = "each"  # a column for each choice
+EACH = "each"  # a column for each choice or price
+RANKS = "ranks"  # a column for each rank
 NO_ANSWER = "none"
 LONGEST_HEADER = 70
 
@@ -136,15 +140,13 @@ class ColumnsForm(Form):
         fields["id"].choices = fields["date"].choices = columns
         for question in questionnaire.questions.values():
             own = self.layout.columns.get(question.key, "")
-            several = takes_parts(question)
             fields[_question(question)] = forms.ChoiceField(
                 label=str(question.label),
                 required=question.required,
-                choices=[
-                    *columns,
-                    *([(EACH, gettext("a column for each choice"))] if several else []),
-                ],
-                initial=self.positions.get(own, "") if isinstance(own, str) else EACH,
+                choices=[*(columns if fits_one(question) else columns[:1]), *_ways_apart(question)],
+                initial=self.positions.get(own, "")
+                if isinstance(own, str)
+                else (RANKS if by_rank(own) else EACH),
             )
 
     def clean(self) -> dict[str, Any]:
@@ -152,7 +154,7 @@ class ColumnsForm(Form):
         seen: dict[str, str] = {}
         for question in self.questionnaire.questions.values():
             position = values.get(_question(question), "")
-            if position in ("", EACH):
+            if position in ("", EACH, RANKS):
                 continue
             if position in seen:
                 told = gettext("This column answers “%(question)s” already.")
@@ -176,9 +178,8 @@ class ColumnsForm(Form):
                 self.cleaned_data[_question(question)],
                 self.layout.columns.get(question.key),
             )
-            if chosen == EACH:
-                apart = None if before is None or isinstance(before, str) else before
-                columns[question.key] = apart or choice_columns(question, self.export)
+            if chosen in (EACH, RANKS):
+                columns[question.key] = self._apart(question, chosen, before)
             elif chosen:
                 columns[question.key] = headers[int(chosen)]
         same = {key for key, column in columns.items() if self.layout.columns.get(key) == column}
@@ -194,6 +195,17 @@ class ColumnsForm(Form):
         )
         return complete(layout, self.export, self.questionnaire, self.places)
 
+    def _apart(
+        self, question: Question, way: str, before: str | Mapping[str, str] | None
+    ) -> Mapping[str, str]:
+        """The columns of a question's parts: those chosen before, or those that seem right."""
+        kept = before is not None and not isinstance(before, str)
+        if kept and by_rank(before) == (way == RANKS):  # type: ignore[arg-type]
+            return before  # type: ignore[return-value]
+        if way == RANKS:
+            return rank_columns(question, self.export, self.places) or BY_RANK
+        return part_columns(question, self.export)
+
     def _columns(self) -> list[tuple[str, str]]:
         return list(self.positions.items())
 
@@ -201,7 +213,8 @@ class ColumnsForm(Form):
 class Asked(NamedTuple):
     """For the page: a question, where its answers stand, and the fields that tell what they mean.
 
-    `values`: what stands in the column, how often, and the field that says what it means;
+    `parts`: the fields that say which column holds each choice, price or rank, as `parts_told`
+    says; `values`: what stands in the column, how often, and the field that says what it means;
     `understood`: how many others need no telling; `more`: how many are not asked about.
     """
 
@@ -209,6 +222,7 @@ class Asked(NamedTuple):
     column: str
     separator: Any
     parts: list[Any]
+    parts_told: str
     values: list[tuple[str, int, Any]]
     understood: int
     more: int
@@ -233,10 +247,10 @@ class ValuesForm(Form):
         self.values: dict[str, dict[str, int]] = {}
         self.asked_of: dict[str, list[str]] = {}
         for key, own in self.layout.columns.items():
-            if isinstance(own, str):
-                self._ask_values(questionnaire.questions[key], own)
-            else:
+            if not isinstance(own, str):
                 self._ask_parts(questionnaire.questions[key], own)
+            if headers := worded(own):
+                self._ask_values(questionnaire.questions[key], headers)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -263,10 +277,11 @@ class ValuesForm(Form):
         for key, own in self.layout.columns.items():
             question = self.questionnaire.questions[key]
             if not isinstance(own, str):
-                chosen = {one.key: given[_part(key, one.key)] for one in question.choices}
+                chosen = {part: given[_part(key, part)] for part in _parts(question, own)}
                 columns[key] = {
-                    choice: self.export.look.headers[int(at)] for choice, at in chosen.items() if at
-                }
+                    part: self.export.look.headers[int(at)] for part, at in chosen.items() if at
+                } or (BY_RANK if by_rank(own) else {})
+            if key not in self.asked_of:
                 continue
             if key in separators:
                 separators[key] = given[_separator(key)]
@@ -289,36 +304,39 @@ class ValuesForm(Form):
         ]
 
     def _section(self, question: Question, own: str | Mapping[str, str]) -> Asked:
-        key = question.key
+        key, parts, told = question.key, [], ""
         if not isinstance(own, str):
-            parts = [self[_part(key, one.key)] for one in question.choices]
-            return Asked(question, "", None, parts, [], 0, 0)
+            parts = [self[_part(key, part)] for part in _parts(question, own)]
+            told = _parts_told(question, own)
+        if key not in self.asked_of:
+            return Asked(question, "", None, parts, told, [], 0, 0)
         asked, values = self.asked_of[key], self.values[key]
         unknown = sum(not self._is_known(question, value) for value in values)
         shown = [(value, values[value], self[_value(key, value)]) for value in asked]
         separator = self[_separator(key)] if key in self.layout.separators else None
         known = 0 if question.choices else len(values) - unknown
         more = (len(values) if question.choices else unknown) - len(asked)
-        return Asked(question, own, separator, [], shown, known, max(more, 0))
+        header = own if isinstance(own, str) else ""
+        return Asked(question, header, separator, parts, told, shown, known, max(more, 0))
 
     def _ask_parts(self, question: Question, own: Mapping[str, str]) -> None:
         columns = [
             ("", gettext("none")),
             *((at, _shown(self.export, header)) for header, at in self.positions.items()),
         ]
-        for choice in question.choices:
-            self.fields[_part(question.key, choice.key)] = forms.ChoiceField(
-                label=str(choice.label),
+        for part, label in _parts(question, own).items():
+            self.fields[_part(question.key, part)] = forms.ChoiceField(
+                label=str(label),
                 required=False,
                 choices=columns,
-                initial=self.positions.get(own.get(choice.key, ""), ""),
+                initial=self.positions.get(own.get(part, ""), ""),
             )
 
-    def _ask_values(self, question: Question, own: str) -> None:
+    def _ask_values(self, question: Question, headers: list[str]) -> None:
         key = question.key
         separator = self.layout.separators.get(key, "")
         keys = self.keys[key] = keys_by_text(question, self.places)
-        values = self.values[key] = values_of(self.export, own, separator, keys)
+        values = self.values[key] = values_of(self.export, headers, separator, keys)
         if separator:
             names = {separator: separator, **SEPARATOR_NAMES}
             self.fields[_separator(key)] = forms.ChoiceField(
@@ -383,6 +401,32 @@ def _shown(export: Export, header: str) -> str:
     told = f"{name} ({label[:LONGEST_HEADER]})" if label and label not in header else name
     values = [value[:20] for value in list(export.values(header))[:3]]
     return f"{told} — {', '.join(values)}" if values else told
+
+
+def _ways_apart(question: Question) -> list[tuple[str, str]]:
+    """The ways in which a question's answers may stand in several columns."""
+    ways = []
+    if parts_of(question):
+        of_prices = question.kind is Kind.price
+        told = (
+            gettext("a column for each price") if of_prices else gettext("a column for each choice")
+        )
+        ways.append((EACH, told))
+    if ranks_of(question):
+        ways.append((RANKS, gettext("a column for each rank")))
+    return ways
+
+
+def _parts(question: Question, own: Mapping[str, str]) -> dict[str, object]:
+    return ranks_of(question) if by_rank(own) else parts_of(question)
+
+
+def _parts_told(question: Question, own: Mapping[str, str]) -> str:
+    if by_rank(own):
+        return gettext("The column of each rank:")
+    if question.kind is Kind.price:
+        return gettext("The column of each price:")
+    return gettext("The column of each choice:")
 
 
 def _question(question: Question) -> str:

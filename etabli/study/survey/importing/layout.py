@@ -10,14 +10,23 @@ from django.utils.translation import gettext as _
 from etabli.core.errors import BadInput
 from etabli.study.survey.importing.csvfile import ENCODINGS
 from etabli.study.survey.importing.texts import plain
-from etabli.study.survey.questionnaire import Kind, Question, Questionnaire
+from etabli.study.survey.questionnaire import (
+    PRICES,
+    Kind,
+    Question,
+    Questionnaire,
+    choices_told,
+)
 
+RANK = "#"  # before a rank's number; no choice's key begins so
+BY_RANK = {f"{RANK}1": ""}  # a column for each rank, none of which is known yet
 CHECKED = ("1", "yes", "y", "true", "oui", "o", "vrai", "x")
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Which column answers which question: a header, or a header for each choice."""
+    """Which column answers which question: a header, or a header for each of its `parts_of` or
+    `ranks_of`."""
 
     columns: Mapping[str, str | Mapping[str, str]]
     separators: Mapping[str, str] = field(default_factory=dict)
@@ -48,10 +57,10 @@ class Layout:
             else {
                 choice: header
                 for choice, header in column.items()
-                if choice in _choices(asked[key])
+                if choice in {**parts_of(asked[key]), **ranks_of(asked[key])}
             }
             for key, column in self.columns.items()
-            if key in asked and (isinstance(column, str) or takes_parts(asked[key]))
+            if key in asked and (isinstance(column, str) or parts_of(asked[key]))
         }
         values = {
             key: {
@@ -80,13 +89,45 @@ class Layout:
         """Every header that the file must have."""
         named = [header for header in (self.id, self.date_column) if header]
         for column in self.columns.values():
-            named += [column] if isinstance(column, str) else column.values()
+            named += [column] if isinstance(column, str) else filter(None, column.values())
         return named
 
 
-def takes_parts(question: Question) -> bool:
-    """Whether an answer names several choices, so that each may have a column of its own."""
-    return bool(question.choices) and question.kind is not Kind.choice
+def holds_several(question: Question) -> bool:
+    """Whether an answer names several choices, which may stand in one cell."""
+    return question.kind in (Kind.several, Kind.ranking)
+
+
+def parts_of(question: Question) -> dict[str, object]:
+    """What of an answer may have a column of its own, with its label: each choice, each price."""
+    if question.kind is Kind.price and len(question.amounts) > 1:
+        return {name: PRICES[name] for name in question.amounts}
+    return {one.key: one.label for one in question.choices} if holds_several(question) else {}
+
+
+def fits_one(question: Question) -> bool:
+    """Whether an answer may stand in one column: four prices may not."""
+    return holds_several(question) or not parts_of(question)
+
+
+def ranks_of(question: Question) -> dict[str, object]:
+    """The ranks of a ranking, each of which may have a column that names the choice put there."""
+    last = question.ranked if question.kind is Kind.ranking else 0
+    return {f"{RANK}{rank}": _("Rank %(rank)d") % {"rank": rank} for rank in range(1, last + 1)}
+
+
+def by_rank(column: str | Mapping[str, str]) -> bool:
+    """Whether a question's answers stand in a column for each rank."""
+    return not isinstance(column, str) and any(key.startswith(RANK) for key in column)
+
+
+def worded(column: str | Mapping[str, str]) -> list[str]:
+    """The headers of the columns whose cells say in words or codes what was answered, the first
+    rank first."""
+    if isinstance(column, str):
+        return [column]
+    ranks = sorted(int(key.removeprefix(RANK)) for key in column) if by_rank(column) else []
+    return [header for rank in ranks if (header := column[f"{RANK}{rank}"])]
 
 
 def read_layout(content: bytes, questionnaire: Questionnaire, where: str) -> Layout:
@@ -140,13 +181,14 @@ def _read_columns(
             columns[key] = column
             continue
         place = f"{where}: columns.{key}"
-        if not takes_parts(questionnaire.questions[key]) or not isinstance(column, dict):
+        question = questionnaire.questions[key]
+        if not parts_of(question) or not isinstance(column, dict):
             raise BadInput(_("the header of one column is needed"), where=place)
-        if "column" in column:
+        if "column" in column and holds_several(question):
             _check_keys(column, ("column", "separator"), place)
             columns[key], separators[key] = column["column"], column.get("separator", ";")
         else:
-            _check_keys(column, _choices(questionnaire.questions[key]), place)
+            _check_keys(column, [*parts_of(question), *ranks_of(question)], place)
             columns[key] = column
     return columns, separators
 
@@ -160,7 +202,7 @@ def _read_values(
         if question.choices:
             for target in values.values():
                 if target not in _choices(question):
-                    raise _not_among(target, _choices(question), f"{where}: values.{key}")
+                    raise _not_among(target, choices_told(question), f"{where}: values.{key}")
     return table
 
 

@@ -6,60 +6,35 @@ see the proposal and change it.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
 
+from etabli.study.survey.importing.apart import (
+    ALIKE,
+    OTHER,
+    part_columns,
+    price_columns,
+    rank_columns,
+)
 from etabli.study.survey.importing.dates import form_of
-from etabli.study.survey.importing.formats import TOOLS, Column, Format, column, first_of, is_beside
-from etabli.study.survey.importing.layout import Layout, takes_parts
-from etabli.study.survey.importing.rows import UNCHECKED, key_of, keys_by_text, split
-from etabli.study.survey.importing.table import Look
-from etabli.study.survey.importing.texts import held, likeness, pieces, place_name, plain
+from etabli.study.survey.importing.export import Export, values_of
+from etabli.study.survey.importing.formats import TOOLS, Column, Format, column, first_of
+from etabli.study.survey.importing.layout import Layout, fits_one, holds_several, parts_of, worded
+from etabli.study.survey.importing.rows import UNCHECKED, key_of, keys_by_text
+from etabli.study.survey.importing.texts import closest, held, pieces_of, place_name, plain
 from etabli.study.survey.questionnaire import Kind, Places, Question, Questionnaire
 
 SEPARATORS = (";", ",", "|", "\n", " ")
 TICKED = ("x", "y", "oui", "o", "yes", "1", "true", "vrai", "1.0")
 ENOUGH = 0.5  # of a score, for a column to be proposed
-ALIKE = 0.55  # of two labels, for a value to be proposed
 # How many values are asked about on the page, the most frequent first.
 MOST_ASKED = 60
+# How columns say which place they are about, by the name of its list.
+_PLACES = {
+    "home": r"habit|domicil|resid|loge|\bhome|\blive",
+    "work": r"travail|emploi|\bwork|\bjob|employ",
+}
 _NUMBER_AMONG_WORDS = re.compile(r"[^\d-]*(\d+(?:[.,]\d+)?)[^\d-]*")
-OTHER = ("other", "oth", "autre")  # as `plain` has them
-
-
-@dataclass(frozen=True)
-class Export:
-    """What is known of a file: its tool, what stands in it, and the texts behind its codes."""
-
-    format: Format
-    look: Look
-    labels: Mapping[str, Any]
-
-    def columns(self) -> list[Column]:
-        """Those that may hold answers, with the texts known from elsewhere."""
-        return [
-            self._labelled(column(header, self.format))
-            for header in self.look.headers
-            if not is_beside(header, self.format)
-        ]
-
-    def values(self, header: str) -> Mapping[str, int]:
-        """The values of a column, and how often each is there."""
-        return self.look.values[self.look.headers.index(header)]
-
-    def meaning(self, header: str, value: str) -> str:
-        """The text behind a code; the code itself where none is known."""
-        found = column(header, self.format)
-        told = self.labels.get(found.base, {}).get("values", {}).get(value)
-        return told or value
-
-    def _labelled(self, found: Column) -> Column:
-        base = self.labels.get(found.base, {}).get("text")
-        part = self.labels.get(f"{found.base}[{found.part}]", {}).get("text")
-        return found._replace(
-            label=found.label or base or "", part_label=found.part_label or part or ""
-        )
 
 
 def propose(export: Export, questionnaire: Questionnaire, places: Places) -> Layout:
@@ -93,50 +68,29 @@ def complete(
         return replace(layout, filled=_filled(layout, export))
     separators, values = dict(layout.separators), dict(layout.values)
     for key, header in layout.columns.items():
-        question = questionnaire.questions[key]
-        if not isinstance(header, str):
+        question, named = questionnaire.questions[key], worded(header)
+        if not named:
             continue
         keys = keys_by_text(question, places)
-        if takes_parts(question) and key not in separators and export.values(header):
+        if (
+            isinstance(header, str)
+            and holds_several(question)
+            and key not in separators
+            and export.values(header)
+        ):
             separators[key] = _separator(export, header, keys)
         own = values.get(key, {})
         proposed = {
             value: meant
-            for value in values_of(export, header, separators.get(key, ""), keys)
+            for value in values_of(export, named, separators.get(key, ""), keys)
             if value not in own
             and not key_of(value, keys)
             and not is_taken(value, question, keys)
-            and (meant := _meant(export.meaning(header, value), question, keys))
+            and (meant := _meant(export.meaning(named[0], value), question, keys))
         }
         if proposed or own:
             values[key] = {**proposed, **own}
     return replace(layout, separators=separators, values=values, filled=_filled(layout, export))
-
-
-def values_of(
-    export: Export, header: str, separator: str, keys: Mapping[str, str]
-) -> dict[str, int]:
-    """Each value in a column, taken apart where it holds several, and how often it is there."""
-    counts: dict[str, int] = {}
-    for cell, times in export.values(header).items():
-        for value in split(cell, separator, keys) if separator else (cell,):
-            counts[value] = counts.get(value, 0) + times
-    return dict(sorted(counts.items(), key=lambda one: -one[1]))
-
-
-def choice_columns(question: Question, export: Export) -> dict[str, str]:
-    """For each choice of a question, the column of its own that seems to hold it."""
-    groups: dict[str, list[Column]] = {}
-    for one in export.columns():
-        if one.part:
-            groups.setdefault(one.base, []).append(one)
-    found = [
-        (_group_score(question, group, matched), matched)
-        for group in groups.values()
-        if (matched := _matched(question, group))
-    ]
-    best = max(found, key=lambda one: one[0], default=(0.0, {}))
-    return best[1]
 
 
 def _columns(
@@ -144,34 +98,57 @@ def _columns(
 ) -> dict[str, str | Mapping[str, str]]:
     """The best pairs first; a column answers one question."""
     columns = export.columns()
-    likenesses = [_texts(one.base, one.part, one.label) for one in columns]
-    several = {plain(key) for key, one in questionnaire.questions.items() if takes_parts(one)}
+    likenesses = [pieces_of(one.base, one.part, one.label) for one in columns]
+    apart = {plain(key) for key, one in questionnaire.questions.items() if parts_of(one)}
+    found = _surely_apart(export, questionnaire, places)
+    taken = {header for parts in found.values() for header in parts.values()}
     scored: list[tuple[float, str, str]] = []
     for question in questionnaire.questions.values():
         keys = keys_by_text(question, places)
-        texts = _texts(question.label.fr, question.label.en)
-        for one, known in zip(columns, likenesses, strict=True):
-            if one.part and plain(one.base) in several:
+        texts = pieces_of(question.label.fr, question.label.en)
+        for one, known in zip(columns if fits_one(question) else (), likenesses, strict=False):
+            if one.part and plain(one.base) in apart:
                 continue
-            alike = _closest(texts, known)
+            alike = closest(texts, known)
             # A short name may stand whole in a long question.
-            alike = max(alike, (alike + _closest(texts, known, held)) / 2)
+            alike = max(alike, (alike + closest(texts, known, held)) / 2)
+            if question.kind is Kind.commune and (said := _places_said(one)):
+                alike = max(alike, ALIKE) if question.places in said else 0.0
             score = _score(question, one, alike, export, keys)
             if score >= ENOUGH:
                 scored.append((score, question.key, one.header))
-    found: dict[str, str | Mapping[str, str]] = {}
-    taken: set[str] = set()
+    columns_found: dict[str, str | Mapping[str, str]] = {**found}
     for _points, key, header in sorted(scored, key=lambda one: -one[0]):
-        if key not in found and header not in taken:
-            found[key] = header
+        if key not in columns_found and header not in taken:
+            columns_found[key] = header
             taken.add(header)
     for question in questionnaire.questions.values():
-        if takes_parts(question) and question.key not in found:
-            apart = choice_columns(question, export)
-            if len(apart) > 1 and taken.isdisjoint(apart.values()):
-                found[question.key] = apart
-                taken |= set(apart.values())
-    return {key: found[key] for key in questionnaire.questions if key in found}
+        if holds_several(question) and question.key not in columns_found:
+            parts = part_columns(question, export)
+            if len(parts) > 1 and taken.isdisjoint(parts.values()):
+                columns_found[question.key] = parts
+                taken |= set(parts.values())
+    return {key: columns_found[key] for key in questionnaire.questions if key in columns_found}
+
+
+def _places_said(one: Column) -> set[str]:
+    """Which of the two places a column says that it is about."""
+    text = plain(f"{one.header} {one.label}")
+    return {name for name, words in _PLACES.items() if re.search(words, text)}
+
+
+def _surely_apart(
+    export: Export, questionnaire: Questionnaire, places: Places
+) -> dict[str, Mapping[str, str]]:
+    """The prices and the rankings of which each column says what part it is."""
+    found: dict[str, Mapping[str, str]] = {}
+    taken: set[str] = set()
+    for question in questionnaire.questions.values():
+        parts = price_columns(question, export) or rank_columns(question, export, places)
+        if parts and taken.isdisjoint(parts.values()):
+            found[question.key] = parts
+            taken |= set(parts.values())
+    return found
 
 
 def _score(
@@ -219,9 +196,9 @@ def _fit(question: Question, one: Column, export: Export, keys: Mapping[str, str
     total = sum(values.values())
     if not total or question.kind is Kind.text:
         return 0.0
-    if takes_parts(question):
+    if holds_several(question):
         separator = _separator(export, one.header, keys)
-        values = values_of(export, one.header, separator, keys)
+        values = values_of(export, [one.header], separator, keys)
         total = sum(values.values())
     taken = (
         times
@@ -249,7 +226,7 @@ def _separator(export: Export, header: str, keys: Mapping[str, str]) -> str:
     usual = TOOLS[export.format].separator
 
     def known(separator: str) -> float:
-        values = values_of(export, header, separator, keys)
+        values = values_of(export, [header], separator, keys)
         told = sum(n for value, n in values.items() if key_of(export.meaning(header, value), keys))
         return told / (sum(values.values()) or 1)
 
@@ -271,44 +248,10 @@ def _meant(text: str, question: Question, keys: Mapping[str, str]) -> str:
     if plain(text) in OTHER:
         return next((choice.key for choice in question.choices if choice.key in OTHER), "")
     best, key = max(
-        (_closest(_texts(text), _texts(choice.label.fr, choice.label.en)), choice.key)
+        (closest(pieces_of(text), pieces_of(choice.label.fr, choice.label.en)), choice.key)
         for choice in question.choices
     )
     return key if best >= ALIKE else ""
-
-
-def _matched(question: Question, group: Sequence[Column]) -> dict[str, str]:
-    """Each choice of a question with the column of the group that is most like it."""
-    found: dict[str, str] = {}
-    scored = sorted(
-        (
-            (_choice_likeness(choice, one), choice.key, one.header)
-            for choice in question.choices
-            for one in group
-        ),
-        key=lambda one: -one[0],
-    )
-    taken: set[str] = set()
-    for score, key, header in scored:
-        if score >= ALIKE and key not in found and header not in taken:
-            found[key] = header
-            taken.add(header)
-    return {choice.key: found[choice.key] for choice in question.choices if choice.key in found}
-
-
-def _choice_likeness(choice: Any, one: Column) -> float:
-    part = plain(one.part)
-    if part == plain(choice.key) or (part in OTHER and choice.key in OTHER):
-        return 1.0
-    return _closest(_texts(choice.label.fr, choice.label.en), _texts(one.part_label, one.part))
-
-
-def _group_score(question: Question, group: Sequence[Column], matched: Mapping[str, str]) -> float:
-    named = 1.0 if plain(group[0].base) == plain(question.key) else 0.0
-    label = _closest(
-        _texts(question.label.fr, question.label.en), _texts(group[0].base, group[0].label)
-    )
-    return max(named, label) + len(matched) / len(question.choices)
 
 
 def _filled(layout: Layout, export: Export) -> tuple[str, ...]:
@@ -326,15 +269,3 @@ def _filled(layout: Layout, export: Export) -> tuple[str, ...]:
         if plain(column(header, export.format).part) in OTHER
         and any(plain(value) not in boxes for value in export.values(header))
     )
-
-
-def _texts(*texts: str) -> list[frozenset[str]]:
-    return [pieces(text) for text in texts if text]
-
-
-def _closest(
-    some: Iterable[frozenset[str]],
-    others: Sequence[frozenset[str]],
-    measure: Callable[[frozenset[str], frozenset[str]], float] = likeness,
-) -> float:
-    return max((measure(one, other) for one in some for other in others), default=0.0)

@@ -1,6 +1,7 @@
 """The rows of an export, each as an answer or with the reason why it is none."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -12,7 +13,7 @@ from etabli.core.errors import BadInput
 from etabli.core.tables import place
 from etabli.core.texts import labelled
 from etabli.study.survey.importing.dates import NO_DATE, read_date
-from etabli.study.survey.importing.layout import Layout
+from etabli.study.survey.importing.layout import Layout, by_rank, worded
 from etabli.study.survey.importing.table import Table, read_table
 from etabli.study.survey.importing.texts import place_name, plain
 from etabli.study.survey.questionnaire import (
@@ -28,6 +29,8 @@ UNCHECKED = ("", "0", "no", "n", "false", "non", "faux")
 LONGEST_ID = 80
 LONGEST_LABEL = 6  # parts of a label that holds the separator
 MOST_REMEMBERED = 100_000  # cells read before
+# What people write beside an amount.
+_CURRENCY = re.compile(r"\s|€|\beuros?\b|\beur\b|\bchf\b|\bfrs?\b\.?", re.IGNORECASE)
 BETWEEN_CELLS = "\x1f"  # stands in no cell that people fill in
 
 
@@ -96,6 +99,9 @@ class _Reader:
         self.keys = {
             key: keys_by_text(questionnaire.questions[key], places) for key in layout.columns
         }
+        self.ranked = {
+            key: worded(column) for key, column in layout.columns.items() if by_rank(column)
+        }
         self.read_before: dict[tuple[str, str], object] = {}
         self.ticks: dict[str, bool | None] = {}
         self.alike: Counter[str] = Counter()
@@ -157,10 +163,15 @@ class _Reader:
             raise _Cell(self.layout.date_column, text, allowed) from error
 
     def _given(self, key: str, cells: Sequence[str]) -> object:
-        column = self.layout.columns[key]
+        column, question = self.layout.columns[key], self.questionnaire.questions[key]
         if not isinstance(column, str):
-            if self.questionnaire.questions[key].kind is Kind.several:
+            if key in self.ranked:
+                put = (self._key(key, self._cell(header, cells)) for header in self.ranked[key])
+                return [one for one in put if one != ""]
+            if question.kind is Kind.several:
                 return [one for one, header in column.items() if self._is_checked(header, cells)]
+            if question.kind is Kind.price:
+                return {one: amount_text(self._cell(h, cells)) for one, h in column.items()}
             return {one: self._cell(header, cells) for one, header in column.items()}
         text = self._cell(column, cells)
         if key in self.layout.separators:
@@ -220,6 +231,11 @@ def keys_by_text(question: Question, places: Places) -> dict[str, str]:
         texts[plain(choice.key)] = choice.key
     texts.pop("", None)
     return texts
+
+
+def amount_text(text: str) -> str:
+    """An amount without its currency."""
+    return _CURRENCY.sub("", text)
 
 
 def key_of(text: str, keys: Mapping[str, str]) -> str:

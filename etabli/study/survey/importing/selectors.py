@@ -9,9 +9,9 @@ from etabli.core.errors import NotFound
 from etabli.study.models import Import, Refusal, Response, Study
 from etabli.study.selectors import places_of
 from etabli.study.survey import questionnaire
+from etabli.study.survey.importing.export import Export
 from etabli.study.survey.importing.formats import Format
 from etabli.study.survey.importing.layout import Layout
-from etabli.study.survey.importing.proposal import Export
 from etabli.study.survey.importing.table import Look
 from etabli.study.survey.questionnaire import Places, Questionnaire
 
@@ -23,6 +23,7 @@ def import_of_study(study: str, imported: UUID) -> Import:
     found = (
         Import.objects.select_related("study__territory", "uploaded_by")
         .filter(uuid=imported, study__slug=study)
+        .defer("head")
         .first()
     )
     if found is None:
@@ -32,7 +33,9 @@ def import_of_study(study: str, imported: UUID) -> Import:
 
 def imports(study: Study) -> QuerySet[Import]:
     """The files of a study, the latest first. One query."""
-    return study.imports.select_related("uploaded_by").defer("look", "labels", "mapping", "headers")
+    return study.imports.select_related("uploaded_by").defer(
+        "look", "head", "labels", "mapping", "headers"
+    )
 
 
 def refusals(imported: Import) -> QuerySet[Refusal]:

@@ -35,14 +35,13 @@ from etabli.study.survey.importing.formats import Format, recognise
 from etabli.study.survey.importing.layout import Layout, read_layout
 from etabli.study.survey.importing.proposal import complete, propose
 from etabli.study.survey.importing.rows import RefusedRow, Row, read_rows, rows_of
-from etabli.study.survey.importing.table import look, read_table
+from etabli.study.survey.importing.table import PREVIEWED, Line, Table, look, read_table
 from etabli.study.survey.services import lock
 from etabli.study.survey.tally import selectors as counts
 from etabli.study.survey.tally import services as tally
 from etabli.study.survey.tally.counting import Counts
 
 TOLD_EVERY = 2000  # lines
-PREVIEWED = 500  # lines
 KEPT = timedelta(days=7)  # a file that nobody imports
 LONGEST_CELL = 200  # of a refusal, as it is kept
 
@@ -112,6 +111,7 @@ def take_in(
         signature=_signature(seen.headers),
         headers=seen.headers,
         look=seen.as_json(),
+        head=[list(line) for line in seen.head],
         labels=labels,
         lines=seen.lines,
         uploaded_by=by,
@@ -145,9 +145,9 @@ def map_columns(imported: Import, layout: Layout, source: str) -> None:
     imported.save()
 
 
-def preview(imported: Import, most: int = PREVIEWED) -> Preview:
-    """What would come of the first `most` lines; nothing is written."""
-    found = list(islice(_rows(imported), most))
+def preview(imported: Import) -> Preview:
+    """What would come of the first lines; nothing is written, and the file is not read anew."""
+    found = list(islice(_rows(imported, imported.head), PREVIEWED))
     rows = tuple(row for row in found if isinstance(row, Row))
     refused = tuple(row for row in found if isinstance(row, RefusedRow))
     there = imported.study.responses.filter(
@@ -291,12 +291,16 @@ def _carry_out(imported: Import) -> None:
         transaction.on_commit(partial(_erase_file, imported))
 
 
-def _rows(imported: Import) -> Iterator[Row | RefusedRow]:
+def _rows(imported: Import, head: Sequence[Any] = ()) -> Iterator[Row | RefusedRow]:
+    """Of the whole file, or of its first lines as `head` has them."""
     asked, places = selectors.asked(imported.study)
     layout = Layout.of(imported.mapping)
-    with imported.file.open("rb") as file:
-        content = file.read()
-    table = read_table(content, layout.encoding, imported.name).distinct()
+    if head:
+        table = Table(imported.headers, (Line(*line) for line in head))
+    else:
+        with imported.file.open("rb") as file:
+            content = file.read()
+        table = read_table(content, layout.encoding, imported.name).distinct()
     return rows_of(table, layout, asked, places, imported.name)
 
 
@@ -367,7 +371,7 @@ def _write(imported: Import, found: _Prepared) -> int:
     imported.read = imported.lines
     imported.new, imported.known = len(new), len(found.names) - len(new)
     imported.refused = len(found.refused)
-    imported.look, imported.labels = {}, {}
+    imported.look, imported.labels, imported.head = {}, {}, []
     imported.finished_at = imported.told_at = clock.now()
     imported.save()
     transaction.on_commit(partial(tally.keep_up_if_needed, study))

@@ -20,6 +20,8 @@ MOST_COLUMNS = 2000
 MOST_VALUES = 400  # of one column, kept to be mapped
 LONGEST_SHOWN = 120
 SHOWN = 5
+PREVIEWED = 500  # lines, kept to try a mapping on
+MOST_KEPT = 1_000_000  # letters of them
 
 
 class Line(NamedTuple):
@@ -49,7 +51,10 @@ class Table:
 @dataclass
 class Look:
     """What a table holds, counted in one pass: for each column its values and how often each is
-    there, none where there are too many to be choices; the first lines; how many there are."""
+    there, none where there are too many to be choices; the first lines; how many there are.
+
+    `head`: the lines that a mapping is tried on, whole; they are kept beside the rest.
+    """
 
     headers: list[str]
     lines: int = 0
@@ -58,9 +63,10 @@ class Look:
     filled: list[int] = field(default_factory=list)
     values: list[dict[str, int]] = field(default_factory=list)
     truncated: list[bool] = field(default_factory=list)
+    head: list[Line] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "head"}
 
 
 def read_table(content: bytes, encoding: str, where: str) -> Table:
@@ -100,8 +106,12 @@ def look(table: Table) -> Look:
     width = len(table.headers)
     counts: list[Counter[str]] = [Counter() for _column in range(width)]
     seen = Look(table.headers, filled=[0] * width, truncated=[False] * width)
+    kept = 0
     for line in table.lines:
         seen.lines += 1
+        kept += sum(map(len, line.cells)) if len(seen.head) < PREVIEWED else 0
+        if len(seen.head) < PREVIEWED and kept <= MOST_KEPT:
+            seen.head.append(line)
         if line.broken:
             seen.broken += 1
             continue

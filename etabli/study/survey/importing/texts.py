@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 
 _BESIDE_A_NAME = re.compile(r"\([^)]*\)|\b\d{4,5}\b|\bcedex\b")
 _WORD = re.compile(r"[^\W_]+")
@@ -39,3 +40,17 @@ def held(one: frozenset[str], other: frozenset[str]) -> float:
     says nothing."""
     shorter = min(len(one), len(other))
     return len(one & other) / shorter if shorter > 4 else 0.0
+
+
+def pieces_of(*texts: str) -> list[frozenset[str]]:
+    """Of each text that is not empty."""
+    return [pieces(text) for text in texts if text]
+
+
+def closest(
+    some: Iterable[frozenset[str]],
+    others: Sequence[frozenset[str]],
+    measure: Callable[[frozenset[str], frozenset[str]], float] = likeness,
+) -> float:
+    """How much the two that are most alike have in common, from 0 to 1."""
+    return max((measure(one, other) for one in some for other in others), default=0.0)
