@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('study', '0003_words_of_before'),
+        ('study', '0004_demand'),
     ]
 
     operations = [
