@@ -30,7 +30,7 @@ class Effect:
 
 def effect_of(scenario: Scenario, chosen: Mapping[str, str], fablab: str) -> Effect:
     """The effect of what is chosen (see `services.read_places`), against the proven best of a
-    scenario. Seven queries."""
+    scenario. The queries of `selectors.setting_of`."""
     from etabli.study.scenario.design import broken_rules, measure, over
     from etabli.study.scenario.effects import effects
 

@@ -330,13 +330,18 @@ def test_what_is_due_erases_by_itself(study, tuesday):
     assert response.answers == answers(home="in:bas")
 
 
-def test_reduced_answers_are_worth_the_same_to_an_estimate(surveyed):
+def test_reduced_answers_are_worth_the_same_to_an_estimate_but_in_communes(surveyed):
     before = studying.estimate(surveyed)
     with clock.at(clock.now() + timedelta(days=4000)):
         assert services.reduce_answers() == 80
     after = studying.estimate(surveyed)
-    assert after.results == before.results
-    assert after.inputs["weighing"] == before.inputs["weighing"]
+    for key in ("users", "desk_days"):
+        for part in ("total", "by_profile", "by_district", "by_year"):
+            assert after.results[key][part] == before.results[key][part]
+    assert after.results["chains"] == before.results["chains"]
+    # Of where in their district they live, they tell nothing any more.
+    communes = {"heard": 0, "all": 5}
+    assert after.inputs["weighing"] == {**before.inputs["weighing"], "communes": communes}
 
 
 def test_a_commune_that_has_left_the_territory_is_elsewhere(study):

@@ -74,13 +74,16 @@ def with_flows(study, method=Commuting.Method.CENSUS):
         Flow.objects.create(commuting=known, home="01003", work=work, count=count)
 
 
-def test_imported_flows_tell_the_way_to_work_of_those_an_employer_pays(surveyed, best):
+def test_imported_flows_tell_the_way_to_work_of_those_an_employer_pays(
+    surveyed, best, django_assert_num_queries
+):
     make_responses(surveyed, 6, profile="employee", home="01001", work="01002")
     make_responses(surveyed, 6, profile="independent", home="01001", work="at_home")
     with_flows(surveyed)
-    study = Study.objects.get(pk=surveyed.pk)
-    setting = setting_of(estimate_of(study))
-    work = setting.work
+    study = Study.objects.select_related("territory").get(pk=surveyed.pk)
+    estimate = estimate_of(study)
+    with django_assert_num_queries(9):
+        work = setting_of(estimate).work
     assert work["employee"]["by"] == "flows"
     assert work["employee"]["people"] == 400
     assert work["employee"]["located"] == pytest.approx(400 / 450)
