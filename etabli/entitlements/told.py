@@ -66,7 +66,7 @@ def where_told(terms: Terms) -> str:
 def price_told(terms: Terms) -> str:
     """“115 € a month”; nothing is “free”."""
     if not terms.price:
-        return _("free")
+        return _("free of charge")
     if terms.charged == Terms.Charged.ONCE:
         return str(terms.cost)
     return f"{terms.cost} {terms.get_charged_display()}"

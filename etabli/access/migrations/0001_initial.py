@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid6.uuid7, editable=False, unique=True)),
-                ('direction', models.CharField(choices=[('in', 'came in'), ('out', 'left')], max_length=3)),
+                ('direction', models.CharField(choices=[('in', 'came in'), ('out', 'went out')], max_length=3)),
                 ('way', models.CharField(choices=[('listed', 'code'), ('by_time', 'code, with the line cut'), ('page', 'telephone')], max_length=10)),
                 ('occurred_at', models.DateTimeField()),
                 ('received_at', models.DateTimeField(default=etabli.core.clock.now, editable=False)),

@@ -29,7 +29,7 @@ class Entry(Identified):
 
     class Direction(models.TextChoices):
         IN = "in", _("came in")
-        OUT = "out", _("left")
+        OUT = "out", _("went out")
 
     class Way(models.TextChoices):
         LISTED = "listed", _("code")

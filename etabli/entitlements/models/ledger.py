@@ -39,7 +39,7 @@ class Entry(Identified):
         TOPPED_UP = "topped_up", _("topped up")
         USED = "used", _("booked")
         GIVEN_BACK = "given_back", _("given back")
-        EXPIRED = "expired", _("expired")
+        EXPIRED = "expired", _("credit expired")
 
     account = models.ForeignKey(
         Account, on_delete=models.PROTECT, related_name="entries", db_index=False

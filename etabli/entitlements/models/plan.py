@@ -36,7 +36,7 @@ class Plan(Identified):
 
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="plans")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
-    is_offered = models.BooleanField(_("offered"), default=True)
+    is_offered = models.BooleanField(_("on offer"), default=True)
     created_at = models.DateTimeField()
 
     class Meta:

@@ -26,7 +26,7 @@ class StockForm(Form):
     way = forms.ChoiceField(
         label=_("What happened"), choices=[("bring", _("brought")), ("take", _("used or lost"))]
     )
-    quantity = forms.DecimalField(label=_("How much"), **QUANTITY)
+    quantity = forms.DecimalField(label=_("Quantity"), **QUANTITY)
 
     def __init__(self, place: Place, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

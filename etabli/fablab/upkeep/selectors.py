@@ -96,6 +96,6 @@ def plan_of(machine: Machine, plan: str) -> MaintenancePlan:
     """One by its identifier from a form. Raises NotFound."""
     found = next((one for one in machine.plans.all() if str(one.uuid) == plan), None)
     if found is None:
-        raise NotFound(_("There is no such plan."), field="plan")
+        raise NotFound(_("There is no such maintenance."), field="plan")
     found.machine = machine
     return found
