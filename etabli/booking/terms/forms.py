@@ -15,6 +15,7 @@ from etabli.network.forms import DayField
 from etabli.network.models import Place, Space
 from etabli.network.rules import instant_at
 from etabli.network.terms import GroupHours, Late, Per, Quota, Terms
+from etabli.people.models import Person
 
 DAY = 24 * 60  # minutes
 MONTH = 31 * 24  # hours
@@ -133,14 +134,16 @@ class WholeTermsForm:
 class CouldForm(Form):
     """Could somebody book a space at a time? Asked in the place's local time."""
 
-    person = forms.ModelChoiceField(label=_("Who"), queryset=None)
-    space = forms.ModelChoiceField(label=_("Space"), queryset=None)
+    person = forms.ModelChoiceField(label=_("Who"), queryset=Person.objects.none())
+    space = forms.ModelChoiceField(label=_("Space"), queryset=Space.objects.none())
     day = DayField(label=_("Day"))
     from_time = forms.TimeField(label=_("From"), widget=TimeInput())
     until_time = forms.TimeField(label=_("Until"), widget=TimeInput())
 
+    prefix = "could"
+
     def __init__(self, place: Place, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="could", **kwargs)
+        super().__init__(*args, **kwargs)
         self._place = place
         self.fields["person"].queryset = active_members(place.network)  # type: ignore[attr-defined]
         self.fields["space"].queryset = place.spaces.all()  # type: ignore[attr-defined]

@@ -33,7 +33,7 @@ class WaitOut(Schema):
 
     @staticmethod
     def resolve_booking(wait: Wait) -> UUID | None:
-        return wait.booking and wait.booking.uuid
+        return wait.booking.uuid if wait.booking else None
 
     @staticmethod
     def resolve_starts_at(wait: Wait) -> datetime:
