@@ -1,6 +1,7 @@
 """All that the rooms register with lower ones, in order. What is new here was added on purpose."""
 
 from etabli.booking import freed
+from etabli.booking.waitlist.services import freed_time
 from etabli.community import panels
 from etabli.core import due
 from etabli.network import requirements
@@ -21,7 +22,7 @@ def test_what_may_be_against_a_use():
 
 
 def test_who_hears_of_freed_time():
-    assert freed.listeners == []
+    assert freed.listeners == [freed_time]
 
 
 def test_what_a_member_s_page_shows():
