@@ -37,7 +37,7 @@ def test_what_a_member_s_page_shows():
 
 def test_what_is_asked_again_at_the_door():
     standing = [one.name for one in requirements._registered if one.standing]
-    assert standing == ["open", "member"]
+    assert standing == ["open", "member", "in order", "trained", "supervised", "accompanied"]
 
 
 def test_what_a_booking_s_page_shows():
@@ -92,15 +92,15 @@ def test_what_is_due_again_and_again():
         "forget webhooks sent",
         "forget who came",
         "forget who came in",
+        "forget workshop traces",
         "look at devices",
         "pass on offers",
-        "forget workshop traces",
         "prune tasks",
         "push codes",
         "reduce answers",
         "release missed bookings",
-        "send webhooks again",
         "remind of trainings",
+        "send webhooks again",
         "stop forgotten machines",
         "warn of authorisations",
     ]

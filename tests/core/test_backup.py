@@ -1,6 +1,7 @@
 """Everything goes into one file and comes back, on either database."""
 
 import json
+import re
 import zipfile
 from datetime import timedelta
 from io import BytesIO
@@ -143,7 +144,7 @@ def test_a_backup_of_other_tables_says_which_version_made_it(world, tmp_path):
     rewrite(
         path,
         "manifest.json",
-        lambda content: content.replace(b'"people": "0001_initial"', b'"people": "0009_later"'),
+        lambda content: re.sub(rb'"people": "\w+"', b'"people": "0099_later"', content),
     )
     with pytest.raises(BadInput, match=r"0\.1\.0"):
         backup.restore(path, quiet, replace=True)

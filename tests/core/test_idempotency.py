@@ -103,13 +103,13 @@ class TestOneAfterTheOther:
         assert Booking.objects.get().revision == 1
 
     def test_a_failure_is_not_kept_and_leaves_nothing_behind(self, room, token, monkeypatch):
-        occupy = services._occupy
+        occupy = services.occupy
 
         def fail(*args: Any) -> None:
             occupy(*args)
             raise RuntimeError
 
-        monkeypatch.setattr(services, "_occupy", fail)
+        monkeypatch.setattr(services, "occupy", fail)
         assert ask(token, wish(room)).status_code == 500
         assert not KeptAnswer.objects.exists()
         assert not Booking.objects.exists() and not Occupation.objects.exists()
