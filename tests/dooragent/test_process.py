@@ -17,13 +17,14 @@ from etabli.access.door.keys import digits_of
 from etabli.access.door.services import agent_configuration
 from etabli.access.entry import selectors
 from etabli.access.models import Entry
-from etabli.booking.models import Booking
+from etabli.booking.models import Booking, Presence
 from etabli.booking.services import book
 from etabli.core import clock
 from etabli.core.texts import Text
 from etabli.devices.models import Device
 from tests.access.worlds import make_door
 from tests.dooragent.line import Line
+from tests.entitlements.worlds import causes, give, make_pass_plan
 from tests.worlds import make_member, make_space
 
 PATIENCE = 60  # seconds, on a machine that has other things to do
@@ -78,6 +79,7 @@ def test_a_day_in_the_network(line, tmp_path):
     door = make_door(adapter=Device.Adapter.AGENT, name=Text("Porte"))
     desks = make_space(door.place, units=3)
     nadia, ali = (make_member(door.place.network, name) for name in ("Nadia", "Ali"))
+    held = give(make_pass_plan(door.place.network), nadia)
     starts = clock.this_minute()
     hers = book(nadia, desks, starts, starts + timedelta(hours=2))
     file = tmp_path / "door.json"
@@ -120,4 +122,7 @@ def test_a_day_in_the_network(line, tmp_path):
     for entry in Entry.objects.all():
         assert starts <= entry.occurred_at <= now
     assert selectors.inside(door.place) == [his]
+    # Both came, each once, whatever the line; and her pass has paid once.
+    assert {one.booking: one.way for one in Presence.objects.all()} == {hers: "door", his: "door"}
+    assert causes(held) == [("granted", 10), ("used", -1)]
     agent.cut_power()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -59,7 +60,7 @@ def book_series(
         )
 
         def book(one: Planned) -> Booking:
-            use = _allowed(_use(person, space, one, quantity), by)
+            use = _allowed(_use(person, space, one, quantity, by=by))
             return services.make(use, units, by=by, series=series, series_day=one.day)
 
         messages.asked(_each(wanted, book))
@@ -111,7 +112,9 @@ def change_series(
 
         def put(one: Planned) -> Booking:
             booking = bookings[one.day]
-            use = _allowed(_use(series.person, target, one, booking.quantity), by)
+            use = _allowed(
+                _use(series.person, target, one, booking.quantity, replacing=booking.uuid, by=by)
+            )
             booking.series, booking.series_day = new, one.day
             services.put(booking, use, units[target.pk], by=by)
             return booking
@@ -133,12 +136,30 @@ def leave_out(
     return services.cancel_all(found, by=by)
 
 
-def _use(person: Person, space: Space, one: Planned, quantity: int) -> Use:
+def _use(
+    person: Person,
+    space: Space,
+    one: Planned,
+    quantity: int,
+    *,
+    replacing: UUID | None = None,
+    by: Person | None = None,
+) -> Use:
     period = one.period
     if period is None:
         raise selectors.left_out()
     starts_at, ends_at = clock.instant(period.start), clock.instant(period.end)
-    return Use(person, space, starts_at, ends_at, clock.now(), quantity, in_series=True)
+    return Use(
+        person,
+        space,
+        starts_at,
+        ends_at,
+        clock.now(),
+        quantity,
+        in_series=True,
+        replacing=replacing,
+        by=by,
+    )
 
 
 def _now(person: Person, space: Space, quantity: int) -> Use:
@@ -147,9 +168,9 @@ def _now(person: Person, space: Space, quantity: int) -> Use:
     return Use(person, space, now, now + timedelta(hours=1), now, quantity)
 
 
-def _allowed(use: Use, by: Person | None) -> Use:
+def _allowed(use: Use) -> Use:
     check_wish(use)
-    services.check_asker(use, by)
+    services.check_asker(use, use.by)
     requirements.require(use)
     return use
 

@@ -41,21 +41,19 @@ def settle(use: Use, booking: UUID, *, by: Person | None = None) -> None:
     so settling twice changes nothing. Called inside the transaction that books or moves.
     Raises the refusal `paid` where the network asks for passes and they do not cover it.
     """
-    # Within the caller's transaction, which a refusal takes back as a whole.
-    with transaction.atomic(savepoint=False):
-        passes = locked_passes(use.person)
-        debits = list(selectors.debits_of(booking)) if passes else []
-        payment = selectors.payment(use, passes, debits)
-        if refusal := not_covered(use, payment.missing):
-            raise refusal
-        taken = {_what(debit): debit for debit in debits}
-        due = {_what_due(charge, payer, use): payer for charge, payer in payment.charges}
-        for what, debit in taken.items():
-            if what not in due:
-                _reverse(debit, Fraction(1), by)
-        for what, payer in due.items():
-            if what not in taken:
-                _debit(what, payer, booking, by or use.person)
+    passes = locked_passes(use.person)
+    debits = list(selectors.debits_of(booking)) if passes else []
+    payment = selectors.payment(use, passes, debits)
+    if refusal := not_covered(use, payment.missing):
+        raise refusal
+    taken = {_what(debit): debit for debit in debits}
+    due = {_what_due(charge, payer, use): payer for charge, payer in payment.charges}
+    for what, debit in taken.items():
+        if what not in due:
+            _reverse(debit, Fraction(1), by)
+    for what, payer in due.items():
+        if what not in taken:
+            _debit(what, payer, booking, by or use.person)
 
 
 def give_back(
@@ -65,10 +63,9 @@ def give_back(
 
     Doing it again changes nothing. Called inside the transaction that cancels.
     """
-    with transaction.atomic(savepoint=False):
-        if locked_passes(person):
-            for debit in selectors.debits_of(booking):
-                _reverse(debit, Fraction(share), by)
+    if locked_passes(person):
+        for debit in selectors.debits_of(booking):
+            _reverse(debit, Fraction(share), by)
 
 
 def post(account: Account, amount: int, cause: Entry.Cause, **why: Any) -> Entry:
