@@ -28,30 +28,11 @@ def use(space, starts: str, ends: str) -> Use:
     return Use(make_person(), space, at(starts), at(ends), asked_at=clock.now())
 
 
-def test_the_requirements_are_asked_in_this_order():
-    assert requirements.registered() == [
-        "open",
-        "notice",
-        "length",
-        "member",
-        "missed",
-        "group_hours",
-        "quota",
-    ]
-
-
 def test_registering_a_name_again_replaces_it(monkeypatch):
     monkeypatch.setattr(requirements, "_registered", list(requirements._registered))
     requirements.register("open", priority=99, check=lambda _use: None)
-    assert requirements.registered() == [
-        "notice",
-        "length",
-        "member",
-        "missed",
-        "group_hours",
-        "quota",
-        "open",
-    ]
+    assert requirements.registered()[-1] == "open"
+    assert requirements.registered().count("open") == 1
 
 
 def test_every_requirement_answers_and_the_first_refusal_is_raised():

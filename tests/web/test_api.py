@@ -232,7 +232,11 @@ def test_a_booking_is_answered_with_201_and_its_id(program, desks, member):
         "ends_at": "2026-01-14T12:00:00+01:00",
         "quantity": 2,
         "status": "confirmed",
+        "expires_at": None,
+        "reason": "",
         "units": ["1", "2"],
+        "series": None,
+        "together": None,
     }
 
 
@@ -250,7 +254,8 @@ def test_a_slot_that_is_taken_is_409_with_alternatives(program, desks):
     told = is_problem(program.post("bookings", wish(desks)), 409, "taken")
     assert told["field"] == "starts_at" and told["advice"]
     first = told["alternatives"][0]
-    assert set(first) == {"space", "name", "place", "starts_at", "ends_at"}
+    way = {"away", "minutes_by_car", "kilometres_as_the_crow_flies"}
+    assert set(first) == {"space", "name", "place", "starts_at", "ends_at"} | way
     assert first["starts_at"] == "2026-01-14T12:00:00+01:00"
     offered = wish(Space(uuid=first["space"]), **{k: first[k] for k in ("starts_at", "ends_at")})
     assert program.post("bookings", offered).status_code == 201

@@ -91,6 +91,7 @@ def test_pages_lead_from_nothing_to_a_first_place(administrator):
     new = link_on(get(spaces).text, "/en/places/la-forge/spaces/new/")
     given = {"kind": "open_space", "name_fr": "Salle", "units": "1\n2", "seats": "2"}
     rules = {"shortest": 30, "longest": 720, "notice": 0, "horizon": 90, "buffer": 0}
+    rules["answered_within"] = 24
     post(new, given | rules)
     page = get(place).text
     assert 'action="/en/places/la-forge/open/"' in page

@@ -19,7 +19,7 @@ router = Router(tags=["bookings"], auth=Token())
     "bookings/{uuid:booking}/arrive",
     response={200: BookingOut, **REFUSALS},
     summary="Check in",
-    operation_id="arrive",
+    operation_id="arrive_for_booking",
 )
 def arrive(request: SignedIn, booking: UUID) -> Booking:
     """Say that one has come, from half an hour before the beginning on; doing it again changes
@@ -34,7 +34,7 @@ def arrive(request: SignedIn, booking: UUID) -> Booking:
     "bookings/{uuid:booking}/leave",
     response={200: BookingOut, **REFUSALS},
     summary="Leave early",
-    operation_id="leave",
+    operation_id="leave_booking",
 )
 def leave(request: SignedIn, booking: UUID) -> Booking:
     """Free the rest of the time for others; doing it again changes nothing."""
