@@ -6,7 +6,7 @@ from django.core.management.commands import migrate
 
 
 class Command(migrate.Command):
-    def check(self, **options: Any) -> None:
+    def check(self, *arguments: Any, **options: Any) -> None:
         """Everything but the database's own rules, which are installed once it is migrated: a new
         one, or one that was lost, must not stand in its own way."""
-        super().check(**{**options, "databases": None})
+        super().check(*arguments, **{**options, "databases": None})
