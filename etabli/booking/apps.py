@@ -6,7 +6,7 @@ class BookingConfig(AppConfig):
     name = "etabli.booking"
 
     def ready(self) -> None:
-        from etabli.booking import freed, services
+        from etabli.booking import changed, freed, services, webhooks
         from etabli.booking import personal_data as kept
         from etabli.booking.attendance import personal_data as came
         from etabli.booking.attendance.requirements import has_come
@@ -17,6 +17,7 @@ class BookingConfig(AppConfig):
         from etabli.booking.waitlist import services as waitlist
         from etabli.core import due
         from etabli.network import requirements
+        from etabli.network.webhooks import events
         from etabli.people import personal_data
 
         for name, priority, check, label in (
@@ -32,6 +33,9 @@ class BookingConfig(AppConfig):
         personal_data.register("bookings", priority=10, export=kept.export, erase=kept.erase)
         personal_data.register("presences", priority=12, export=came.export, erase=came.erase)
         freed.listeners.append(waitlist.freed_time)
+        changed.listeners.append(webhooks.tell)
+        for status, label in webhooks.EVENTS.items():
+            events.register(webhooks.name_of(status), label)
         due.register("expire bookings", services.expire)
         due.register("pass on offers", waitlist.keep_going)
         due.register("release missed bookings", release_missed)

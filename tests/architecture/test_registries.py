@@ -46,7 +46,7 @@ def test_what_a_booking_s_page_shows():
 
 def test_who_is_told_of_a_changed_booking():
     told = [f"{one.__module__}.{one.__name__}" for one in changed.listeners]
-    assert told == ["etabli.access.code.services.follow"]
+    assert told == ["etabli.access.code.services.follow", "etabli.booking.webhooks.tell"]
 
 
 def test_what_roles_are_held_on_and_which():

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from etabli.core.errors import BadInput
-from etabli.core.texts import Text
+from etabli.core.texts import Text, apart
 
 # What the estimate of demand reads, and every questionnaire must therefore ask.
 NEEDED = ("profile", "home", "interest", "days_per_week", "priorities")
@@ -583,7 +583,7 @@ def choices_told(question: Question) -> list[str]:
 
 def _one_of(text: str, question: Question) -> str:
     if text not in (choice.key for choice in question.choices):
-        told = "; ".join(choices_told(question))
+        told = apart(choices_told(question))
         raise BadInput(_("It is one of: %(choices)s.") % {"choices": told})
     return text
 

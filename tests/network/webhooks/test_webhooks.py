@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from etabli.booking.services import book, cancel, move
 from etabli.community.services import end, join
 from etabli.core import clock
 from etabli.core.errors import BadInput, Conflict
@@ -16,7 +17,7 @@ from etabli.network.models import Delivery, Webhook
 from etabli.network.webhooks import posting, rules, services
 from etabli.people.rights import Role
 from etabli.people.services import cut_token, grant
-from tests.worlds import make_network, make_person
+from tests.worlds import at, make_member, make_network, make_person, make_place, make_space
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday")]
 
@@ -99,6 +100,26 @@ def test_what_did_not_happen_is_not_told(network, webhook, program, committing):
         transaction.set_rollback(True)
     assert program.had == []
     assert not Delivery.objects.exists()
+
+
+def test_bookings_are_told_as_they_now_are(network, program, committing):
+    told = ["booking.confirmed", "booking.cancelled"]
+    services.subscribe(network, program.url, told, by=make_person())
+    ada, desks = make_member(network), make_space(make_place(network))
+    with committing():
+        booking = book(ada, desks, at("2026-01-14 09:00"), at("2026-01-14 12:00"))
+    with committing():
+        move(booking, at("2026-01-14 10:00"), at("2026-01-14 12:00"))
+    with committing():
+        book(ada, desks, at("2026-01-15 09:00"), at("2026-01-15 12:00"), hold=True)
+        cancel(booking, by=ada)
+    bodies = [json.loads(body) for _headers, body in program.had]
+    assert [(one["type"], one["data"]["revision"]) for one in bodies] == [
+        ("booking.confirmed", 0),
+        ("booking.confirmed", 1),
+        ("booking.cancelled", 2),
+    ]
+    assert bodies[1]["data"]["starts_at"] == "2026-01-14T10:00:00+01:00"
 
 
 def test_the_signature_is_that_of_the_specification():

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from etabli.core.errors import Refused
 from etabli.core.forms import accepted
+from etabli.core.texts import apart
 from etabli.people.access import SignedIn, requires
 from etabli.people.rights import Action
 from etabli.study import selectors as studies
@@ -285,5 +286,5 @@ def _when_told(questionnaire: Questionnaire, question: Question) -> str:
     labels = [str(choice.label) for choice in decides.choices if choice.key in question.when.among]
     return _("After “%(question)s”, for: %(answers)s") % {
         "question": decides.label,
-        "answers": "; ".join(labels),
+        "answers": apart(labels),
     }
