@@ -115,9 +115,10 @@ class Accounts:
         return total(self.plan.months, amounts)
 
 
-def accounts(plan: Plan, case: Case | None = None) -> Accounts:
-    """The accounts of a plan where all goes as planned, or in each case."""
-    case = case or Case(plan)
+def accounts(of: Plan | Case) -> Accounts:
+    """The accounts of a plan where all goes as planned, or of a plan in each of many cases."""
+    case = of if isinstance(of, Case) else Case(of)
+    plan = case.plan
     books = Books(plan.months)
     activities = {place.key: post_sales(case, place, books) for place in plan.places}
     post_grants(case, books)

@@ -48,7 +48,7 @@ def _least(plan: Plan, what: str, place: str | None, year: int) -> int | None:
     while True:
         step = -(-(high - low) // (STEPS - 1))
         factors = low + step * np.arange(STEPS, dtype=np.int64)
-        told = accounts(plan, Case(plan, scales={(what, place or ""): factors}))
+        told = accounts(Case(plan, scales={(what, place or ""): factors}))
         covered = of_year(told.result(place), year) >= 0
         if not covered.any():
             return None
@@ -60,7 +60,7 @@ def _least(plan: Plan, what: str, place: str | None, year: int) -> int | None:
 
 def _occupancy_at(plan: Plan, place: str | None, year: int, demand: int) -> int | None:
     scales = {("demand", place or ""): np.array([demand], dtype=np.int64)}
-    return occupancy(accounts(plan, Case(plan, scales=scales)), place, year)
+    return occupancy(accounts(Case(plan, scales=scales)), place, year)
 
 
 def occupancy(told: Accounts, place: str | None, year: int) -> int | None:

@@ -122,7 +122,7 @@ def simulate(plan: Plan, *, draws: int = DRAWS, seed: int = 0, threads: int | No
 def _batch(
     plan: Plan, own: Mapping[str, NDArray[np.float64]], count: int
 ) -> tuple[Array, Array, Array]:
-    told = accounts(plan, Case(plan, own))
+    told = accounts(Case(plan, own))
     places = np.stack([_each(yearly(told.result(one.key)), count) for one in plan.places])
     return _each(yearly(told.result()), count), _each(told.treasury(), count), places
 
@@ -139,7 +139,7 @@ def tornado(plan: Plan) -> tuple[Lever, ...]:
         numbers.setdefault(driver, []).append(path)
     found = []
     for driver, paths in numbers.items():
-        told = accounts(plan, Case(plan, {driver: np.array([LOW, HIGH])}))
+        told = accounts(Case(plan, {driver: np.array([LOW, HIGH])}))
         result = _pair(told.result().sum(axis=0))
         found.append(Lever(driver, tuple(paths), result, _pair(told.treasury().min(axis=0))))
     return tuple(sorted(found, key=lambda one: (-abs(one.result[1] - one.result[0]), one.driver)))

@@ -33,7 +33,7 @@ def scenario_accounts(plan: Plan, scenario: Scenario) -> Accounts:
         for what in ("demand", "prices", "costs", "works")
         if (factor := getattr(scenario, what)) != MILLIONTHS
     }
-    return accounts(reduced, Case(reduced, scales=scales))
+    return accounts(Case(reduced, scales=scales))
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +56,7 @@ def host_effect(plan: Plan, told: Accounts | None = None) -> HostEffect | None:
     told = told or accounts(plan)
     reduced = without(plan, plan.host.costs)
     scales: dict[Scale, Array] = {("demand", ""): whole(MILLIONTHS - plan.host.lost)}
-    other = accounts(reduced, Case(reduced, scales=scales))
+    other = accounts(Case(reduced, scales=scales))
     costs = total(plan.months, (told.of(f"cost: {key}") for key in plan.host.costs))
     return HostEffect(
         costs=yearly(costs)[:, 0],
