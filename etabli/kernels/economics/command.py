@@ -38,7 +38,18 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("file", metavar="FILE", help=".toml or .json: see docs/plan.md")
         command.add_argument("--json", action="store_true", help="print one JSON object")
         command.set_defaults(run=run)
+    workbook = commands.add_parser("workbook", help="the plan as a spreadsheet of live formulas")
+    workbook.add_argument("file", metavar="FILE", help=".toml or .json: see docs/plan.md")
+    workbook.add_argument("-o", "--output", required=True, metavar="FILE.xlsx")
+    workbook.set_defaults(run=_workbook)
     return parser
+
+
+def _workbook(options: argparse.Namespace) -> None:
+    from etabli.kernels.economics.files import read
+    from etabli.kernels.economics.workbook import write
+
+    write(read(options.file), options.output)
 
 
 def _compute(options: argparse.Namespace) -> None:
