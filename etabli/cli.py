@@ -8,6 +8,7 @@ from importlib import import_module
 KERNEL_COMMANDS = {
     "siting": "etabli.kernels.siting.command",
     "door-agent": "etabli.dooragent.command",
+    "plan": "etabli.kernels.economics.command",
 }
 
 
