@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from etabli.booking import views
+from etabli.booking.floorplan import views as floorplan
 from etabli.booking.series import views as series
 
 urlpatterns = [
@@ -24,5 +25,6 @@ urlpatterns = [
     path("series/<uuid:series>/change/", series.series_change, name="series_change"),
     path("series/<uuid:series>/leave-out/", series.series_leave_out, name="series_leave_out"),
     path("places/<slug:place>/requests/", views.requests, name="requests"),
+    path("places/<slug:place>/floor/", floorplan.place_plan, name="place_plan"),
     path("places/<slug:place>/day/", views.day, name="day"),
 ]

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
@@ -29,7 +29,7 @@ from etabli.core.errors import Refused
 from etabli.entitlements import shown as entitled
 from etabli.network import requirements
 from etabli.network.forms import DayField
-from etabli.network.models import Place, Space
+from etabli.network.models import Place, Space, Unit
 from etabli.network.selectors import place_by_slug, space_by_uuid
 from etabli.network.terms import Late
 from etabli.people.access import Request, SignedIn, public, requires, signed_in
@@ -69,6 +69,7 @@ def booking_new(request: SignedIn) -> HttpResponse:
         raise Http404
     space = space_by_uuid(wish.cleaned_data["space"])
     items = _items(wish, space)
+    unit = _unit(wish, space)
     others = may(request.person, Action.BOOK_FOR_OTHERS, space)
     members = active_members(space.place.network) if others else None
     form = forms.BookForm(request.POST or None, members=members)
@@ -77,7 +78,7 @@ def booking_new(request: SignedIn) -> HttpResponse:
         refusal = Refused("closed", _("%(place)s is closed then.") % {"place": space.place})
     elif request.method == "POST" and form.is_valid():
         try:
-            made = _made(request, form, items)
+            made = _made(request, form, items, unit)
         except Refused as error:
             refusal = error
         else:
@@ -92,6 +93,7 @@ def booking_new(request: SignedIn) -> HttpResponse:
         {
             "space": space,
             "items": items,
+            "unit": unit,
             "form": form,
             "alone": alone,
             "hold_minutes": services.HOLD.seconds // 60,
@@ -135,7 +137,15 @@ def _items(wish: forms.WishForm, space: Space) -> list[services.Item]:
     ]
 
 
-def _made(request: SignedIn, form: forms.BookForm, items: list[services.Item]) -> Booking:
+def _unit(wish: forms.WishForm, space: Space) -> Unit | None:
+    """The unit that a link asks for by name, if any."""
+    chosen = wish.cleaned_data["unit"]
+    return get_object_or_404(space.units, uuid=chosen) if chosen else None
+
+
+def _made(
+    request: SignedIn, form: forms.BookForm, items: list[services.Item], unit: Unit | None
+) -> Booking:
     """Book it, or hold it; of several things the first."""
     person = form.cleaned_data.get("person") or request.person
     how: dict[str, Any] = {"by": request.person, "hold": "hold" in request.POST}
@@ -148,6 +158,7 @@ def _made(request: SignedIn, form: forms.BookForm, items: list[services.Item]) -
         one.starts_at,
         one.ends_at,
         quantity=one.quantity,
+        unit=unit,
         change_unit=form.cleaned_data["change_unit"],
         **how,
     )

@@ -74,6 +74,7 @@ def _complete() -> dict[str, str]:
         "draft": placing.create_place(network, hub.kind, Text("Brouillon", "Draft")).slug,
         "space": str(desks.uuid),
         "booking": str(_bookings(desks, day).uuid),
+        "floor": str(hub.plans.get().uuid),
         "webhook": str(_webhook(network).uuid),
         **_doors(day),
         **_waits(hub, desks, day),
