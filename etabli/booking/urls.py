@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from etabli.booking import views
 from etabli.booking.floorplan import views as floorplan
+from etabli.booking.kiosk import views as kiosk
 from etabli.booking.series import views as series
 
 urlpatterns = [
@@ -26,5 +27,7 @@ urlpatterns = [
     path("series/<uuid:series>/leave-out/", series.series_leave_out, name="series_leave_out"),
     path("places/<slug:place>/requests/", views.requests, name="requests"),
     path("places/<slug:place>/floor/", floorplan.place_plan, name="place_plan"),
+    path("places/<slug:place>/screens/", kiosk.place_screens, name="place_screens"),
+    path("screens/<str:token>/", kiosk.screen, name="screen"),
     path("places/<slug:place>/day/", views.day, name="day"),
 ]

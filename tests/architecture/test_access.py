@@ -13,6 +13,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
 from etabli.booking.attendance.rules import code_of
+from etabli.booking.kiosk.rules import token_of as screen_token
+from etabli.booking.kiosk.services import add_screen
 from etabli.booking.waitlist.rules import token_of
 from etabli.people.models import Grant, Person
 from etabli.people.rights import Action, Role
@@ -218,6 +220,8 @@ PAGES = {
     "place_plans": _place(Action.MANAGE_PLACE),
     "plan_edit": Page(Action.MANAGE_PLACE, "place", lambda world: [world.floor.uuid]),
     "plan_picture": Page(Action.MANAGE_PLACE, "draft", lambda world: [world.draft_floor.uuid]),
+    "place_screens": _place(Action.MANAGE_PLACE),
+    "screen": Page(PUBLIC, "", lambda world: [screen_token(add_screen(world.space))]),
     "place_plan": Page(PUBLIC, "", lambda world: [world.place.slug]),
     "place_open": _place(Action.MANAGE_PLACE, posted=True),
     "place_close": _place(Action.MANAGE_PLACE, posted=True),

@@ -254,6 +254,8 @@ PAGES = (
     Page("place_photos", _PLACE),
     Page("place_plan", _PLACE, {"day": "{day}", "from_time": "09:00", "until_time": "12:00"}),
     Page("place_plans", _PLACE),
+    Page("place_screens", _PLACE),
+    Page("screen", {"token": "{screen}"}, roles=VISITOR),
     Page("plan_edit", {"plan": "{floor}"}),
     Page("network_new"),
     Page("network", _NETWORK),

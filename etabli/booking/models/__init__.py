@@ -2,6 +2,7 @@
 
 from etabli.booking.models.booking import Booking, CalendarFeed, Series
 from etabli.booking.models.presence import Presence
+from etabli.booking.models.screen import Screen
 from etabli.booking.models.wait import Wait
 
-__all__ = ["Booking", "CalendarFeed", "Presence", "Series", "Wait"]
+__all__ = ["Booking", "CalendarFeed", "Presence", "Screen", "Series", "Wait"]

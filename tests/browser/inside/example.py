@@ -18,6 +18,8 @@ from django.http import HttpRequest
 from PIL import Image
 
 from etabli.access.models import Door
+from etabli.booking.kiosk.rules import token_of as token_of_screen
+from etabli.booking.kiosk.services import add_screen
 from etabli.booking.attendance.rules import code_of
 from etabli.booking.models import Booking, Series
 from etabli.booking.services import book, cancel
@@ -75,6 +77,7 @@ def _complete() -> dict[str, str]:
         "space": str(desks.uuid),
         "booking": str(_bookings(desks, day).uuid),
         "floor": str(hub.plans.get().uuid),
+        "screen": token_of_screen(add_screen(desks, names=True)),
         "webhook": str(_webhook(network).uuid),
         **_doors(day),
         **_waits(hub, desks, day),
