@@ -4,6 +4,7 @@ from etabli.booking import views
 from etabli.booking.floorplan import views as floorplan
 from etabli.booking.kiosk import views as kiosk
 from etabli.booking.series import views as series
+from etabli.booking.week.views import week
 
 urlpatterns = [
     path("", include("etabli.booking.attendance.urls")),
@@ -29,5 +30,6 @@ urlpatterns = [
     path("places/<slug:place>/floor/", floorplan.place_plan, name="place_plan"),
     path("places/<slug:place>/screens/", kiosk.place_screens, name="place_screens"),
     path("screens/<str:token>/", kiosk.screen, name="screen"),
+    path("places/<slug:place>/week/", week, name="week"),
     path("places/<slug:place>/day/", views.day, name="day"),
 ]

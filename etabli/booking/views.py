@@ -1,11 +1,10 @@
 """The pages of those who book, and of the host who expects them."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_POST
 from etabli.booking import calendars, drawing, forms, selectors, services
 from etabli.booking.attendance.selectors import Attendance, here_now, missed_by_network
 from etabli.booking.closing.selectors import instead
+from etabli.booking.dates import asked_date
 from etabli.booking.models import Booking
 from etabli.booking.panels import panels_for
 from etabli.booking.spans import span_offers
@@ -28,7 +28,6 @@ from etabli.core import clock
 from etabli.core.errors import Refused
 from etabli.entitlements import shown as entitled
 from etabli.network import requirements
-from etabli.network.forms import DayField
 from etabli.network.models import Place, Space, Unit
 from etabli.network.selectors import place_by_slug, space_by_uuid
 from etabli.network.terms import Late
@@ -183,7 +182,7 @@ def space_book(request: Request, space: UUID) -> HttpResponse:
     today = clock.now().astimezone(found.place.zone).date()
     others = found.place.spaces.filter(whole=False).exclude(pk=found.pk)
     beside = [] if found.whole else list(others)
-    form = forms.PartForm(found, beside, _asked(request.GET.get("day")) or today)
+    form = forms.PartForm(found, beside, asked_date(request.GET.get("day")) or today)
     return render(request, "booking/space.html", {"space": found, "form": form})
 
 
@@ -319,8 +318,13 @@ def calendar(request: Request, secret: str) -> HttpResponse:
 def day(request: SignedIn, place: Place) -> HttpResponse:
     """Who is expected at a place on a day, today when nothing else is asked."""
     today = clock.now().astimezone(place.zone).date()
-    asked = _asked(request.GET.get("date")) or today
+    asked = asked_date(request.GET.get("date")) or today
     shown = selectors.day_of(place, asked)
+    # What is over, and what nobody takes, would make the page long.
+    over = [one for one in shown.entries if asked == today and one.ends_at <= clock.now()]
+    coming = [one for one in shown.entries if one not in over]
+    strips = drawing.day_strips(shown)
+    held = {line.unit.pk for line in shown.lines if line.held}
     return render(
         request,
         "booking/day.html",
@@ -328,24 +332,16 @@ def day(request: SignedIn, place: Place) -> HttpResponse:
             "place": place,
             "day": shown,
             "here": here_now(place),
-            "rows": [(one, one.booking and Attendance(one.booking)) for one in shown.entries],
-            "strips": drawing.day_strips(shown),
+            "rows": [(one, one.booking and Attendance(one.booking)) for one in coming],
+            "over": [(one, one.booking and Attendance(one.booking)) for one in over],
+            "strips": [(unit, strip) for unit, strip in strips if unit.pk in held],
+            "idle": [unit for unit, _strip in strips if unit.pk not in held],
             "asked_count": len(selectors.asked_at(place)),
             "today": today,
             "before": asked - timedelta(days=1),
             "after": asked + timedelta(days=1),
         },
     )
-
-
-def _asked(written: str | None) -> date | None:
-    if not written:
-        return None
-    try:
-        asked: date = DayField().clean(written)
-    except ValidationError as error:
-        raise Http404 from error
-    return asked
 
 
 def _told(refusal: Refused | None, address: Any) -> dict[str, Any]:

@@ -168,6 +168,7 @@ PAGES = {
     "series_change": _series(),
     "series_leave_out": _series(posted=True),
     "requests": _place(Action.BOOK_FOR_OTHERS),
+    "week": _place(Action.SEE_DAY),
     "day": _place(Action.SEE_DAY),
     "network_doors": _network(Action.MANAGE_DOORS),
     "place_doors": _place(Action.MANAGE_DOORS),
