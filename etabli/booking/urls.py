@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from etabli.booking import views
+from etabli.booking.feed import views as feed
 from etabli.booking.floorplan import views as floorplan
 from etabli.booking.kiosk import views as kiosk
 from etabli.booking.series import views as series
@@ -30,6 +31,7 @@ urlpatterns = [
     path("places/<slug:place>/floor/", floorplan.place_plan, name="place_plan"),
     path("places/<slug:place>/screens/", kiosk.place_screens, name="place_screens"),
     path("screens/<str:token>/", kiosk.screen, name="screen"),
+    path("places/<slug:place>/calendars/", feed.place_feeds, name="place_feeds"),
     path("places/<slug:place>/week/", week, name="week"),
     path("places/<slug:place>/day/", views.day, name="day"),
 ]

@@ -13,6 +13,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
 from etabli.booking.attendance.rules import code_of
+from etabli.booking.feed.rules import token_of as feed_token
+from etabli.booking.feed.services import add_feed
 from etabli.booking.kiosk.rules import token_of as screen_token
 from etabli.booking.kiosk.services import add_screen
 from etabli.booking.waitlist.rules import token_of
@@ -168,6 +170,8 @@ PAGES = {
     "series_change": _series(),
     "series_leave_out": _series(posted=True),
     "requests": _place(Action.BOOK_FOR_OTHERS),
+    "place_feeds": _place(Action.SEE_DAY),
+    "place_calendar": Page(PUBLIC, "", lambda world: [feed_token(add_feed(world.place))]),
     "week": _place(Action.SEE_DAY),
     "day": _place(Action.SEE_DAY),
     "network_doors": _network(Action.MANAGE_DOORS),

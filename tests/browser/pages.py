@@ -194,6 +194,7 @@ PAGES = (
     Page("series_change", {"series": "{series}"}, roles=OWN),
     Page("requests", _PLACE),
     Page("day", _PLACE, {"date": "{day}"}),
+    Page("place_feeds", _PLACE),
     Page("week", _PLACE, {"date": "{day}"}),
     # Doors
     Page("network_doors", _NETWORK),

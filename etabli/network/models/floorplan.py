@@ -51,3 +51,9 @@ class Mark(models.Model):
                 condition=models.Q(x__range=(0, 100), y__range=(0, 100)), name="mark_on_plan"
             )
         ]
+
+    @property
+    def label(self) -> str:
+        """The space and the unit, or the one name that a room and its only unit share."""
+        space, unit = str(self.unit.space), self.unit.name
+        return space if unit == space else f"{space} · {unit}"
