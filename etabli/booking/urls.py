@@ -4,6 +4,7 @@ from etabli.booking import views
 from etabli.booking.feed import views as feed
 from etabli.booking.floorplan import views as floorplan
 from etabli.booking.kiosk import views as kiosk
+from etabli.booking.near.views import near
 from etabli.booking.series import views as series
 from etabli.booking.week.views import week
 
@@ -13,6 +14,7 @@ urlpatterns = [
     path("", include("etabli.booking.terms.urls")),
     path("", include("etabli.booking.waitlist.urls")),
     path("find/", views.find, name="find"),
+    path("near/", near, name="near"),
     path("bookings/", views.bookings, name="bookings"),
     path("bookings/new/", views.booking_new, name="booking_new"),
     path("bookings/calendar/", views.calendar_renew, name="calendar_renew"),

@@ -153,6 +153,7 @@ PAGES = {
     "team": Page(Action.GRANT_ROLES, "place", lambda world: ["place", world.place.slug]),
     "calendar": Page(PUBLIC, "", lambda world: [world.calendar]),
     "find": Page(PUBLIC),
+    "near": Page(PUBLIC),
     "bookings": Page(SIGNED_IN),
     "booking_new": Page(SIGNED_IN, query=_wish),
     "calendar_renew": Page(SIGNED_IN, posted=True),

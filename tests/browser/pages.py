@@ -183,6 +183,7 @@ PAGES = (
     # Booking
     Page("find", query={"day": "{day}"}),
     Page("find", query={"day": "1990-01-01"}, called="find nothing"),
+    Page("near", query={"commune": "{commune}"}),
     Page("bookings"),
     Page("booking_new", query=WISH),
     Page("booking", {"booking": "{booking}"}, roles=OWN),

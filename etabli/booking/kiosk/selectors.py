@@ -56,7 +56,9 @@ def now_in(space: Space) -> Now:
         .select_related("person")
         .order_by("starts_at", "pk")
     )
-    return Now(space, now, free, _until(periods, minute), space.place.is_open, tuple(bookings[:MOST]))
+    return Now(
+        space, now, free, _until(periods, minute), space.place.is_open, tuple(bookings[:MOST])
+    )
 
 
 def _until(periods: list[FreePeriod], minute: int) -> datetime | None:

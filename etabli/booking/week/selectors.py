@@ -82,9 +82,7 @@ def week_of(place: Place, day: date) -> Week:
     )
 
 
-def _days_of(
-    one: Booking | Closure, within: list[tuple[datetime, datetime]]
-) -> Iterator[int]:
+def _days_of(one: Booking | Closure, within: list[tuple[datetime, datetime]]) -> Iterator[int]:
     """The numbers of the days on which it lies."""
     for number, (starts_at, ends_at) in enumerate(within):
         if one.starts_at < ends_at and one.ends_at > starts_at:

@@ -22,9 +22,7 @@ def place_plans(request: SignedIn, place: Place) -> HttpResponse:
     """The floors of a place, and a form for another one."""
     form = forms.PlanForm(request.POST or None, request.FILES or None)
     made: list[FloorPlan] = []
-    if accepted(
-        request, form, lambda: made.append(services.add_plan(place, **form.cleaned_data))
-    ):
+    if accepted(request, form, lambda: made.append(services.add_plan(place, **form.cleaned_data))):
         return redirect("plan_edit", made[0].uuid)
     return render(
         request,

@@ -41,7 +41,9 @@ def test_it_is_free_until_something_begins_and_taken_until_something_is_free(roo
         assert (shown.free, shown.until) == (free, until and at(f"2026-01-13 {until}")), now
 
 
-def test_of_several_desks_it_tells_how_many_are_free_and_until_when_the_last_is(django_assert_num_queries):
+def test_of_several_desks_it_tells_how_many_are_free_and_until_when_the_last_is(
+    django_assert_num_queries,
+):
     desks = make_space(units=3)
     person = make_member(desks.place.network)
     book(person, desks, at("2026-01-13 09:00"), at("2026-01-13 12:00"))

@@ -45,6 +45,7 @@ from etabli.study import services as studying
 from etabli.study.models import Contact, Import, Study
 from etabli.study.respondent.services import link_of, record_response
 from etabli.study.survey.importing import services as importing
+from etabli.territory.models import Commune
 from etabli.web import demo
 from tests.browser.days import next_open_day
 from tests.browser.people import WRITERS
@@ -77,6 +78,7 @@ def _complete() -> dict[str, str]:
         "space": str(desks.uuid),
         "booking": str(_bookings(desks, day).uuid),
         "floor": str(hub.plans.get().uuid),
+        "commune": str(Commune.objects.get(code=hub.commune_code).pk),
         "screen": token_of_screen(add_screen(desks, names=True)),
         "webhook": str(_webhook(network).uuid),
         **_doors(day),
