@@ -41,8 +41,8 @@ from etabli.fablab.usage.services import start
 from etabli.launch import services as launching
 from etabli.launch.models import Opening
 from etabli.launch.selectors import to_invite
-from etabli.network.models import FloorPlan, Network, Photo, Place, Space, Webhook
 from etabli.network.floorplan.services import add_plan
+from etabli.network.models import FloorPlan, Network, Photo, Place, Space, Webhook
 from etabli.network.services import add_photo
 from etabli.network.webhooks.services import subscribe
 from etabli.people.models import Person

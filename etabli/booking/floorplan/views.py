@@ -1,6 +1,7 @@
 """The page on which one chooses a desk where it stands."""
 
 from datetime import datetime
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -47,7 +48,7 @@ def place_plan(request: Request, place: str) -> HttpResponse:
 
 def _book_url(stand: Stand, starts_at: datetime, ends_at: datetime) -> str:
     unit = stand.mark.unit
-    query = {
+    query: dict[str, Any] = {
         "space": unit.space.uuid,
         "unit": unit.uuid,
         "starts_at": starts_at.isoformat(),

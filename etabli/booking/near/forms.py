@@ -14,7 +14,7 @@ from etabli.territory.models import Commune
 
 
 class NearForm(Form):
-    """Where one is, by commune or by a position that the browser has asked for, and for how long."""
+    """Where one is, by commune or by a position that one lets the browser tell; for how long."""
 
     commune = forms.ModelChoiceField(
         label=_("Where you are"),

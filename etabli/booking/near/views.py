@@ -1,5 +1,7 @@
 """The page for whoever wants to work now, near where they are."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -33,7 +35,7 @@ def near(request: Request) -> HttpResponse:
 
 
 def _book_url(one: Nearby) -> str:
-    query = {
+    query: dict[str, Any] = {
         "space": one.offer.space.uuid,
         "starts_at": one.offer.starts_at.isoformat(),
         "length": one.offer.minutes,

@@ -62,7 +62,8 @@ def week_of(place: Place, day: date) -> Week:
     bookings = Booking.objects.filter(live(), space__place=place, **during)
     closures = Closure.objects.filter(space__place=place, **during)
     found: dict[tuple[int, int], list[Booking | Closure]] = defaultdict(list)
-    for one in (*bookings.select_related("person"), *closures):
+    happening: list[Booking | Closure] = [*bookings.select_related("person"), *closures]
+    for one in happening:
         for number in _days_of(one, within):
             found[one.space_id, number].append(one)
     return Week(

@@ -43,4 +43,4 @@ def put(plan: FloorPlan, unit: Unit, x: float, y: float) -> Mark:
 def take_off(plan: FloorPlan, unit: str) -> None:
     """Take a unit off a plan; `unit` is a number from the form."""
     if unit.isdecimal():
-        plan.marks.filter(unit=unit).delete()
+        plan.marks.filter(unit_id=int(unit)).delete()

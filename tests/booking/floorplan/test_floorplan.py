@@ -70,7 +70,7 @@ def test_the_desk_that_one_chose_is_the_one_booked(desks):
     query = {"day": "2026-01-14", "from_time": "09:00", "until_time": "12:00"}
     page = client.get(f"/en/places/{desks.place.slug}/floor/", query)
     [_plan, stands] = page.context["floors"][0]
-    address = dict((one.mark.unit, url) for one, url in stands)[chosen]
+    address = {one.mark.unit: url for one, url in stands}[chosen]
     assert page.text.count(address.replace("&", "&amp;")) == 2  # on the plan and in the list
     shown = client.get(address)
     assert "Grande salle: 3" in " ".join(shown.text.split())

@@ -18,9 +18,9 @@ from django.http import HttpRequest
 from PIL import Image
 
 from etabli.access.models import Door
+from etabli.booking.attendance.rules import code_of
 from etabli.booking.kiosk.rules import token_of as token_of_screen
 from etabli.booking.kiosk.services import add_screen
-from etabli.booking.attendance.rules import code_of
 from etabli.booking.models import Booking, Series
 from etabli.booking.services import book, cancel
 from etabli.booking.waitlist.rules import token_of
