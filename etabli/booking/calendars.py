@@ -1,6 +1,6 @@
 """Bookings as iCalendar (RFC 5545), for the programs that people plan their days with."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC
 
 from django.conf import settings
@@ -12,8 +12,15 @@ from icalendar import Calendar, Event
 from etabli.booking.models import Booking
 
 
-def calendar_of(bookings: Iterable[Booking], language: str) -> bytes:
+def calendar_of(
+    bookings: Iterable[Booking],
+    language: str,
+    *,
+    name: str = "",
+    told: Callable[[Booking], str] | None = None,
+) -> bytes:
     """A calendar of these bookings; cancelled ones are told, so that calendars take them out.
+    `name`: what it is called, and `told`: what each booking is, where they are not one's own.
 
     Instants are written in UTC, which every program shows in its reader's own time.
     """
@@ -21,11 +28,17 @@ def calendar_of(bookings: Iterable[Booking], language: str) -> bytes:
         calendar = Calendar()
         calendar.add("prodid", "-//Etabli//Bookings//FR")
         calendar.add("version", "2.0")
-        calendar.add("x-wr-calname", _("My bookings"))
+        calendar.add("x-wr-calname", name or _("My bookings"))
         for booking in bookings:
-            calendar.add_component(_event(booking))
+            event = _event(booking)
+            event.add("summary", told(booking) if told else _summary(booking))
+            calendar.add_component(event)
         content: bytes = calendar.to_ical()
         return content
+
+
+def _summary(booking: Booking) -> str:
+    return f"{booking.space} – {booking.space.place}"
 
 
 def _event(booking: Booking) -> Event:
@@ -36,7 +49,6 @@ def _event(booking: Booking) -> Event:
     event.add("dtstamp", booking.changed_at)
     event.add("dtstart", booking.starts_at.astimezone(UTC))
     event.add("dtend", booking.ends_at.astimezone(UTC))
-    event.add("summary", f"{booking.space} – {place}")
     event.add("status", _status(booking))
     event.add("url", settings.SITE_URL + reverse("booking", args=[booking.uuid]))
     if place.address:

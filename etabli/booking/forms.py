@@ -72,6 +72,7 @@ class WishForm(forms.Form):
     them, how many of other spaces at the same time."""
 
     space = forms.UUIDField()
+    unit = forms.UUIDField(required=False)  # that very one
     starts_at = forms.DateTimeField(required=False)
     length = forms.IntegerField(min_value=1, max_value=60 * 24 * 366, required=False)
     day = DayField(required=False)

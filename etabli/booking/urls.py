@@ -1,7 +1,12 @@
 from django.urls import include, path
 
 from etabli.booking import views
+from etabli.booking.feed import views as feed
+from etabli.booking.floorplan import views as floorplan
+from etabli.booking.kiosk import views as kiosk
+from etabli.booking.near.views import near
 from etabli.booking.series import views as series
+from etabli.booking.week.views import week
 
 urlpatterns = [
     path("", include("etabli.booking.attendance.urls")),
@@ -9,6 +14,7 @@ urlpatterns = [
     path("", include("etabli.booking.terms.urls")),
     path("", include("etabli.booking.waitlist.urls")),
     path("find/", views.find, name="find"),
+    path("near/", near, name="near"),
     path("bookings/", views.bookings, name="bookings"),
     path("bookings/new/", views.booking_new, name="booking_new"),
     path("bookings/calendar/", views.calendar_renew, name="calendar_renew"),
@@ -24,5 +30,10 @@ urlpatterns = [
     path("series/<uuid:series>/change/", series.series_change, name="series_change"),
     path("series/<uuid:series>/leave-out/", series.series_leave_out, name="series_leave_out"),
     path("places/<slug:place>/requests/", views.requests, name="requests"),
+    path("places/<slug:place>/floor/", floorplan.place_plan, name="place_plan"),
+    path("places/<slug:place>/screens/", kiosk.place_screens, name="place_screens"),
+    path("screens/<str:token>/", kiosk.screen, name="screen"),
+    path("places/<slug:place>/calendars/", feed.place_feeds, name="place_feeds"),
+    path("places/<slug:place>/week/", week, name="week"),
     path("places/<slug:place>/day/", views.day, name="day"),
 ]

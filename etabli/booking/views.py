@@ -1,13 +1,12 @@
 """The pages of those who book, and of the host who expects them."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_POST
 from etabli.booking import calendars, drawing, forms, selectors, services
 from etabli.booking.attendance.selectors import Attendance, here_now, missed_by_network
 from etabli.booking.closing.selectors import instead
+from etabli.booking.dates import asked_date
 from etabli.booking.models import Booking
 from etabli.booking.panels import panels_for
 from etabli.booking.spans import span_offers
@@ -28,8 +28,7 @@ from etabli.core import clock
 from etabli.core.errors import Refused
 from etabli.entitlements import shown as entitled
 from etabli.network import requirements
-from etabli.network.forms import DayField
-from etabli.network.models import Place, Space
+from etabli.network.models import Place, Space, Unit
 from etabli.network.selectors import place_by_slug, space_by_uuid
 from etabli.network.terms import Late
 from etabli.people.access import Request, SignedIn, public, requires, signed_in
@@ -69,6 +68,7 @@ def booking_new(request: SignedIn) -> HttpResponse:
         raise Http404
     space = space_by_uuid(wish.cleaned_data["space"])
     items = _items(wish, space)
+    unit = _unit(wish, space)
     others = may(request.person, Action.BOOK_FOR_OTHERS, space)
     members = active_members(space.place.network) if others else None
     form = forms.BookForm(request.POST or None, members=members)
@@ -77,7 +77,7 @@ def booking_new(request: SignedIn) -> HttpResponse:
         refusal = Refused("closed", _("%(place)s is closed then.") % {"place": space.place})
     elif request.method == "POST" and form.is_valid():
         try:
-            made = _made(request, form, items)
+            made = _made(request, form, items, unit)
         except Refused as error:
             refusal = error
         else:
@@ -92,6 +92,7 @@ def booking_new(request: SignedIn) -> HttpResponse:
         {
             "space": space,
             "items": items,
+            "unit": unit,
             "form": form,
             "alone": alone,
             "hold_minutes": services.HOLD.seconds // 60,
@@ -135,7 +136,15 @@ def _items(wish: forms.WishForm, space: Space) -> list[services.Item]:
     ]
 
 
-def _made(request: SignedIn, form: forms.BookForm, items: list[services.Item]) -> Booking:
+def _unit(wish: forms.WishForm, space: Space) -> Unit | None:
+    """The unit that a link asks for by name, if any."""
+    chosen = wish.cleaned_data["unit"]
+    return get_object_or_404(space.units, uuid=chosen) if chosen else None
+
+
+def _made(
+    request: SignedIn, form: forms.BookForm, items: list[services.Item], unit: Unit | None
+) -> Booking:
     """Book it, or hold it; of several things the first."""
     person = form.cleaned_data.get("person") or request.person
     how: dict[str, Any] = {"by": request.person, "hold": "hold" in request.POST}
@@ -148,6 +157,7 @@ def _made(request: SignedIn, form: forms.BookForm, items: list[services.Item]) -
         one.starts_at,
         one.ends_at,
         quantity=one.quantity,
+        unit=unit,
         change_unit=form.cleaned_data["change_unit"],
         **how,
     )
@@ -172,7 +182,7 @@ def space_book(request: Request, space: UUID) -> HttpResponse:
     today = clock.now().astimezone(found.place.zone).date()
     others = found.place.spaces.filter(whole=False).exclude(pk=found.pk)
     beside = [] if found.whole else list(others)
-    form = forms.PartForm(found, beside, _asked(request.GET.get("day")) or today)
+    form = forms.PartForm(found, beside, asked_date(request.GET.get("day")) or today)
     return render(request, "booking/space.html", {"space": found, "form": form})
 
 
@@ -308,8 +318,13 @@ def calendar(request: Request, secret: str) -> HttpResponse:
 def day(request: SignedIn, place: Place) -> HttpResponse:
     """Who is expected at a place on a day, today when nothing else is asked."""
     today = clock.now().astimezone(place.zone).date()
-    asked = _asked(request.GET.get("date")) or today
+    asked = asked_date(request.GET.get("date")) or today
     shown = selectors.day_of(place, asked)
+    # What is over, and what nobody takes, would make the page long.
+    over = [one for one in shown.entries if asked == today and one.ends_at <= clock.now()]
+    coming = [one for one in shown.entries if one not in over]
+    strips = drawing.day_strips(shown)
+    held = {line.unit.pk for line in shown.lines if line.held}
     return render(
         request,
         "booking/day.html",
@@ -317,24 +332,16 @@ def day(request: SignedIn, place: Place) -> HttpResponse:
             "place": place,
             "day": shown,
             "here": here_now(place),
-            "rows": [(one, one.booking and Attendance(one.booking)) for one in shown.entries],
-            "strips": drawing.day_strips(shown),
+            "rows": [(one, one.booking and Attendance(one.booking)) for one in coming],
+            "over": [(one, one.booking and Attendance(one.booking)) for one in over],
+            "strips": [(unit, strip) for unit, strip in strips if unit.pk in held],
+            "idle": [unit for unit, _strip in strips if unit.pk not in held],
             "asked_count": len(selectors.asked_at(place)),
             "today": today,
             "before": asked - timedelta(days=1),
             "after": asked + timedelta(days=1),
         },
     )
-
-
-def _asked(written: str | None) -> date | None:
-    if not written:
-        return None
-    try:
-        asked: date = DayField().clean(written)
-    except ValidationError as error:
-        raise Http404 from error
-    return asked
 
 
 def _told(refusal: Refused | None, address: Any) -> dict[str, Any]:

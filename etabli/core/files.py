@@ -65,6 +65,12 @@ def store_picture(
     return _store(_repainted(upload, field, side), "image/webp", "webp")
 
 
+def size_of(picture: StoredFile) -> tuple[int, int]:
+    """The width and height of a stored picture, in pixels."""
+    with picture.file.open("rb") as file, Image.open(file) as opened:
+        return opened.size
+
+
 def store_document(upload: UploadedFile[Any], field: str = "document") -> StoredFile:
     """Keep a PDF as it is. Raises BadInput naming `field` when it is too large or none."""
     if (upload.size or 0) > DOCUMENT_BYTES:

@@ -149,7 +149,17 @@ def kilometres(one: Place, other: Place) -> float:
         return 0.0
     if one.longitude is None or one.latitude is None:
         return inf
-    if other.longitude is None or other.latitude is None:
+    return kilometres_from(one.longitude, one.latitude, other)
+
+
+def kilometres_from(longitude: float, latitude: float, place: Place) -> float:
+    """The same from a position, in degrees."""
+    if place.longitude is None or place.latitude is None:
         return inf
-    east = (other.longitude - one.longitude) * cos(radians(one.latitude))
-    return KILOMETRES_PER_DEGREE * hypot(east, other.latitude - one.latitude)
+    return kilometres_between((longitude, latitude), (place.longitude, place.latitude))
+
+
+def kilometres_between(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """The same between two positions: longitude and latitude, in degrees."""
+    east = (other[0] - one[0]) * cos(radians(one[1]))
+    return KILOMETRES_PER_DEGREE * hypot(east, other[1] - one[1])

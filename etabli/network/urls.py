@@ -1,6 +1,7 @@
 from django.urls import path
 
 from etabli.network import views
+from etabli.network.floorplan import views as floorplan
 from etabli.network.webhooks import views as webhooks
 
 urlpatterns = [
@@ -17,6 +18,9 @@ urlpatterns = [
     path("places/<slug:place>/photos/", views.place_photos, name="place_photos"),
     path("places/<slug:place>/open/", views.place_open, name="place_open"),
     path("places/<slug:place>/close/", views.place_close, name="place_close"),
+    path("places/<slug:place>/floors/", floorplan.place_plans, name="place_plans"),
+    path("floors/<uuid:plan>/", floorplan.plan_edit, name="plan_edit"),
+    path("floors/<uuid:plan>/picture/", floorplan.plan_picture, name="plan_picture"),
     path("spaces/<uuid:space>/", views.space_edit, name="space_edit"),
     path("networks/new/", views.network_new, name="network_new"),
     path("networks/<slug:network>/", views.network, name="network"),

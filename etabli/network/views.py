@@ -49,6 +49,7 @@ def place(request: Request, place: str) -> HttpResponse:
             "special_days": selectors.coming_special_days(found),
             "spaces": selectors.spaces_with_units(found),
             "photos": found.photos.select_related("file"),
+            "has_plan": found.plans.exists(),
             "manages": manages,
             "grants": may(request.person, Action.GRANT_ROLES, found),
             "sees_day": may(request.person, Action.SEE_DAY, found),

@@ -56,7 +56,7 @@ from etabli.study.survey.importing import services as importing
 from etabli.territory import services as territories
 from etabli.territory.commuting.services import estimate_flows
 from etabli.territory.models import Territory
-from etabli.web import demo_campaign, demo_passes, demo_workshop
+from etabli.web import demo_campaign, demo_floor, demo_passes, demo_workshop
 
 FOLDER = settings.ROOT / "examples" / "haut-jura"
 DOMAIN = "haut-jura.example"
@@ -330,6 +330,7 @@ def _around(network: Network, member: Person, now: datetime) -> None:
     hub = Place.objects.filter(network=network, kind=Place.Kind.HUB)[0]
     with clock.at(now - OPENED):
         placing.set_terms(hub, HUB_TERMS)
+        demo_floor.load(hub)
     residents = Membership.objects.filter(network=network, status=Membership.Status.ACTIVE)
     set_group(network, Text("Résidents", "Residents"), residents[:RESIDENTS])
     draw = random.Random(SEED)  # noqa: S311 (no secret)

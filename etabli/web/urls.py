@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from etabli.booking.feed.views import place_calendar
 from etabli.booking.views import calendar
 from etabli.study.campaign.views import begun, begun_css
 from etabli.study.survey_views import short_link
@@ -14,6 +15,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="home"), name="root"),
     path("healthz", views.healthz, name="healthz"),
     path("api/v1/", api.urls),
+    path("calendar/places/<str:token>.ics", place_calendar, name="place_calendar"),
     path("calendar/<slug:secret>.ics", calendar, name="calendar"),
     path("s/<slug:code>", short_link, name="short_link"),
     path("s/<slug:code>/begun.css", begun_css, name="begun_css"),

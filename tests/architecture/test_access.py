@@ -13,6 +13,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
 from etabli.booking.attendance.rules import code_of
+from etabli.booking.feed.rules import token_of as feed_token
+from etabli.booking.feed.services import add_feed
+from etabli.booking.kiosk.rules import token_of as screen_token
+from etabli.booking.kiosk.services import add_screen
 from etabli.booking.waitlist.rules import token_of
 from etabli.people.models import Grant, Person
 from etabli.people.rights import Action, Role
@@ -149,6 +153,7 @@ PAGES = {
     "team": Page(Action.GRANT_ROLES, "place", lambda world: ["place", world.place.slug]),
     "calendar": Page(PUBLIC, "", lambda world: [world.calendar]),
     "find": Page(PUBLIC),
+    "near": Page(PUBLIC),
     "bookings": Page(SIGNED_IN),
     "booking_new": Page(SIGNED_IN, query=_wish),
     "calendar_renew": Page(SIGNED_IN, posted=True),
@@ -166,6 +171,9 @@ PAGES = {
     "series_change": _series(),
     "series_leave_out": _series(posted=True),
     "requests": _place(Action.BOOK_FOR_OTHERS),
+    "place_feeds": _place(Action.SEE_DAY),
+    "place_calendar": Page(PUBLIC, "", lambda world: [feed_token(add_feed(world.place))]),
+    "week": _place(Action.SEE_DAY),
     "day": _place(Action.SEE_DAY),
     "network_doors": _network(Action.MANAGE_DOORS),
     "place_doors": _place(Action.MANAGE_DOORS),
@@ -215,6 +223,12 @@ PAGES = {
     "space_new": _place(Action.MANAGE_PLACE),
     "place_closures": _place(Action.MANAGE_PLACE),
     "place_photos": _place(Action.MANAGE_PLACE),
+    "place_plans": _place(Action.MANAGE_PLACE),
+    "plan_edit": Page(Action.MANAGE_PLACE, "place", lambda world: [world.floor.uuid]),
+    "plan_picture": Page(Action.MANAGE_PLACE, "draft", lambda world: [world.draft_floor.uuid]),
+    "place_screens": _place(Action.MANAGE_PLACE),
+    "screen": Page(PUBLIC, "", lambda world: [screen_token(add_screen(world.space))]),
+    "place_plan": Page(PUBLIC, "", lambda world: [world.place.slug]),
     "place_open": _place(Action.MANAGE_PLACE, posted=True),
     "place_close": _place(Action.MANAGE_PLACE, posted=True),
     "space_edit": Page(Action.MANAGE_PLACE, "place", lambda world: [world.space.uuid]),

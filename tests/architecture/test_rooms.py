@@ -40,7 +40,8 @@ def _may_be_rows(call: ast.Call) -> bool:
     target = ast.unparse(call.func)
     # A picture, a file and a drawing are saved too; a router has a verb of that name.
     beside = re.match(
-        r"(upright|\w+\.file|router|messages|context|segno\.|backup|catalogue|vars|.*_qr)", target
+        r"(upright|picture|\w+\.file|router|messages|context|segno\.|backup|catalogue|vars|.*_qr)",
+        target,
     )
     return not beside
 

@@ -41,7 +41,8 @@ from etabli.fablab.usage.services import start
 from etabli.launch import services as launching
 from etabli.launch.models import Opening
 from etabli.launch.selectors import to_invite
-from etabli.network.models import Network, Photo, Place, Space, Webhook
+from etabli.network.floorplan.services import add_plan
+from etabli.network.models import FloorPlan, Network, Photo, Place, Space, Webhook
 from etabli.network.services import add_photo
 from etabli.network.webhooks.services import subscribe
 from etabli.people.models import Person
@@ -169,6 +170,14 @@ class World:
     @cached_property
     def space(self) -> Space:
         return make_space(self.place, units=2)
+
+    @cached_property
+    def floor(self) -> FloorPlan:
+        return add_plan(self.place, Text("Rez"), _picture())
+
+    @cached_property
+    def draft_floor(self) -> FloorPlan:
+        return add_plan(self.draft, Text("Rez"), _picture())
 
     @cached_property
     def draft_photo(self) -> Photo:

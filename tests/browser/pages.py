@@ -183,6 +183,7 @@ PAGES = (
     # Booking
     Page("find", query={"day": "{day}"}),
     Page("find", query={"day": "1990-01-01"}, called="find nothing"),
+    Page("near", query={"commune": "{commune}"}),
     Page("bookings"),
     Page("booking_new", query=WISH),
     Page("booking", {"booking": "{booking}"}, roles=OWN),
@@ -194,6 +195,8 @@ PAGES = (
     Page("series_change", {"series": "{series}"}, roles=OWN),
     Page("requests", _PLACE),
     Page("day", _PLACE, {"date": "{day}"}),
+    Page("place_feeds", _PLACE),
+    Page("week", _PLACE, {"date": "{day}"}),
     # Doors
     Page("network_doors", _NETWORK),
     Page("place_doors", {"place": "{unattended}"}),
@@ -252,6 +255,11 @@ PAGES = (
     Page("place_closures", _PLACE),
     Page("place_closures", _PLACE, steps=_send, called="place_closures with errors"),
     Page("place_photos", _PLACE),
+    Page("place_plan", _PLACE, {"day": "{day}", "from_time": "09:00", "until_time": "12:00"}),
+    Page("place_plans", _PLACE),
+    Page("place_screens", _PLACE),
+    Page("screen", {"token": "{screen}"}, roles=VISITOR),
+    Page("plan_edit", {"plan": "{floor}"}),
     Page("network_new"),
     Page("network", _NETWORK),
     Page("network_details", _NETWORK),

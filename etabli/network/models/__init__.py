@@ -1,5 +1,6 @@
 """The nouns of the network, a file each."""
 
+from etabli.network.models.floorplan import FloorPlan, Mark
 from etabli.network.models.network import Network
 from etabli.network.models.occupation import NO_OVERLAP, Closure, Occupation
 from etabli.network.models.place import Photo, Place
@@ -10,6 +11,8 @@ __all__ = [
     "NO_OVERLAP",
     "Closure",
     "Delivery",
+    "FloorPlan",
+    "Mark",
     "Network",
     "Occupation",
     "Photo",

@@ -19,6 +19,8 @@ from PIL import Image
 
 from etabli.access.models import Door
 from etabli.booking.attendance.rules import code_of
+from etabli.booking.kiosk.rules import token_of as token_of_screen
+from etabli.booking.kiosk.services import add_screen
 from etabli.booking.models import Booking, Series
 from etabli.booking.services import book, cancel
 from etabli.booking.waitlist.rules import token_of
@@ -43,6 +45,7 @@ from etabli.study import services as studying
 from etabli.study.models import Contact, Import, Study
 from etabli.study.respondent.services import link_of, record_response
 from etabli.study.survey.importing import services as importing
+from etabli.territory.models import Commune
 from etabli.web import demo
 from tests.browser.days import next_open_day
 from tests.browser.people import WRITERS
@@ -74,6 +77,9 @@ def _complete() -> dict[str, str]:
         "draft": placing.create_place(network, hub.kind, Text("Brouillon", "Draft")).slug,
         "space": str(desks.uuid),
         "booking": str(_bookings(desks, day).uuid),
+        "floor": str(hub.plans.get().uuid),
+        "commune": str(Commune.objects.get(code=hub.commune_code).pk),
+        "screen": token_of_screen(add_screen(desks, names=True)),
         "webhook": str(_webhook(network).uuid),
         **_doors(day),
         **_waits(hub, desks, day),

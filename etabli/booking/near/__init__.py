@@ -1,0 +1,1 @@
+"""What is free now, or next, near where one is."""

@@ -1,0 +1,119 @@
+"""Questions of those who want to work now, near where they are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from math import inf
+
+from django.db.models import QuerySet
+
+from etabli.booking.selectors import Alternative, bookable, fits
+from etabli.core import clock
+from etabli.kernels.timetable import FreePeriod, Period
+from etabli.network.models import Place
+from etabli.network.rules import kilometres_between, kilometres_from
+from etabli.network.selectors import bookable_spaces, visible_places
+from etabli.territory.models import Commune
+from etabli.territory.selectors import minutes_from
+
+AHEAD = timedelta(hours=36)  # the rest of today, and tomorrow
+MOST = 12  # places
+NEAREST = 15.0  # kilometres from a position to the commune that stands for it
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where somebody is: a position in degrees, and the commune whose travel times tell how far
+    others are, if one is near enough."""
+
+    longitude: float
+    latitude: float
+    commune: Commune | None = None
+
+
+@dataclass(frozen=True)
+class Nearby:
+    """A space of a place, the first that is free for as long as was asked."""
+
+    offer: Alternative
+    is_now: bool
+
+
+def communes() -> QuerySet[Commune]:
+    """Those of the territories in which places are open, by name."""
+    return (
+        Commune.objects.filter(territory__networks__places__status=Place.Status.OPEN)
+        .select_related("territory")
+        .distinct()
+        .order_by("name", "code")
+    )
+
+
+def origin_at(longitude: float, latitude: float, known: Sequence[Commune]) -> Origin:
+    """A position, with the nearest of the communes that are known."""
+    by_distance = [
+        (kilometres_between((longitude, latitude), (one.longitude, one.latitude)), one.pk, one)
+        for one in known
+    ]
+    distance, _pk, nearest = min(by_distance, default=(inf, 0, None))
+    return Origin(longitude, latitude, nearest if distance <= NEAREST else None)
+
+
+def free_near(origin: Origin, length: int, kind: str) -> list[Nearby]:
+    """For each open place where a space of a kind is free for `length` minutes today or tomorrow
+    the one that is so first; the nearest place first. Five queries, whatever the number of places.
+    """
+    now = clock.now()
+    spaces = [
+        space
+        for space in bookable_spaces(visible_places(None))
+        if space.kind == kind and space.shortest <= length <= space.longest
+    ]
+    free = bookable(spaces, now, now + AHEAD, length=length) if spaces else {}
+    by_car = _minutes(origin, [space.place for space in spaces])
+    found: dict[int, Nearby] = {}
+    for space in spaces:
+        start = _first_start(free[space.pk], length)
+        if start is None:
+            continue
+        before = found.get(space.place_id)
+        if before and clock.minutes(before.offer.starts_at) <= start:
+            continue
+        found[space.place_id] = Nearby(
+            Alternative(
+                space,
+                clock.instant(start),
+                clock.instant(start + length),
+                **_far(origin, space.place, by_car),
+            ),
+            start <= clock.minutes(now),
+        )
+    return sorted(found.values(), key=_distance)[:MOST]
+
+
+def _first_start(free: Sequence[FreePeriod], length: int) -> int | None:
+    starts = (one.start for one in free)
+    return next((one for one in starts if fits(free, Period(one, one + length))), None)
+
+
+def _minutes(origin: Origin, places: Sequence[Place]) -> dict[str, float]:
+    """Minutes by car to the communes of places, where the territory's travel times know them."""
+    if origin.commune is None:
+        return {}
+    codes = {place.commune_code for place in places} - {""}
+    return minutes_from(origin.commune.territory, origin.commune.code, codes)
+
+
+def _far(origin: Origin, place: Place, by_car: dict[str, float]) -> dict[str, float | None]:
+    if place.commune_code in by_car:
+        return {"by_car": by_car[place.commune_code]}
+    kilometres = kilometres_from(origin.longitude, origin.latitude, place)
+    return {"as_the_crow_flies": None if kilometres == inf else kilometres}
+
+
+def _distance(one: Nearby) -> float:
+    """Minutes; where these are not known as many as kilometres, near enough on the roads of the
+    country; what is nowhere last."""
+    offer = one.offer
+    known = offer.by_car if offer.by_car is not None else offer.as_the_crow_flies
+    return inf if known is None else known

@@ -1,0 +1,1 @@
+"""A place’s week at a glance."""
