@@ -34,8 +34,8 @@ class BookingConfig(AppConfig):
         personal_data.register("presences", priority=12, export=came.export, erase=came.erase)
         freed.listeners.append(waitlist.freed_time)
         changed.listeners.append(webhooks.tell)
-        for status, label in webhooks.EVENTS.items():
-            events.register(webhooks.name_of(status), label)
+        for status, what in webhooks.EVENTS.items():
+            events.register(webhooks.name_of(status), what)
         due.register("expire bookings", services.expire)
         due.register("pass on offers", waitlist.keep_going)
         due.register("release missed bookings", release_missed)
