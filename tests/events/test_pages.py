@@ -41,7 +41,7 @@ def as_(client, person):
 
 def wished(**fields: Any) -> dict[str, Any]:
     times = {"day": FRIDAY.isoformat(), "from_time": "18:00", "until_time": "20:00"}
-    return {"title_0": "Atelier vélo", "visibility": "public", **times, **fields}
+    return {"title_fr": "Atelier vélo", "visibility": "public", **times, **fields}
 
 
 def test_a_host_publishes_a_programme_that_takes_a_room(client, place, host):
@@ -65,7 +65,7 @@ def test_a_host_changes_calls_off_and_counts(client, place, host):
     mine = register(make_person("Ada"), event)
     as_(client, host)
     edit = reverse("event_edit", args=[event.uuid])
-    fields = wished(title_0="Soirée", seats=5, from_time="19:00")
+    fields = wished(title_fr="Soirée", seats=5, from_time="19:00")
     assert client.post(edit, fields).status_code == 302
     event.refresh_from_db()
     assert (event.title.fr, event.seats, event.starts_at) == ("Soirée", 5, at("2026-01-16 19:00"))
@@ -132,7 +132,7 @@ def test_a_host_announces_for_the_place_and_takes_it_back(client, place, host):
     as_(client, host)
     assert client.get(reverse("announcement_new", args=[place.network.slug])).status_code == 404
     page = reverse("place_announcement_new", args=[place.slug])
-    fields = {"title_0": "Fibre", "text_0": "Elle arrive.", "visibility": "public"}
+    fields = {"title_fr": "Fibre", "text_fr": "Elle arrive.", "visibility": "public"}
     late = client.post(page, {**fields, "shown_until": "2026-01-01"})
     assert "shown_until" in late.context["form"].errors
     assert client.post(page, {**fields, "shown_until": "2026-02-01"}).status_code == 302
@@ -167,8 +167,8 @@ def test_the_agenda_costs_as_many_queries_for_many_events(
     event = Event.objects.first()
     as_(client, member)
     for name, argument, most in (
-        ("events", None, 5),
-        ("agenda", place.network.slug, 11),
+        ("events", None, 6),
+        ("agenda", place.network.slug, 12),
         ("event", event.uuid, 8),
     ):
         with django_assert_max_num_queries(most):
