@@ -38,6 +38,7 @@ class Action(TextChoices):
     MANAGE_MEMBERS = "manage_members", _("accept and end memberships")
     MANAGE_PLANS = "manage_plans", _("change a network's plans and passes")
     GRANT_PASSES = "grant_passes", _("give members plans and passes, top them up and end them")
+    MANAGE_EVENTS = "manage_events", _("publish events and announcements, and receive who comes")
     SEE_INDICATORS = "see_indicators", _("read the figures for the funders")
     MANAGE_MACHINES = "manage_machines", _("describe machines and trainings, name instructors")
     RUN_WORKSHOP = "run_workshop", _("look after a workshop: faults, upkeep, stock, tools")
@@ -71,6 +72,7 @@ RIGHTS: Mapping[Action, frozenset[Role]] = {
     Action.MANAGE_PLANS: frozenset(_RUNNING),
     # Whoever sells a pass at the counter.
     Action.GRANT_PASSES: frozenset(_ON_SITE),
+    Action.MANAGE_EVENTS: frozenset(_ON_SITE),
     Action.SEE_INDICATORS: frozenset(_RUNNING | {Role.STUDY_OFFICER, Role.FUNDER}),
     Action.MANAGE_MACHINES: frozenset(_RUNNING),
     Action.RUN_WORKSHOP: frozenset(_ON_SITE | {Role.INSTRUCTOR}),

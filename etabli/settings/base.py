@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "etabli.launch",
     "etabli.study",
     "etabli.access",
+    "etabli.events",
     "etabli.fablab",
     "etabli.booking",
     "etabli.entitlements",

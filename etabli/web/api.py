@@ -8,6 +8,7 @@ from etabli.booking.terms.api import router as decisions
 from etabli.booking.waitlist.api import router as waits
 from etabli.core.api import Api
 from etabli.entitlements.api import router as plans
+from etabli.events.api import router as agenda
 from etabli.fablab.api import router as workshop
 from etabli.network.api import router as places
 from etabli.network.webhooks.api import router as webhooks
@@ -31,6 +32,7 @@ for part in (
     doors,
     plans,
     workshop,
+    agenda,
     territories,
     studies,
     webhooks,

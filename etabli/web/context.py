@@ -56,6 +56,7 @@ def _rooms(person: Person | None) -> Iterator[tuple[str, str]]:
     yield _("Find and book"), "find"
     if person:
         yield _("My bookings"), "bookings"
+    yield _("Agenda"), "events"
     yield _("Machines"), "machines"
     yield _("Territories"), "territories"
     yield _("Studies"), "studies"

@@ -56,7 +56,7 @@ from etabli.study.survey.importing import services as importing
 from etabli.territory import services as territories
 from etabli.territory.commuting.services import estimate_flows
 from etabli.territory.models import Territory
-from etabli.web import demo_campaign, demo_floor, demo_passes, demo_workshop
+from etabli.web import demo_campaign, demo_events, demo_floor, demo_passes, demo_workshop
 
 FOLDER = settings.ROOT / "examples" / "haut-jura"
 DOMAIN = "haut-jura.example"
@@ -118,6 +118,7 @@ def load(tell: Tell) -> None:
     _series(network, people["member"], now)
     _around(network, people["member"], now)
     demo_workshop.work(wanted["workshop"], workshop, people)
+    demo_events.load(network, FOLDER, members, people["member"], people["operator"], now)
     # A file that waits to be mapped, for whoever tries that; like any other it goes after a week.
     export = FOLDER / "answers.csv"
     importing.take_in(

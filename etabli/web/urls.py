@@ -29,6 +29,7 @@ urlpatterns = [
         path("accessibility/", views.accessibility, name="accessibility"),
         path("", include("etabli.people.urls")),
         path("", include("etabli.fablab.urls")),
+        path("", include("etabli.events.urls")),
         path("", include("etabli.booking.urls")),
         path("", include("etabli.access.urls")),
         path("", include("etabli.entitlements.urls")),

@@ -28,6 +28,7 @@ CROSSES = {
     Action.SEE_PRESENT: "x.xxx..",
     Action.MANAGE_PLANS: "x.xx...",
     Action.GRANT_PASSES: "x.xxx..",
+    Action.MANAGE_EVENTS: "x.xxx..",
     Action.GRANT_ROLES: "x.x....",
 }
 ALLOWED = {

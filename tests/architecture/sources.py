@@ -19,7 +19,7 @@ FLOORS = [
     {"community", "devices"},
     {"entitlements"},
     {"booking"},
-    {"access", "fablab"},
+    {"access", "events", "fablab"},
     {"launch", "indicators"},
     {"web"},
 ]
@@ -32,6 +32,7 @@ LEFT_WING, RIGHT_WING = (
         "entitlements",
         "booking",
         "access",
+        "events",
         "fablab",
     },
 )

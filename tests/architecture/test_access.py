@@ -18,6 +18,7 @@ from etabli.booking.feed.services import add_feed
 from etabli.booking.kiosk.rules import token_of as screen_token
 from etabli.booking.kiosk.services import add_screen
 from etabli.booking.waitlist.rules import token_of
+from etabli.events.digest.rules import token_of as letter_of
 from etabli.people.models import Grant, Person
 from etabli.people.rights import Action, Role
 from tests.architecture.expected import ALLOWED, REACHES
@@ -276,6 +277,29 @@ PAGES = {
     "instructing": _place(Action.INSTRUCT),
     "tools": _place(Action.RUN_WORKSHOP),
     "incidents": _place(Action.KEEP_INCIDENTS),
+    "events": Page(PUBLIC),
+    "event": Page(PUBLIC, "", lambda world: [world.event.uuid]),
+    "event_picture": Page(PUBLIC, "", lambda world: [world.event.uuid]),
+    "event_register": Page(SIGNED_IN, "", lambda world: [world.event.uuid], posted=True),
+    "event_give_up": Page(
+        SIGNED_IN, "own", lambda world: [world.event_registration.uuid], posted=True
+    ),
+    "event_edit": _of_place(Action.MANAGE_EVENTS, "event"),
+    "event_call_off": Page(
+        Action.MANAGE_EVENTS, "place", lambda world: [world.event.uuid], posted=True
+    ),
+    "event_people": _of_place(Action.MANAGE_EVENTS, "event"),
+    "agenda": _network(PUBLIC),
+    "agenda_feed": _network(PUBLIC),
+    "event_new": _network(Action.MANAGE_EVENTS),
+    "place_event_new": _place(Action.MANAGE_EVENTS),
+    "announcement_new": _network(Action.MANAGE_EVENTS),
+    "place_announcement_new": _place(Action.MANAGE_EVENTS),
+    "announcement_take_back": Page(
+        Action.MANAGE_EVENTS, "place", lambda world: [world.announcement.uuid], posted=True
+    ),
+    "digest": Page(SIGNED_IN, "", lambda world: [world.network.slug], posted=True),
+    "digest_end": Page(PUBLIC, "", lambda world: [letter_of(world.digest)]),
     "territories": Page(PUBLIC),
     "territory_new": Page(Action.MANAGE_INSTALLATION),
     "territory": Page(PUBLIC, "", lambda world: [world.territory.slug]),

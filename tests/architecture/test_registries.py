@@ -72,6 +72,7 @@ def test_what_is_told_of_a_person_and_erased():
         "presences",
         "passes",
         "workshop",
+        "events",
         "memberships",
         "contacts",
         "invitations",
@@ -101,6 +102,7 @@ def test_what_is_due_again_and_again():
         "release missed bookings",
         "remind of trainings",
         "send webhooks again",
+        "send weekly letters",
         "stop forgotten machines",
         "warn of authorisations",
     ]

@@ -19,6 +19,13 @@ from etabli.community.services import join, set_group
 from etabli.core import clock
 from etabli.core.texts import Text
 from etabli.entitlements.models import Pass, Plan
+from etabli.events.announcement.services import announce
+from etabli.events.digest.services import wish
+from etabli.events.event.rules import once
+from etabli.events.event.services import publish
+from etabli.events.models import Announcement, Digest, Event
+from etabli.events.models import Registration as EventRegistration
+from etabli.events.registration.services import register as register_for
 from etabli.fablab.authorisation.services import authorise
 from etabli.fablab.incident.services import record
 from etabli.fablab.machine.services import add_picture, describe
@@ -302,6 +309,34 @@ class World:
     def incident(self) -> Incident:
         told = {"kind": "fire", "happened_at": clock.now(), "description": "Carton"}
         return record(self.place, self.instructor, **told)
+
+    @cached_property
+    def event(self) -> Event:
+        day = (clock.now() + timedelta(days=5)).date()
+        [event] = publish(
+            self.network,
+            once(day, time(18), time(20)),
+            by=make_person(),
+            place=self.place,
+            picture=_picture(),
+            title=Text("Apéro"),
+            seats=50,
+        )
+        return event
+
+    @cached_property
+    def event_registration(self) -> EventRegistration:
+        return register_for(self.member, self.event)
+
+    @cached_property
+    def announcement(self) -> Announcement:
+        day = (clock.now() + timedelta(days=5)).date()
+        told = {"title": Text("Fibre"), "text": Text("Elle arrive.")}
+        return announce(self.network, by=make_person(), shown_until=day, place=self.place, **told)
+
+    @cached_property
+    def digest(self) -> Digest:
+        return wish(self.member, self.network)
 
     @cached_property
     def calendar(self) -> str:

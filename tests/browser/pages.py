@@ -132,6 +132,7 @@ _SCENARIO = {"study": "{study}", "scenario": "{scenario}"}
 _MACHINE = {"machine": "{machine}"}
 _TRAINING = {"training": "{training}"}
 _FABLAB = {"place": "{fablab}"}
+_EVENT = {"event": "{event}"}
 # The example's host looks after a hub.
 _IN_THE_WORKSHOP = ("instructor", "operator", "coordinator", "administrator")
 
@@ -291,6 +292,19 @@ PAGES = (
     Page("tools", _FABLAB, roles=_IN_THE_WORKSHOP),
     Page("incidents", _FABLAB),
     Page("incident", {"incident": "{incident}"}),
+    # Animation
+    Page("events"),
+    Page("agenda", _NETWORK),
+    Page("agenda", _NETWORK, {**_PLACE, "month": "2026-01"}, called="agenda of a month"),
+    Page("event", _EVENT, roles=("visitor", "member", "operator")),
+    Page("event_edit", _EVENT),
+    Page("event_people", _EVENT),
+    Page("event_new", _NETWORK, roles=RUNNING[1:]),
+    Page("place_event_new", _PLACE),
+    Page("place_event_new", _PLACE, steps=_send, called="place_event_new with errors"),
+    Page("announcement_new", _NETWORK, roles=RUNNING[1:]),
+    Page("place_announcement_new", _PLACE),
+    Page("digest_end", {"token": "{letter}"}, roles=VISITOR),
     # Territories
     Page("territories"),
     Page("territory_new"),
@@ -473,6 +487,13 @@ NO_PAGES = {
     "companion_answer",
     "session_register",
     "registration_cancel",
+    "agenda_feed",
+    "announcement_take_back",
+    "digest",
+    "event_call_off",
+    "event_give_up",
+    "event_picture",
+    "event_register",
 }
 
 

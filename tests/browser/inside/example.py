@@ -30,6 +30,8 @@ from etabli.community.services import join, set_group
 from etabli.core import clock
 from etabli.core.texts import Text
 from etabli.entitlements.models import Pass, Plan
+from etabli.events.digest.rules import token_of as letter_of
+from etabli.events.models import Digest, Event
 from etabli.fablab.models import Machine
 from etabli.fablab.usage.services import start
 from etabli.launch import services as launching
@@ -99,6 +101,8 @@ def _complete() -> dict[str, str]:
         "link": _link(study),
         **_files(study),
         **_workshop(network, day),
+        "event": str(Event.objects.get(seats=6).uuid),
+        "letter": letter_of(Digest.objects.get()),
     }
 
 

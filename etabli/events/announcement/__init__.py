@@ -1,0 +1,1 @@
+"""What a network or a place wants to be known."""

@@ -1,0 +1,1 @@
+"""Places at an event: taken, waited for, given back and passed on; who came."""
