@@ -5,7 +5,10 @@ import sys
 from importlib import import_module
 
 # Commands that need a kernel alone, and so start without Django.
-KERNEL_COMMANDS = {"siting": "etabli.kernels.siting.command"}
+KERNEL_COMMANDS = {
+    "layout": "etabli.kernels.layout.command",
+    "siting": "etabli.kernels.siting.command",
+}
 
 
 def main(argv: list[str] | None = None) -> None:
