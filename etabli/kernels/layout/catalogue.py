@@ -26,7 +26,7 @@ FUNCTIONS = MappingProxyType(
                 "closed office",
                 area_per_post=10.0,
                 workplace=True,
-                least_area=9.0,
+                least_area=10.0,
                 most_posts=4,
                 needs=frozenset({"light", "power"}),
                 wishes={"quiet": 3},

@@ -61,10 +61,10 @@ def furnish(
 ) -> Furnished:
     """The room furnished for `posts` posts, or for as many as stand in it."""
     outline = room.outline
-    doors = tuple(door for door in _doors_at(problem, room))
+    doors = tuple(_doors_at(problem, room))
     pieces = _along_the_walls(outline, doors, function.pieces)
-    if pieces is None:
-        return Furnished(missing=function.pieces[0].name)
+    if len(pieces) < len(function.pieces):
+        return Furnished((), pieces, missing=function.pieces[len(pieces)].name)
     if not function.area_per_post or posts == 0:
         return Furnished((), pieces)
     taken = tuple(part for one in pieces for part in (one.shape, one.clear))
@@ -94,13 +94,13 @@ def _free(outline: Outline, doors: Spots, taken: Sequence[Polygon]) -> Any:
 
 def _along_the_walls(
     outline: Outline, doors: Spots, pieces: tuple[Piece, ...]
-) -> tuple[Item, ...] | None:
-    """Each piece where it first stands, the longest walls first; nothing if one finds no place."""
+) -> tuple[Item, ...]:
+    """Each piece where it first stands, the longest walls first; up to one that finds no place."""
     stand: list[Item] = []
     for piece in pieces:
         solid = [one.shape for one in stand]
-        free = _free(outline, doors, [one.clear for one in stand] + solid).buffer(HAIR)
-        room = Polygon(outline).difference(unary_union(solid)).buffer(HAIR)
+        free = _wider(_free(outline, doors, [one.clear for one in stand] + solid))
+        room = _wider(Polygon(outline).difference(unary_union(solid)))
         found = next(
             (
                 one
@@ -110,7 +110,7 @@ def _along_the_walls(
             None,
         )
         if found is None:
-            return None
+            break
         stand.append(found)
     return tuple(stand)
 
@@ -173,6 +173,7 @@ class _Plan:
     room: Polygon
     free: Polygon
     doors: tuple[Point, ...]
+    bounds: tuple[float, float, float, float]
 
     @classmethod
     def of(cls, outline: Outline, doors: Spots, taken: Sequence[Polygon], angle: float) -> "_Plan":
@@ -180,10 +181,15 @@ class _Plan:
         solid = [_about_origin(part, angle) for part in taken]
         room = _about_origin(Polygon(outline), angle).difference(unary_union(solid))
         kept = unary_union([spot.buffer(DOOR_FREE) for spot in spots])
-        plan = cls(room.buffer(HAIR), room.difference(kept).buffer(HAIR), tuple(spots))
+        plan = cls(_wider(room), _wider(room.difference(kept)), tuple(spots), room.bounds)
         prepare(plan.room)
         prepare(plan.free)
         return plan
+
+
+def _wider(shape: Any, by: float = HAIR) -> Any:
+    """Corners stay corners."""
+    return shape.buffer(by, join_style="mitre")
 
 
 def _about_origin(shape: Any, angle: float) -> Any:
@@ -216,7 +222,7 @@ def _direction(outline: Outline) -> float:
 
 def _patterns(plan: _Plan, post: Post, spread: float) -> Iterator[list[Item]]:
     """Rows from below or above, desk or clearance first, a passage at one end of them or none."""
-    left, low, right, high = plan.room.bounds
+    left, low, right, high = plan.bounds
     for desk_first, upwards in product((True, False), repeat=2):
         for before, after in ((0.0, 0.0), (PASSAGE, 0.0), (0.0, PASSAGE)):
             rows: list[Item] = []
@@ -259,7 +265,7 @@ def _reached(plan: _Plan, rows: list[Item]) -> list[Item]:
     middle = plan.room.difference(unary_union([one.shape for one in rows]))
     ways = [
         way
-        for way in _parts(middle.buffer(HAIR - PASSAGE / 2))
+        for way in _parts(_wider(middle, HAIR - PASSAGE / 2))
         if not plan.doors or any(way.distance(door) < PASSAGE + WALL / 2 for door in plan.doors)
     ]
     reached = [[one for one in rows if way.distance(one.clear) < HAIR] for way in ways]
@@ -284,7 +290,7 @@ def _table(
     The seats come first to last around it; the table itself is the shape of each seat's clearance.
     """
     angle = _direction(outline)
-    inside = _free(outline, doors, taken).buffer(HAIR)
+    inside = _wider(_free(outline, doors, taken))
     prepare(inside)
     room = Polygon(outline)
     spots = [room.centroid, room.representative_point()]
