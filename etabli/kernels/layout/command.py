@@ -156,7 +156,13 @@ def _as_text(problem: "Problem", layouts: "Sequence[Layout]", bindings: "Sequenc
             )
     if bindings:
         told += ["", "what holds the posts down:"]
-    for binding in bindings:
-        step = f"; {binding.step}: {binding.step_gain:+d}" if binding.step else ""
-        told.append(f"  {binding.text} ({binding.source}): without it {binding.gain:+d}{step}")
+    told += [f"  {_binding_told(one)}" for one in bindings]
     return "\n".join(told) + "\n"
+
+
+def _binding_told(binding: "Binding") -> str:
+    rule = f"{binding.text} ({binding.source})"
+    step = f"{binding.step}: {binding.step_gain:+d}" if binding.step else ""
+    if binding.code == "area":
+        return f"{step}, at {rule}"
+    return f"{rule}: without it {binding.gain:+d}" + (f"; {step}" if step else "")

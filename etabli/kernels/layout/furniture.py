@@ -92,9 +92,7 @@ def _free(outline: Outline, doors: Spots, taken: Sequence[Polygon]) -> Any:
 # Pieces against the walls ---------------------------------------------------------------------
 
 
-def _along_the_walls(
-    outline: Outline, doors: Spots, pieces: tuple[Piece, ...]
-) -> tuple[Item, ...]:
+def _along_the_walls(outline: Outline, doors: Spots, pieces: tuple[Piece, ...]) -> tuple[Item, ...]:
     """Each piece where it first stands, the longest walls first; up to one that finds no place."""
     stand: list[Item] = []
     for piece in pieces:

@@ -198,10 +198,11 @@ def maximise(
         highs.setOptionValue("time_limit", clock.left)
     highs.passModel(program)
     highs.run()
-    return _read(highs)
+    return _read(highs, sum(one * int(upper[at]) for at, one in gains.items()))
 
 
-def _read(highs: "QuietHighs") -> Found:
+def _read(highs: "QuietHighs", ceiling: int) -> Found:
+    """What HiGHS found, with no bound above what the columns allow."""
     import highspy
 
     status, info = highs.getModelStatus(), highs.getInfo()
@@ -210,7 +211,7 @@ def _read(highs: "QuietHighs") -> Found:
     if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kTimeLimit):
         raise RuntimeError(f"HiGHS stopped unexpectedly: {status.name}")
     finished = status == highspy.HighsModelStatus.kOptimal
-    bound = info.mip_dual_bound if abs(info.mip_dual_bound) < 1e15 else 1e15
+    bound = min(info.mip_dual_bound, float(ceiling))
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return Found(None, int(bound + 1e-6), finished)
     values = [round(value) for value in highs.getSolution().col_value]

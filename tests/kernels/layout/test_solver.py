@@ -196,6 +196,14 @@ def test_every_usual_function_stands_in_a_fitting_room():
         assert solve(problem).function_of == {"room 1": function.name}
 
 
+def test_a_time_limit_never_claims_more_than_is_proven():
+    problem = row_of_rooms(6, 6, 6, functions=[DESKS, WATER], water=True)
+    hasty, best = solve(problem, time_limit=1e-6), solve(problem)
+    assert hasty.posts <= best.posts <= hasty.bound <= 3 * 2 * 31
+    assert (hasty.status is Status.optimal) <= (hasty.posts == best.posts)
+    assert (hasty.status is Status.time_limit) <= (hasty.uses == ())
+
+
 @pytest.mark.parametrize(
     ("argument", "call"),
     [
