@@ -297,7 +297,7 @@ class _Drawing:
         """The table, each line beside the tone and hatching of its function."""
         for line in self.lines:
             self.parts.append(
-                f'<rect x="{MARGIN:.0f}" y="{self.y - 26:.0f}" width="60" height="32" '
+                f'<rect x="{MARGIN:.0f}" y="{self.y - 32:.0f}" width="60" height="40" '
                 f'fill="{self._fill(line.function)}" stroke="{INK}" stroke-width="3"/>'
             )
             function = self.word(line.function or "no function")

@@ -196,18 +196,19 @@ def _piece(at: str, found: dict[str, Any]) -> Piece:
     return Piece(**found)
 
 
-def _post(at: str, found: dict[str, Any]) -> Post:
-    return Post(**found)
+def _changes(at: str, found: dict[str, Any]) -> dict[str, Any]:
+    return found
 
 
 def _function(at: str, found: dict[str, Any]) -> Function:
     """One of the catalogue with changes, or one of its own."""
     _required(at, found, "name")
     like = found.pop("like", None)
+    post = found.pop("post", {})
     if like is None and found["name"] in FUNCTIONS:
         like = found["name"]
     if like is None:
-        return Function(**found)
+        return Function(**found, post=Post(**post))
     if like not in FUNCTIONS:
         raise InvalidInput(f"{at}.like", f"{like!r}; known are {', '.join(FUNCTIONS)}")
     model = FUNCTIONS[like]
@@ -216,7 +217,8 @@ def _function(at: str, found: dict[str, Any]) -> Function:
     source = found.get("source", ASSUMPTION)
     kept = {rule: one for rule, one in model.sources.items() if rule not in found}
     changed = {rule: source for rule in found if rule not in ("name", "source")}
-    return replace(model, **found, sources={**kept, **changed, **told})
+    sources = {**kept, **changed, **told}
+    return replace(model, **found, post=replace(model.post, **post), sources=sources)
 
 
 def _exits(at: str, found: dict[str, Any]) -> Exits:
@@ -280,7 +282,7 @@ FUNCTION: dict[str, Reader] = {
     "far": _many(RELATION, _relation),
     "apart": _list(_text),
     "serves": _whole,
-    "post": _one(POST, _post),
+    "post": _one(POST, _changes),
     "pieces": _many(PIECE, _piece),
 }
 

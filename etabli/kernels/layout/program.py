@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from etabli.kernels.layout.furniture import capacity
-from etabli.kernels.layout.problem import Function, Problem, Room
+from etabli.kernels.layout.problem import Problem, Room
 
 if TYPE_CHECKING:
     from etabli.kernels.layout.quiet import QuietHighs
@@ -99,33 +98,6 @@ def structure(problem: Problem, columns: Columns) -> list[Row]:
 def _neighbours(problem: Problem, room: str) -> list[str]:
     usable = {one.name for one in problem.usable}
     return sorted(problem.beside[room] & usable)
-
-
-# The rules ------------------------------------------------------------------------------------
-
-
-def rules(problem: Problem, columns: Columns) -> list[Rule]:
-    """All rules of the problem that can be broken at all."""
-    from etabli.kernels.layout.rulebook import building_rules, function_rules
-
-    found = list(building_rules(problem, columns))
-    for function in problem.functions:
-        found += function_rules(problem, function, columns)
-    return [rule for rule in found if rule.rows]
-
-
-class Fits:
-    """How many posts of each function stand in each room: packed once a problem."""
-
-    def __init__(self, problem: Problem) -> None:
-        self._problem = problem
-        self._known: dict[tuple[str, str], int] = {}
-
-    def __call__(self, room: Room, function: Function) -> int:
-        pair = room.name, function.name
-        if pair not in self._known:
-            self._known[pair] = capacity(self._problem, room, function)
-        return self._known[pair]
 
 
 # HiGHS ------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 
+from etabli.kernels.layout.furniture import capacity
 from etabli.kernels.layout.problem import (
     Function,
     Problem,
@@ -10,7 +11,7 @@ from etabli.kernels.layout.problem import (
     Room,
     exit_groups,
 )
-from etabli.kernels.layout.program import INFINITY, Columns, Fits, Row, Rule
+from etabli.kernels.layout.program import INFINITY, Columns, Row, Rule
 
 VISIT = "the visit of the building"
 WORDS = {
@@ -23,6 +24,14 @@ WORDS = {
     "entrance": "a place at the entrance",
 }
 HAIR = 1e-9
+
+
+def rules(problem: Problem, columns: Columns) -> list[Rule]:
+    """All rules of the problem that can be broken at all."""
+    found = list(building_rules(problem, columns))
+    for function in problem.functions:
+        found += function_rules(problem, function, columns)
+    return [rule for rule in found if rule.rows]
 
 
 def building_rules(problem: Problem, columns: Columns) -> Iterator[Rule]:
@@ -155,8 +164,8 @@ def posts_by_area(problem: Problem, room: str, area_per_post: float) -> int:
 
 
 def _post_rules(problem: Problem, function: Function, columns: Columns) -> Iterator[Rule]:
-    fits, name = Fits(problem), function.name
-    stand = {room.name: fits(room, function) for room in problem.usable}
+    name = function.name
+    stand = {room.name: capacity(problem, room, function) for room in problem.usable}
     narrow = [room for room in problem.usable if stand[room.name] < 0]
     rows = _closed(columns, function, narrow)
     if function.area_per_post:

@@ -19,10 +19,9 @@ from etabli.kernels.layout.program import (
     Row,
     Rule,
     maximise,
-    rules,
     structure,
 )
-from etabli.kernels.layout.rulebook import posts_by_area
+from etabli.kernels.layout.rulebook import posts_by_area, rules
 
 
 class Status(StrEnum):

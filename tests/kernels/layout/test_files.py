@@ -42,7 +42,7 @@ def test_the_example_is_read():
 
 
 def test_a_function_of_the_catalogue_keeps_its_source_unless_its_number_changes():
-    usual, own = from_table(changed("functions.0.name", "open space")).functions[0], None
+    usual = from_table(changed("functions.0.name", "open space")).functions[0]
     assert usual.area_per_post == 10
     assert "INRS" in usual.source_of("area_per_post")
     table = changed("functions.0", {"name": "desks", "like": "open space", "area_per_post": 8})
@@ -51,6 +51,12 @@ def test_a_function_of_the_catalogue_keeps_its_source_unless_its_number_changes(
     assert own.source_of("area_per_post") == "assumption"
     table["functions"][0]["sources"] = {"area_per_post": "the council"}
     assert from_table(table).functions[0].source_of("area_per_post") == "the council"
+
+
+def test_furniture_changes_in_what_is_told_alone():
+    meeting = {"name": "meeting", "post": {"width": 0.8}}
+    post = from_table(changed("functions.0", meeting)).functions[0].post
+    assert (post.style, post.width, post.depth) == ("table", 0.8, 1.2)
 
 
 def test_a_room_of_which_the_size_alone_is_told_has_no_place():

@@ -175,6 +175,18 @@ def test_alternatives_differ_in_as_many_rooms_as_asked():
     assert [one.posts for one in found][:3] == [6, 6, 6]
 
 
+def test_shares_are_of_the_area_in_use():
+    store = Function("store", share_at_least=0.3)
+    layout = solve(row_of_rooms(6, 6, 6, functions=[DESKS, store]))
+    assert sorted(layout.function_of.values()) == ["desks", "desks", "store"]
+    spare = replace(store, share_at_least=0.0, share_at_most=0.3, rooms_at_least=1)
+    conflict = solve(row_of_rooms(6, 6, functions=[DESKS, spare])).conflict
+    assert [rule.text for rule in conflict] == [
+        "1 room of store or more",
+        "30% at most of the area in use for store",
+    ]
+
+
 def test_loud_neighbours_cost_the_wish_for_quiet():
     loud = Function("workshop", loud=True, rooms_at_least=1)
     calm = replace(DESKS, wishes={"quiet": 1}, rooms_at_least=1, rooms_at_most=1)
