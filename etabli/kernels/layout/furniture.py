@@ -74,11 +74,13 @@ def furnish(
 
 
 def _doors_at(problem: Problem, room: Room) -> Iterator[tuple[float, float]]:
-    """Where doors stand, its own and those told by the rooms beyond."""
-    for one in problem.rooms:
-        for door in one.doors:
-            if door.at is not None and room.name in (one.name, door.to):
-                yield door.at
+    """Where doors stand: its own, and those told by the rooms beside it."""
+    yield from (door.at for door in room.doors if door.at is not None)
+    for other in problem.rooms:
+        if other.floor == room.floor and other.placed and room.placed:
+            for door in other.doors:
+                if door.to == room.name and door.at is not None:
+                    yield door.at
 
 
 Spots = tuple[tuple[float, float], ...]

@@ -37,8 +37,9 @@ def polygon(argument: str, outline: Sequence[Point]) -> Polygon:
 
 
 def sides(outline: Outline) -> list[tuple[Point, Point]]:
-    """The walls, each from corner to corner."""
-    return list(zip(outline, (*outline[1:], outline[0]), strict=True))
+    """The walls, each from corner to corner; a corner told twice is one."""
+    around = zip(outline, (*outline[1:], outline[0]), strict=True)
+    return [(one, other) for one, other in around if one != other]
 
 
 def share_a_wall(one: Polygon, other: Polygon) -> bool:

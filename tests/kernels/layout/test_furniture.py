@@ -99,6 +99,26 @@ def test_a_table_has_seats_on_all_sides_and_its_clearance():
     assert seats.intersection(table).area < 1e-6
 
 
+def test_an_outline_may_end_where_it_began():
+    closed = (*rectangle(3.2, 3.6), (0.0, 0.0))
+    problem, room = one_room(closed)
+    assert capacity(problem, room, DESKS) == 4
+    assert not furnish(problem, room, FUNCTIONS["kitchen"]).missing
+
+
+def test_doors_of_another_floor_or_of_a_room_without_a_place_keep_nothing_free():
+    """They are told in coordinates of their own."""
+    doors = (Door("outside"), Door("up", at=(0.8, 0)), Door("somewhere", at=(0.8, 0)))
+    rooms = (
+        Room("down", "ground", rectangle(1.6, 3.6), doors),
+        Room("up", "first", rectangle(1.6, 3.6)),
+        Room("somewhere", "ground", rectangle(1.6, 3.6), placed=False),
+    )
+    floors = (Floor("ground", rectangle(3.2, 3.6)), Floor("first", rectangle(1.6, 3.6)))
+    problem = Problem(floors, rooms, (DESKS,))
+    assert [capacity(problem, room, DESKS) for room in rooms] == [1, 2, 2]
+
+
 def test_pieces_stand_at_walls_with_the_place_before_them():
     kitchen = FUNCTIONS["kitchen"]
     problem, room = one_room(rectangle(3, 2), (1.5, 0))
