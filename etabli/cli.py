@@ -9,6 +9,8 @@ KERNEL_COMMANDS = {
     "siting": "etabli.kernels.siting.command",
     "door-agent": "etabli.dooragent.command",
     "plan": "etabli.kernels.economics.command",
+    "layout": "etabli.kernels.layout.command",
+    "siting": "etabli.kernels.siting.command",
 }
 
 
