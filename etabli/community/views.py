@@ -39,19 +39,6 @@ def join(request: SignedIn, network: str) -> HttpResponse:
     return render(request, "community/join.html", {"network": found, "membership": current})
 
 
-@requires(Action.SEE_MEMBERS, network_by_slug)
-def members(request: SignedIn, network: Network) -> HttpResponse:
-    return render(
-        request,
-        "community/members.html",
-        {
-            "network": network,
-            "memberships": selectors.members_of(network),
-            "manages": may(request.person, Action.MANAGE_MEMBERS, network),
-        },
-    )
-
-
 @requires(Action.SEE_MEMBERS, selectors.membership_by_uuid)
 def member(request: SignedIn, membership: Membership) -> HttpResponse:
     return render(

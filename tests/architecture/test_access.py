@@ -191,6 +191,11 @@ PAGES = {
     "group": Page(Action.MANAGE_MEMBERS, "network", lambda world: [world.group.uuid]),
     "join": _network(SIGNED_IN),
     "members": _network(Action.SEE_MEMBERS),
+    "members_csv": _network(Action.SEE_MEMBERS),
+    "members_act": Page(
+        Action.MANAGE_MEMBERS, "network", lambda world: [world.network.slug], posted=True
+    ),
+    "members_import": _network(Action.MANAGE_MEMBERS),
     "member": Page(Action.SEE_MEMBERS, "network", lambda world: [world.membership.uuid]),
     "member_answer": Page(
         Action.MANAGE_MEMBERS, "network", lambda world: [world.membership.uuid], posted=True

@@ -221,6 +221,7 @@ PAGES = (
     # Community
     Page("join", _NETWORK),
     Page("members", _NETWORK, roles=RUNNING),
+    Page("members_import", _NETWORK, roles=RUNNING[1:]),
     Page("groups", _NETWORK, roles=RUNNING[1:]),
     Page("group", {"group": "{group}"}, roles=RUNNING[1:]),
     Page("member", {"membership": "{membership}"}, roles=RUNNING),
