@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from etabli.community.charter.services import accept_charter
 from etabli.community.models import Group, Membership
 from etabli.core import clock
 from etabli.core.errors import Conflict
@@ -26,7 +27,8 @@ TOLD_AS = {
 
 def join(person: Person, network: Network, *, accepted: bool = False) -> Membership:
     """Make somebody a member, at once where the network is open to all or a host says so
-    (`accepted`), else as a request. Raises Conflict `member_already`."""
+    (`accepted`), else as a request. Whoever joins by themselves accepts the charter that the page
+    shows. Raises Conflict `member_already`."""
     at_once = accepted or network.joining == Network.Joining.OPEN
     now = clock.now()
     try:
@@ -38,6 +40,8 @@ def join(person: Person, network: Network, *, accepted: bool = False) -> Members
                 asked_at=now,
                 began_at=now if at_once else None,
             )
+            if not accepted:
+                accept_charter(person, network)
             _tell(membership)
     except IntegrityError as error:
         raise Conflict(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from etabli.community import selectors, services
+from etabli.community.charter.selectors import acceptance_of
 from etabli.community.forms import GroupForm
 from etabli.community.models import Group, Membership
 from etabli.community.panels import panels_for
@@ -47,6 +48,7 @@ def member(request: SignedIn, membership: Membership) -> HttpResponse:
         {
             "membership": membership,
             "manages": may(request.person, Action.MANAGE_MEMBERS, membership),
+            "acceptance": acceptance_of(membership.person, membership.network),
             "panels": panels_for(request.person, membership),
         },
     )

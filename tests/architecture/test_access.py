@@ -190,6 +190,18 @@ PAGES = {
     "groups": _network(Action.MANAGE_MEMBERS),
     "group": Page(Action.MANAGE_MEMBERS, "network", lambda world: [world.group.uuid]),
     "join": _network(SIGNED_IN),
+    "charter": _network(SIGNED_IN),
+    "organisations": _network(Action.MANAGE_ORGANISATIONS),
+    "my_organisations": Page(SIGNED_IN),
+    "organisation": Page(
+        SIGNED_IN, "organisation", lambda world: [world.affiliation.organisation.uuid]
+    ),
+    "affiliation_end": Page(
+        SIGNED_IN,
+        "organisation",
+        lambda world: [world.affiliation.organisation.uuid, world.affiliation.uuid],
+        posted=True,
+    ),
     "members": _network(Action.SEE_MEMBERS),
     "members_csv": _network(Action.SEE_MEMBERS),
     "members_act": Page(
@@ -392,6 +404,7 @@ OWN = {
     "own": None,
     "wait": None,
     "booking": (Action.BOOK_FOR_OTHERS, "place"),
+    "organisation": (Action.MANAGE_ORGANISATIONS, "network"),
     "pass": (Action.GRANT_PASSES, "network"),
     "usage": (Action.RUN_WORKSHOP, "place"),
 }

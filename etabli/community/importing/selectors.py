@@ -41,7 +41,8 @@ def preview(network: Network, candidates: Sequence[Candidate]) -> list[Line]:
         .exclude(status=Membership.Status.ENDED)
         .values_list("person", "status")
     )
-    lines, taken = [], set()
+    lines: list[Line] = []
+    taken: set[int] = set()
     for one in candidates:
         person = None if one.faults else people.get(one.email)
         lines.append(Line(one, _outcome(one, person, status, taken), person))
