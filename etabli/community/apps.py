@@ -7,6 +7,9 @@ class CommunityConfig(AppConfig):
 
     def ready(self) -> None:
         from etabli.community import personal_data as kept
+        from etabli.community.charter import personal_data as charters
+        from etabli.community.charter.requirements import has_accepted
+        from etabli.community.organisation import personal_data as organisations
         from etabli.community.requirements import is_member
         from etabli.network import requirements
         from etabli.network.webhooks import events
@@ -18,4 +21,13 @@ class CommunityConfig(AppConfig):
         requirements.register(
             "member", priority=40, check=is_member, standing=True, label=_("a member")
         )
+        requirements.register(
+            "charter", priority=42, check=has_accepted, label=_("has accepted the charter")
+        )
         personal_data.register("memberships", priority=20, export=kept.export, erase=kept.erase)
+        personal_data.register(
+            "charters", priority=21, export=charters.export, erase=charters.erase
+        )
+        personal_data.register(
+            "organisations", priority=22, export=organisations.export, erase=organisations.erase
+        )

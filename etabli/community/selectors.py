@@ -33,16 +33,6 @@ def current_memberships(person: Person) -> QuerySet[Membership]:
     )
 
 
-def members_of(network: Network) -> QuerySet[Membership]:
-    """Memberships asked for and active, with their persons; who waits for an answer first."""
-    return (
-        Membership.objects.exclude(status=Membership.Status.ENDED)
-        .filter(network=network)
-        .select_related("person")
-        .order_by("-status", "person__name")
-    )
-
-
 def active_members(network: Network) -> QuerySet[Person]:
     """The persons who are members now, by name."""
     return Person.objects.filter(

@@ -1,10 +1,12 @@
 """The verbs of memberships: join, accept, end; and of their groups."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from etabli.community.charter.services import accept_charter
 from etabli.community.models import Group, Membership
 from etabli.core import clock
 from etabli.core.errors import Conflict
@@ -12,6 +14,8 @@ from etabli.core.texts import Text
 from etabli.network.models import Network
 from etabli.network.webhooks.services import tell
 from etabli.people.models import Person
+
+Verb = Callable[[Membership], None]
 
 # The events that other programs are told of.
 TOLD_AS = {
@@ -23,7 +27,8 @@ TOLD_AS = {
 
 def join(person: Person, network: Network, *, accepted: bool = False) -> Membership:
     """Make somebody a member, at once where the network is open to all or a host says so
-    (`accepted`), else as a request. Raises Conflict `member_already`."""
+    (`accepted`), else as a request. Whoever joins by themselves accepts the charter that the page
+    shows. Raises Conflict `member_already`."""
     at_once = accepted or network.joining == Network.Joining.OPEN
     now = clock.now()
     try:
@@ -35,6 +40,8 @@ def join(person: Person, network: Network, *, accepted: bool = False) -> Members
                 asked_at=now,
                 began_at=now if at_once else None,
             )
+            if not accepted:
+                accept_charter(person, network)
             _tell(membership)
     except IntegrityError as error:
         raise Conflict(
@@ -61,6 +68,48 @@ def end(membership: Membership) -> None:
     )
 
 
+def take_back(membership: Membership, before: Membership.Status) -> None:
+    """Give a membership that was accepted or ended the status back that it had. Raises Conflict
+    where it has changed since, or its person has joined anew."""
+    now = Membership.Status(membership.status)
+    values: dict[str, object] = {"status": before}
+    if now == Membership.Status.ENDED:
+        values["ended_at"] = None
+    elif before == Membership.Status.ASKED:
+        values["began_at"] = None
+    else:
+        raise _changed()
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                done = Membership.objects.filter(pk=membership.pk, status=now).update(**values)
+        except IntegrityError as error:
+            raise _changed() from error
+        if not done:
+            raise _changed()
+        membership.refresh_from_db()
+        _tell(membership)
+
+
+@transaction.atomic
+def begin_many(network: Network, begun: Iterable[tuple[Person, datetime]]) -> None:
+    """Members since the instants told, as a file brings them in. Raises IntegrityError where one
+    is a member already."""
+    now = clock.now()
+    made = Membership.objects.bulk_create(
+        Membership(
+            person=person,
+            network=network,
+            status=Membership.Status.ACTIVE,
+            asked_at=now,
+            began_at=since,
+        )
+        for person, since in begun
+    )
+    for membership in made:
+        _tell(membership)
+
+
 @transaction.atomic
 def set_group(
     network: Network, name: Text, memberships: Iterable[Membership], *, group: Group | None = None
@@ -82,7 +131,7 @@ def _change(membership: Membership, expected: str, values: dict[str, object]) ->
             .update(**values)
         )
         if not changed:
-            raise Conflict("membership_changed", _("Somebody has answered this in the meantime."))
+            raise _changed()
         membership.refresh_from_db()
         _tell(membership)
 
@@ -90,3 +139,7 @@ def _change(membership: Membership, expected: str, values: dict[str, object]) ->
 def _tell(membership: Membership) -> None:
     event = TOLD_AS[Membership.Status(membership.status)]
     tell(membership.network, event, {"membership": membership.uuid})
+
+
+def _changed() -> Conflict:
+    return Conflict("membership_changed", _("Somebody has answered this in the meantime."))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from etabli.community import selectors, services
+from etabli.community.charter.selectors import acceptance_of
 from etabli.community.forms import GroupForm
 from etabli.community.models import Group, Membership
 from etabli.community.panels import panels_for
@@ -39,19 +40,6 @@ def join(request: SignedIn, network: str) -> HttpResponse:
     return render(request, "community/join.html", {"network": found, "membership": current})
 
 
-@requires(Action.SEE_MEMBERS, network_by_slug)
-def members(request: SignedIn, network: Network) -> HttpResponse:
-    return render(
-        request,
-        "community/members.html",
-        {
-            "network": network,
-            "memberships": selectors.members_of(network),
-            "manages": may(request.person, Action.MANAGE_MEMBERS, network),
-        },
-    )
-
-
 @requires(Action.SEE_MEMBERS, selectors.membership_by_uuid)
 def member(request: SignedIn, membership: Membership) -> HttpResponse:
     return render(
@@ -60,6 +48,7 @@ def member(request: SignedIn, membership: Membership) -> HttpResponse:
         {
             "membership": membership,
             "manages": may(request.person, Action.MANAGE_MEMBERS, membership),
+            "acceptance": acceptance_of(membership.person, membership.network),
             "panels": panels_for(request.person, membership),
         },
     )

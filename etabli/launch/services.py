@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from etabli.community.charter.services import accept_charter
 from etabli.community.selectors import current_memberships, is_active_member
 from etabli.community.services import accept as accept_member
 from etabli.community.services import join
@@ -177,6 +178,7 @@ def _person_behind(contact: Contact, name: str, language: str, asker: Person | N
 
 
 def _make_member(person: Person, network: Network) -> None:
+    accept_charter(person, network)  # which the invitation shows
     asked = current_memberships(person).filter(network=network).first()
     if asked is None:
         join(person, network, accepted=True)

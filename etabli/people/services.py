@@ -2,9 +2,11 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
@@ -51,6 +53,25 @@ def register(email: str, name: str, *, password: str | None = None, language: st
 def add_person(user: User, name: str, *, language: str = "fr") -> Person:
     """The person behind a new login."""
     return Person.objects.create(user=user, name=name, email=user.email, language=language)
+
+
+@transaction.atomic
+def register_many(wanted: Sequence[tuple[str, str, str]], *, language: str = "fr") -> list[Person]:
+    """Persons with logins, as a file tells them: e-mail, name, telephone. They sign in with a
+    code sent to their address, which proves that it is theirs.
+
+    The addresses are checked and have no account yet. Raises IntegrityError where one has.
+    """
+    users = User.objects.bulk_create(
+        User(email=email, password=make_password(None)) for email, _name, _phone in wanted
+    )
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, email=user.email, primary=True, verified=True) for user in users
+    )
+    return Person.objects.bulk_create(
+        Person(user=user, name=name, email=user.email, phone=phone, language=language)
+        for user, (_email, name, phone) in zip(users, wanted, strict=True)
+    )
 
 
 def change_person(person: Person, **details: str) -> Person:

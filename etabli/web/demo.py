@@ -28,6 +28,7 @@ from etabli.booking.series.services import book_series
 from etabli.booking.services import book
 from etabli.booking.waitlist.services import wait
 from etabli.community.models import Membership
+from etabli.community.organisation import services as organising
 from etabli.community.services import join, set_group
 from etabli.core import clock
 from etabli.core.errors import Refused
@@ -70,6 +71,7 @@ LATEST = 4  # bookings of each nomad office that show who came
 TUESDAY, WEEKS_OF_SERIES = 1, 10
 ATTENDANCE = 0.96  # how often who has booked comes
 RESIDENTS = 4
+EMPLOYER, EMPLOYEES = "Atelier Exemple", 3
 HUB_TERMS = Terms(
     grace=30,
     no_shows=6,
@@ -107,6 +109,7 @@ def load(tell: Tell) -> None:
         tell(_("The network: places opened from the study, with invented addresses"))
         network = _network(wanted, scenario, people)
         members = list(_members(wanted["members"], scenario.estimate.study, network))
+        _employer(network, members, people)
         demo_passes.load(network, FOLDER, members, people["member"], people["operator"])
         workshop = demo_workshop.prepare(wanted["workshop"], network, people, members)
     tell(
@@ -270,6 +273,17 @@ def _members(wanted: Table, study: Study, network: Network) -> Iterator[Person]:
         person = register(f"membre-{number}@{DOMAIN}", f"{name} Exemple")
         join(person, network)
         yield person
+
+
+def _employer(network: Network, members: list[Person], people: Mapping[str, Person]) -> None:
+    """An invented employer, looked after by whoever signs in as a member."""
+    employer, today = organising.add_organisation(network, EMPLOYER), clock.now().date()
+    for person in (people["member"], *members[:EMPLOYEES]):
+        at_helm = person == people["member"]
+        invited = organising.invite(
+            employer, person.email, from_on=today, administers=at_helm, by=people["operator"]
+        )
+        organising.accept_invitation(invited, person)
 
 
 def _bookings(network: Network, members: list[Person], now: datetime) -> None:

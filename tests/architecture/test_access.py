@@ -199,7 +199,24 @@ PAGES = {
     "groups": _network(Action.MANAGE_MEMBERS),
     "group": Page(Action.MANAGE_MEMBERS, "network", lambda world: [world.group.uuid]),
     "join": _network(SIGNED_IN),
+    "charter": _network(SIGNED_IN),
+    "organisations": _network(Action.MANAGE_ORGANISATIONS),
+    "my_organisations": Page(SIGNED_IN),
+    "organisation": Page(
+        SIGNED_IN, "organisation", lambda world: [world.affiliation.organisation.uuid]
+    ),
+    "affiliation_end": Page(
+        SIGNED_IN,
+        "organisation",
+        lambda world: [world.affiliation.organisation.uuid, world.affiliation.uuid],
+        posted=True,
+    ),
     "members": _network(Action.SEE_MEMBERS),
+    "members_csv": _network(Action.SEE_MEMBERS),
+    "members_act": Page(
+        Action.MANAGE_MEMBERS, "network", lambda world: [world.network.slug], posted=True
+    ),
+    "members_import": _network(Action.MANAGE_MEMBERS),
     "member": Page(Action.SEE_MEMBERS, "network", lambda world: [world.membership.uuid]),
     "member_answer": Page(
         Action.MANAGE_MEMBERS, "network", lambda world: [world.membership.uuid], posted=True
@@ -425,6 +442,7 @@ OWN = {
     "own": None,
     "wait": None,
     "booking": (Action.BOOK_FOR_OTHERS, "place"),
+    "organisation": (Action.MANAGE_ORGANISATIONS, "network"),
     "pass": (Action.GRANT_PASSES, "network"),
     "usage": (Action.RUN_WORKSHOP, "place"),
 }

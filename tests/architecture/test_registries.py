@@ -4,6 +4,7 @@ from etabli.booking import changed, freed
 from etabli.booking import panels as booking_panels
 from etabli.booking.waitlist.services import freed_time
 from etabli.community import panels
+from etabli.community.organisation import days
 from etabli.core import due
 from etabli.network import requirements
 from etabli.people import personal_data, scopes
@@ -16,6 +17,7 @@ def test_what_may_be_against_a_use():
         "notice",
         "length",
         "member",
+        "charter",
         "missed",
         "group_hours",
         "quota",
@@ -49,6 +51,10 @@ def test_who_is_told_of_a_changed_booking():
     assert told == ["etabli.access.code.services.follow", "etabli.booking.webhooks.tell"]
 
 
+def test_who_tells_on_which_days_people_come():
+    assert days.registered() == ["bookings"]
+
+
 def test_what_roles_are_held_on_and_which():
     assert {kind: one.roles for kind, one in scopes.registered().items()} == {
         "network": (
@@ -74,6 +80,8 @@ def test_what_is_told_of_a_person_and_erased():
         "workshop",
         "events",
         "memberships",
+        "charters",
+        "organisations",
         "contacts",
         "invitations",
         "meetings",

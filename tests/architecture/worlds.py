@@ -14,7 +14,8 @@ from etabli.booking.series.rules import Repetition
 from etabli.booking.series.services import book_series
 from etabli.booking.services import book, calendar_feed
 from etabli.booking.waitlist.services import wait
-from etabli.community.models import Group, Membership
+from etabli.community.models import Affiliation, Group, Membership
+from etabli.community.organisation.services import accept_invitation, add_organisation, invite
 from etabli.community.services import join, set_group
 from etabli.core import clock
 from etabli.core.texts import Text
@@ -197,6 +198,16 @@ class World:
     @cached_property
     def membership(self) -> Membership:
         return join(make_person("Mina"), self.network, accepted=True)
+
+    @cached_property
+    def affiliation(self) -> Affiliation:
+        """The member administers an organisation."""
+        found = add_organisation(self.network, "Atelier Exemple")
+        today = clock.now().date()
+        wish = {"from_on": today, "administers": True, "by": self.member}
+        invited = invite(found, self.member.email, **wish)
+        accept_invitation(invited, self.member)
+        return invited
 
     @cached_property
     def plan(self) -> Plan:

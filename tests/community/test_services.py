@@ -6,11 +6,11 @@ import pytest
 
 from etabli.booking.services import book
 from etabli.community.models import Membership
+from etabli.community.roll.selectors import Filter, memberships
 from etabli.community.selectors import (
     active_members,
     current_memberships,
     is_active_member,
-    members_of,
 )
 from etabli.community.services import accept, end, join
 from etabli.core import clock
@@ -126,7 +126,7 @@ def test_who_waits_for_an_answer_stands_first(reserved):
     join(make_person("Zoe"), reserved)
     gone = join(make_person("Bob"), reserved)
     end(gone)
-    assert [one.person.name for one in members_of(reserved)] == ["Zoe", "Ada"]
+    assert [one.person.name for one in memberships(reserved, Filter())] == ["Zoe", "Ada"]
     assert [person.name for person in active_members(reserved)] == ["Ada"]
 
 

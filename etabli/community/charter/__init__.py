@@ -1,0 +1,1 @@
+"""A network's charter: accepted and kept; one that changes is asked again."""

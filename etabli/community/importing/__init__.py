@@ -1,0 +1,1 @@
+"""Existing members come in by a CSV file, looked at first."""

@@ -1,0 +1,14 @@
+"""What community stores, a file for each noun."""
+
+from etabli.community.models.charter import CharterAcceptance, CharterVersion
+from etabli.community.models.membership import Group, Membership
+from etabli.community.models.organisation import Affiliation, Organisation
+
+__all__ = [
+    "Affiliation",
+    "CharterAcceptance",
+    "CharterVersion",
+    "Group",
+    "Membership",
+    "Organisation",
+]

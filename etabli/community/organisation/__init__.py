@@ -1,0 +1,1 @@
+"""Organisations: employers who pay for their employees, and teams that share."""
