@@ -10,7 +10,6 @@ KERNEL_COMMANDS = {
     "door-agent": "etabli.dooragent.command",
     "plan": "etabli.kernels.economics.command",
     "layout": "etabli.kernels.layout.command",
-    "siting": "etabli.kernels.siting.command",
 }
 
 
