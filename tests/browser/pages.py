@@ -441,6 +441,8 @@ NO_PAGES = {
     "study_needs_csv",
     "data",
     "photo",
+    "plan_picture",
+    "place_calendar",
     "place_open",
     "place_close",
     "member_answer",

@@ -53,6 +53,11 @@ class Mark(models.Model):
         ]
 
     @property
+    def short(self) -> str:
+        """What stands in its small mark: a number, or the first word of a name."""
+        return self.unit.name.split()[0]
+
+    @property
     def label(self) -> str:
         """The space and the unit, or the one name that a room and its only unit share."""
         space, unit = str(self.unit.space), self.unit.name
