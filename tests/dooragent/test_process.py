@@ -60,11 +60,12 @@ def line(live_server) -> Iterator[Line]:
     made.cut()
 
 
-def wait_for(what: Callable[[], Any]) -> None:
+def wait_for(what: Callable[[], Any]) -> Any:
     until = time.monotonic() + PATIENCE
-    while not what():
+    while not (found := what()):
         assert time.monotonic() < until
         time.sleep(0.05)
+    return found
 
 
 def code_of(booking: Booking) -> str:
@@ -87,7 +88,9 @@ def test_a_day_in_the_network(line, tmp_path):
         json.dumps(agent_configuration(door) | {"site": f"http://127.0.0.1:{line.port}"})
     )
     agent = Running(file, "--wall-off", "-90000")
-    wait_for(lambda: Device.objects.get().last_seen_at)
+    seen = wait_for(lambda: Device.objects.get().last_seen_at)
+    # Once it asks again it has taken in the first answer, and with it what time it is.
+    wait_for(lambda: Device.objects.get().last_seen_at > seen)
     agent.type(code_of(hers))
     first = agent.answer()
     assert first == {"opens": True, "reason": "listed", "waits": 0}
