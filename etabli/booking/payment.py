@@ -5,26 +5,12 @@ early, has used it all the same.
 """
 
 from etabli.booking.models import Booking
+from etabli.booking.selectors import use_of
 from etabli.booking.terms.rules import is_free_to_cancel
 from etabli.entitlements.ledger import services as ledger
-from etabli.network.requirements import Use
 from etabli.people.models import Person
 
 PAID = {Booking.Status.CONFIRMED, Booking.Status.ASKED}
-
-
-def use_of(booking: Booking) -> Use:
-    """The use that a booking was asked for: what was in time then still is."""
-    return Use(
-        booking.person,
-        booking.space,
-        booking.starts_at,
-        booking.ends_at,
-        booking.created_at,
-        booking.quantity,
-        in_series=booking.series_id is not None,
-        replacing=booking.uuid,
-    )
 
 
 def settle(booking: Booking, *, by: Person | None = None) -> None:
@@ -34,7 +20,7 @@ def settle(booking: Booking, *, by: Person | None = None) -> None:
     Raises the refusal `paid` where passes are needed and do not cover it.
     """
     if booking.status in PAID:
-        ledger.settle(use_of(booking), booking.uuid, by=by)
+        ledger.settle(use_of(booking, booking.created_at), booking.uuid, by=by)
     else:
         ledger.give_back(booking.uuid, booking.person, share=_share_back(booking), by=by)
 

@@ -73,6 +73,21 @@ class Alternative:
         }
 
 
+def use_of(booking: Booking, asked_at: datetime) -> Use:
+    """The use that a booking is of, as whoever asks at an instant has it decided: at its own
+    making, what was in time then still is."""
+    return Use(
+        booking.person,
+        booking.space,
+        booking.starts_at,
+        booking.ends_at,
+        asked_at,
+        booking.quantity,
+        in_series=booking.series_id is not None,
+        replacing=booking.uuid,
+    )
+
+
 def bookable(
     spaces: Sequence[Space], starts_at: datetime, ends_at: datetime, *, length: int | None = None
 ) -> dict[int, list[FreePeriod]]:

@@ -16,7 +16,7 @@ from uuid6 import uuid7
 
 from etabli.booking import changed, freed, messages, selectors
 from etabli.booking.models import Booking, CalendarFeed
-from etabli.booking.payment import settle, use_of
+from etabli.booking.payment import settle
 from etabli.booking.requirements import GRACE
 from etabli.booking.rules import check_wish
 from etabli.booking.seating.services import Full, occupy, taken_explained, units_for, vacate
@@ -158,7 +158,7 @@ def confirm(booking: Booking, *, by: Person) -> list[Booking]:
             return current
         for one in waiting:
             _check_live(one)
-            use = use_of(one)
+            use = selectors.use_of(one, one.created_at)
             requirements.require(use)
             _stand(one, _standing(use, by, False))
             save_revision(one)

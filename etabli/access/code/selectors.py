@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 from etabli.access.door.keys import digits_of, key_of
 from etabli.access.models import Door, DoorCode
 from etabli.booking.models import Booking
+from etabli.booking.selectors import use_of
 from etabli.core import clock
 from etabli.kernels.doorcodes import Right, RightsList, digest_of, seal
 from etabli.network import requirements
-from etabli.network.requirements import Use
 
 LISTED_AHEAD = timedelta(days=14)
 ASKED_AHEAD = timedelta(hours=24)  # for whom the standing requirements are asked anew
@@ -49,25 +49,15 @@ def _right(code: DoorCode, door: Door, key: bytes) -> Right:
     code.door = door
     revoked = code.revoked_at is not None
     if not revoked and code.starts_at < clock.now() + ASKED_AHEAD:
-        revoked = bool(requirements.decide(use_of(code.booking), standing=True).refusals)
+        revoked = bool(
+            requirements.decide(use_of(code.booking, clock.now()), standing=True).refusals
+        )
     return Right(
         digest_of(key, door.uuid, digits_of(code)),
         int(code.starts_at.timestamp()),
         int(code.ends_at.timestamp()),
         str(code.uuid),
         revoked,
-    )
-
-
-def use_of(booking: Booking) -> Use:
-    """A booking as the requirements see it at the door."""
-    return Use(
-        booking.person,
-        booking.space,
-        booking.starts_at,
-        booking.ends_at,
-        clock.now(),
-        booking.quantity,
     )
 
 

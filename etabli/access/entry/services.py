@@ -7,12 +7,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from etabli.access.code.selectors import use_of
 from etabli.access.entry import selectors
 from etabli.access.entry.rules import Told, occurred_at
 from etabli.access.models import Door, DoorCode, Entry, Opening, Viewing
 from etabli.booking.attendance import services as attendance
 from etabli.booking.models import Booking
+from etabli.booking.selectors import use_of
 from etabli.core import clock
 from etabli.core.errors import BadInput, Forbidden
 from etabli.devices import services as devices
@@ -64,7 +64,7 @@ def open_by_telephone(door: Door, person: Person) -> bool:
             _("You have no booking here at this moment."),
             advice=_("Book a desk first: the door then opens at once."),
         )
-    requirements.require(use_of(booking), standing=True)
+    requirements.require(use_of(booking, clock.now()), standing=True)
     opening = _ask_to_open(door, booking)
     if door.device.adapter == Device.Adapter.AGENT:
         return False

@@ -5,11 +5,12 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from etabli.access.code.selectors import use_of
 from etabli.access.door.selectors import door_by_uuid
 from etabli.access.entry import selectors, services
 from etabli.access.entry.forms import ReasonForm
 from etabli.booking.models import Booking
+from etabli.booking.selectors import use_of
+from etabli.core import clock
 from etabli.core.errors import Refused
 from etabli.core.forms import accepted
 from etabli.network import requirements
@@ -34,7 +35,7 @@ def door_open(request: SignedIn, door: UUID) -> HttpResponse:
         else:
             opened = "now" if at_once else "soon"
     elif booking is not None:
-        decision = requirements.decide(use_of(booking), standing=True)
+        decision = requirements.decide(use_of(booking, clock.now()), standing=True)
         refusal = next(iter(decision.refusals), None)
     context = {"door": found, "booking": booking, "refusal": refusal, "opened": opened}
     return render(request, "access/door_open.html", context)

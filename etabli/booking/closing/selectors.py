@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from etabli.booking.models import Booking
-from etabli.booking.selectors import Alternative, alternatives, live, with_spaces
+from etabli.booking.selectors import Alternative, alternatives, live, use_of, with_spaces
 from etabli.core import clock
 from etabli.network.models import Occupation, Space
-from etabli.network.requirements import Use
 from etabli.network.selectors import units_held_by
 
 
@@ -35,13 +34,4 @@ def instead(booking: Booking) -> list[Alternative]:
         or booking.starts_at <= clock.now()
     ):
         return []
-    return alternatives(
-        Use(
-            booking.person,
-            booking.space,
-            booking.starts_at,
-            booking.ends_at,
-            clock.now(),
-            booking.quantity,
-        )
-    )
+    return alternatives(use_of(booking, clock.now()))

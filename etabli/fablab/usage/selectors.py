@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from etabli.booking.models import Booking
+from etabli.booking.selectors import use_of, with_spaces
 from etabli.core import clock
 from etabli.core.dates import date_told
 from etabli.core.errors import Conflict, NotFound, Refused
@@ -44,14 +45,7 @@ def may_start(person: Person, machine: Machine, now: datetime | None = None) -> 
     space = machine.space
     booking = _booking_at(person, machine, now)
     if booking:
-        use = Use(
-            person,
-            space,
-            booking.starts_at,
-            booking.ends_at,
-            booking.changed_at,
-            replacing=booking.uuid,
-        )
+        use = use_of(booking, booking.changed_at)
     else:
         minute = now.replace(second=0, microsecond=0)
         use = Use(person, space, minute, minute + timedelta(minutes=space.shortest), now)
@@ -98,17 +92,14 @@ def forgotten() -> QuerySet[Usage]:
 
 
 def _booking_at(person: Person, machine: Machine, now: datetime) -> Booking | None:
-    return (
-        Booking.objects.filter(
-            space=machine.space,
-            person=person,
-            status=Booking.Status.CONFIRMED,
-            starts_at__lte=now + EARLY,
-            ends_at__gt=now,
-        )
-        .order_by("starts_at")
-        .first()
+    found = Booking.objects.filter(
+        space=machine.space,
+        person=person,
+        status=Booking.Status.CONFIRMED,
+        starts_at__lte=now + EARLY,
+        ends_at__gt=now,
     )
+    return with_spaces(found).order_by("starts_at").first()
 
 
 def _running(machine: Machine) -> Refused | None:
