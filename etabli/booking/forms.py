@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from etabli.booking.models import Booking
@@ -15,13 +14,11 @@ from etabli.booking.requirements import duration
 from etabli.booking.rules import hours_told
 from etabli.booking.spans import BY_SPAN, PARTS, Span, periods_of, spans_of
 from etabli.core import clock
-from etabli.core.errors import BadInput
 from etabli.core.forms import Form, TimeInput
 from etabli.kernels.timetable import period_on
-from etabli.network.forms import DayField
-from etabli.network.hours import MIDNIGHT
+from etabli.network.forms import DayField, PeriodForm
 from etabli.network.models import Place, Space
-from etabli.network.rules import FIRST_YEAR, LAST_YEAR, instant_at
+from etabli.network.rules import FIRST_YEAR, LAST_YEAR
 
 BESIDE = "with_"  # before the identifier of what is booked at the same time
 NAMED_BESIDE = re.compile(BESIDE + "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -191,7 +188,7 @@ class BookForm(Form):
             )
 
 
-class MoveForm(Form):
+class MoveForm(PeriodForm):
     """Another time, in the local time of the place, or another space of the network.
 
     Ending at 0:00 is the day's end. Of an hour that comes twice in autumn a booking has both,
@@ -199,15 +196,14 @@ class MoveForm(Form):
     """
 
     space = forms.ModelChoiceField(label=_("Space"), queryset=Space.objects.none())
-    day = DayField(label=_("Day"))
-    from_time = forms.TimeField(label=_("From"), widget=TimeInput())
-    until_time = forms.TimeField(label=_("Until"), widget=TimeInput())
     change_unit = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
+    field_order = ("space",)
+
     def __init__(self, booking: Booking, *args: Any, **kwargs: Any) -> None:
-        self._zone = booking.space.place.zone
+        place = booking.space.place
         self._now = [
-            instant.astimezone(self._zone) for instant in (booking.starts_at, booking.ends_at)
+            instant.astimezone(place.zone) for instant in (booking.starts_at, booking.ends_at)
         ]
         starts_at, ends_at = self._now
         initial = {
@@ -217,43 +213,27 @@ class MoveForm(Form):
             "until_time": ends_at.time(),
             "last_day": ends_at.date(),
         }
-        super().__init__(*args, **{"initial": initial} | kwargs)
+        super().__init__(place, *args, **{"initial": initial} | kwargs)
         if (ends_at - timedelta(minutes=1)).date() > starts_at.date():
             self.fields["last_day"] = DayField(label=_("Until the day"))
         self.fields["space"].queryset = Space.objects.filter(  # type: ignore[attr-defined]
-            place__network=booking.space.place.network, place__status=Place.Status.OPEN
+            place__network=place.network, place__status=Place.Status.OPEN
         ).select_related("place")
         self.fields["space"].label_from_instance = _space_told  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """The new space and instants, as `services.move` takes them."""
-        values = super().clean() or {}
+        values = super().clean()
         if self.errors:
             return values
-        first, until = values["day"], values["until_time"]
-        last = values.get("last_day") or first + timedelta(days=until == MIDNIGHT)
-        try:
-            starts_at = self._instant("from_time", first, values["from_time"])
-            ends_at = self._instant("until_time", last, until)
-        except BadInput as error:
-            raise forms.ValidationError({error.field: str(error)}) from error
-        if ends_at <= starts_at:
-            raise forms.ValidationError(
-                {"until_time": gettext("The end is not after the beginning.")}
-            )
-        return {
-            "space": values["space"],
-            "starts_at": starts_at,
-            "ends_at": ends_at,
-            "change_unit": values["change_unit"],
-        }
+        return {name: values[name] for name in ("space", "starts_at", "ends_at", "change_unit")}
 
     def _instant(self, field: str, day: date, local: time) -> datetime:
         last = field == "until_time"
         now = self._now[last]
         if (day, local) == (now.date(), now.time()):
             return now.astimezone(UTC)
-        return instant_at(day, local, self._zone, field=field, last=last)
+        return super()._instant(field, day, local)
 
 
 def _space_told(space: Space) -> str:

@@ -1,37 +1,13 @@
-"""What upper rooms add to a member's page, each showing only what its own rights allow."""
-
-from collections.abc import Callable
-from typing import Any, NamedTuple
+"""What upper rooms add to a member's page."""
 
 from etabli.community.models import Membership
 from etabli.people.models import Person
+from etabli.people.panels import Panels, Shown
 
-# What a panel shows to whoever asks: a template and its context, or nothing.
-Show = Callable[[Person, Membership], tuple[str, dict[str, Any]] | None]
-
-
-class Panel(NamedTuple):
-    priority: int
-    name: str
-    show: Show
+_panels: Panels[Membership] = Panels()
+register, registered = _panels.register, _panels.registered
 
 
-_registered: list[Panel] = []
-
-
-def register(name: str, *, priority: int, show: Show) -> None:
-    """Add a panel; lower priorities stand first. Registering a name again replaces it."""
-    _registered[:] = sorted(
-        [one for one in _registered if one.name != name] + [Panel(priority, name, show)]
-    )
-
-
-def registered() -> list[str]:
-    """The names of all panels, in their order."""
-    return [panel.name for panel in _registered]
-
-
-def panels_for(asker: Person, membership: Membership) -> list[tuple[str, dict[str, Any]]]:
+def panels_for(asker: Person, membership: Membership) -> list[Shown]:
     """The panels of one member's page that this asker may see."""
-    shown = (panel.show(asker, membership) for panel in _registered)
-    return [one for one in shown if one is not None]
+    return _panels.shown_to(asker, membership)

@@ -6,12 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from etabli.core.forms import accepted
-from etabli.fablab.forms import PeriodForm
 from etabli.fablab.machine.selectors import machines_of, standings, without_sheet
 from etabli.fablab.presence.selectors import coming_supervisions
 from etabli.fablab.presence.services import remove_supervision, supervise
 from etabli.fablab.stock import forms, selectors, services
 from etabli.fablab.upkeep.selectors import open_faults, planned
+from etabli.network.forms import PeriodForm
 from etabli.network.models import Place
 from etabli.network.selectors import place_by_slug
 from etabli.people.access import SignedIn, requires

@@ -1,7 +1,7 @@
 """The forms of those who keep a network's places."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from etabli.core.errors import BadInput, Refused
 from etabli.core.forms import DateInput, Form, TimeInput
 from etabli.core.texts import TextFormField
-from etabli.network.hours import Stretch
+from etabli.network.hours import MIDNIGHT, Stretch
 from etabli.network.models import Network, Place, Space
 from etabli.network.rules import (
     FIRST_YEAR,
@@ -54,6 +54,43 @@ class DayField(forms.DateField):
             MaxValueValidator(date(LAST_YEAR, 12, 31)),
         ]
         super().__init__(**{"widget": DateInput(), "validators": reach, **kwargs})
+
+
+class PeriodForm(Form):
+    """A period of one day, told in the local time of a place; until 0:00 is the day's end."""
+
+    day = DayField(label=_("Day"))
+    from_time = forms.TimeField(label=_("From"), widget=TimeInput())
+    until_time = forms.TimeField(label=_("Until"), widget=TimeInput())
+
+    def __init__(self, place: Place, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._zone = place.zone
+
+    def clean(self) -> dict[str, Any]:
+        """With `starts_at` and `ends_at` beside what was filled in."""
+        values = super().clean() or {}
+        if self.errors:
+            return values
+        first, until = values["day"], values["until_time"]
+        last = values.get("last_day") or first + timedelta(days=until == MIDNIGHT)
+        try:
+            starts_at = self._instant("from_time", first, values["from_time"])
+            ends_at = self._instant("until_time", last, until)
+        except BadInput as error:
+            raise forms.ValidationError({error.field: str(error)}) from error
+        if ends_at <= starts_at:
+            raise forms.ValidationError(
+                {"until_time": gettext("The end is not after the beginning.")}
+            )
+        return values | {"starts_at": starts_at, "ends_at": ends_at}
+
+    def period(self) -> dict[str, datetime]:
+        """The instants, as services take them."""
+        return {name: self.cleaned_data[name] for name in ("starts_at", "ends_at")}
+
+    def _instant(self, field: str, day: date, local: time) -> datetime:
+        return instant_at(day, local, self._zone, field=field, last=field == "until_time")
 
 
 class NetworkForm(Form):

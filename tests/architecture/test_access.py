@@ -13,12 +13,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
 from etabli.booking.attendance.rules import code_of
-from etabli.booking.feed.rules import token_of as feed_token
+from etabli.booking.feed.rules import ADDRESS as FEEDS
 from etabli.booking.feed.services import add_feed
-from etabli.booking.kiosk.rules import token_of as screen_token
+from etabli.booking.kiosk.rules import ADDRESS as SCREENS
 from etabli.booking.kiosk.services import add_screen
-from etabli.booking.waitlist.rules import token_of
-from etabli.events.digest.rules import token_of as letter_of
+from etabli.booking.waitlist.rules import ADDRESS as OFFERS
+from etabli.events.digest.rules import ADDRESS as LETTERS
 from etabli.people.models import Grant, Person
 from etabli.people.rights import Action, Role
 from tests.architecture.expected import ALLOWED, REACHES
@@ -176,7 +176,7 @@ PAGES = {
     "series_leave_out": _series(posted=True),
     "requests": _place(Action.BOOK_FOR_OTHERS),
     "place_feeds": _place(Action.SEE_DAY),
-    "place_calendar": Page(PUBLIC, "", lambda world: [feed_token(add_feed(world.place))]),
+    "place_calendar": Page(PUBLIC, "", lambda world: [FEEDS.token_of(add_feed(world.place).uuid)]),
     "week": _place(Action.SEE_DAY),
     "day": _place(Action.SEE_DAY),
     "network_doors": _network(Action.MANAGE_DOORS),
@@ -191,7 +191,7 @@ PAGES = {
     "place_present": _place(Action.SEE_PRESENT),
     "wait_new": Page(SIGNED_IN, posted=True),
     "wait": Page(SIGNED_IN, "wait", lambda world: [world.wait.uuid]),
-    "offer": Page(PUBLIC, "", lambda world: [token_of(world.wait)]),
+    "offer": Page(PUBLIC, "", lambda world: [OFFERS.token_of(world.wait.uuid)]),
     "booking_arrive": _booking(posted=True),
     "booking_leave": _booking(posted=True),
     "here": Page(SIGNED_IN, "", lambda world: [world.place.slug, code_of(world.place)]),
@@ -248,7 +248,7 @@ PAGES = {
     "plan_edit": Page(Action.MANAGE_PLACE, "place", lambda world: [world.floor.uuid]),
     "plan_picture": Page(Action.MANAGE_PLACE, "draft", lambda world: [world.draft_floor.uuid]),
     "place_screens": _place(Action.MANAGE_PLACE),
-    "screen": Page(PUBLIC, "", lambda world: [screen_token(add_screen(world.space))]),
+    "screen": Page(PUBLIC, "", lambda world: [SCREENS.token_of(add_screen(world.space).uuid)]),
     "place_plan": Page(PUBLIC, "", lambda world: [world.place.slug]),
     "place_open": _place(Action.MANAGE_PLACE, posted=True),
     "place_close": _place(Action.MANAGE_PLACE, posted=True),
@@ -319,7 +319,7 @@ PAGES = {
         Action.MANAGE_EVENTS, "place", lambda world: [world.announcement.uuid], posted=True
     ),
     "digest": Page(SIGNED_IN, "", lambda world: [world.network.slug], posted=True),
-    "digest_end": Page(PUBLIC, "", lambda world: [letter_of(world.digest)]),
+    "digest_end": Page(PUBLIC, "", lambda world: [LETTERS.token_of(world.digest.uuid)]),
     "territories": Page(PUBLIC),
     "territory_new": Page(Action.MANAGE_INSTALLATION),
     "territory": Page(PUBLIC, "", lambda world: [world.territory.slug]),

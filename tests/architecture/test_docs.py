@@ -76,12 +76,14 @@ def test_the_registries_named_in_the_house_are_all_there_are():
     named = set(re.findall(r"`(\w+\.\w+)` \(", HOUSE[HOUSE.index("registry") :]))
     found = set()
     for path in PACKAGE.glob("*/*.py"):
-        functions = [
-            node.name
-            for node in ast.parse(path.read_text()).body
-            if isinstance(node, ast.FunctionDef)
-        ]
-        if "register" in functions and {"registered", "jobs"} & set(functions):
+        named_there: set[str] = set()
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.FunctionDef):
+                named_there.add(node.name)
+            elif isinstance(node, ast.Assign):
+                # `register, registered = panels.register, panels.registered`
+                named_there |= {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+        if "register" in named_there and {"registered", "jobs"} & named_there:
             found.add(f"{path.parent.name}.{path.stem}")
     assert named == found
 

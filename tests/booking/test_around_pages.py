@@ -8,7 +8,7 @@ from django.test import Client
 from etabli.booking.attendance.rules import code_of
 from etabli.booking.models import Booking, Presence, Wait
 from etabli.booking.services import book, cancel
-from etabli.booking.waitlist.rules import token_of
+from etabli.booking.waitlist.rules import ADDRESS
 from etabli.booking.waitlist.services import serve, wait
 from etabli.community.models import Group
 from etabli.core import clock
@@ -84,7 +84,7 @@ def test_what_is_taken_can_be_waited_for_accepted_and_left(room, ada, bob):
 
 def test_the_link_in_the_message_needs_no_account_and_opening_it_accepts_nothing(room, ada):
     offered = wait(ada, room, NINE, NOON)
-    page = f"/en/offers/{token_of(offered)}/"
+    page = f"/en/offers/{ADDRESS.token_of(offered.uuid)}/"
     visitor = Client()
     assert "Book it" in visitor.get(page).text
     assert Booking.objects.get().status == "held"

@@ -1,9 +1,7 @@
 """The pages of those who look after doors."""
 
 import json
-from io import BytesIO
 
-import segno
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -17,6 +15,7 @@ from etabli.access.door import selectors, services
 from etabli.access.door.forms import DoorForm
 from etabli.access.entry.selectors import latest_entries
 from etabli.access.models import Door
+from etabli.core import qr
 from etabli.core.errors import Refused
 from etabli.core.forms import accepted
 from etabli.devices.models import Device
@@ -25,8 +24,6 @@ from etabli.network.models import Network, Place
 from etabli.network.selectors import network_by_slug, place_by_slug
 from etabli.people.access import SignedIn, requires
 from etabli.people.rights import Action
-
-QR_SCALE, QUIET_ZONE = 8, 4  # modules
 
 
 @requires(Action.MANAGE_DOORS, network_by_slug)
@@ -104,10 +101,8 @@ def door_key(request: SignedIn, door: Door) -> HttpResponse:
 @requires(Action.MANAGE_DOORS, selectors.door_by_uuid)
 def door_qr(request: SignedIn, door: Door) -> HttpResponse:
     """The code to hang at the door, which leads a telephone to its page."""
-    drawn = BytesIO()
     address = settings.SITE_URL + reverse("door_open", args=[door.uuid])
-    segno.make_qr(address).save(drawn, kind="svg", scale=QR_SCALE, border=QUIET_ZONE, light="white")
-    return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
+    return HttpResponse(qr.drawn(address), content_type="image/svg+xml")
 
 
 def _shown(door: Door) -> dict[str, object]:

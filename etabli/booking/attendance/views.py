@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-import segno
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -15,12 +14,11 @@ from etabli.booking.attendance import selectors, services
 from etabli.booking.attendance.rules import code_of, is_code_of
 from etabli.booking.models import Booking, Presence
 from etabli.booking.selectors import booking_for
+from etabli.core import qr
 from etabli.network.models import Place
 from etabli.network.selectors import place_by_slug
 from etabli.people.access import SignedIn, requires, signed_in
 from etabli.people.rights import Action
-
-QR_SCALE, QUIET_ZONE = 8, 4  # modules as points, and the white around that readers need
 
 
 @require_POST
@@ -78,7 +76,7 @@ def here(request: SignedIn, place: str, code: str) -> HttpResponse:
 def place_code(request: SignedIn, place: Place) -> HttpResponse:
     """The code to print and put up at the place's door."""
     address = settings.SITE_URL + reverse("here", args=[place.slug, code_of(place)])
-    drawn = segno.make_qr(address).svg_data_uri(scale=QR_SCALE, border=QUIET_ZONE)
+    drawn = qr.data_uri(address)
     return render(
         request, "booking/place_code.html", {"place": place, "address": address, "drawn": drawn}
     )

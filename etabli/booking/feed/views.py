@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from etabli.booking.calendars import calendar_of
 from etabli.booking.feed import forms, selectors, services
-from etabli.booking.feed.rules import token_of, uuid_in
+from etabli.booking.feed.rules import ADDRESS
 from etabli.booking.models import Booking
 from etabli.core.forms import accepted
 from etabli.core.texts import labelled
@@ -36,7 +36,7 @@ def place_feeds(request: SignedIn, place: Place) -> HttpResponse:
     ):
         return redirect("place_feeds", place.slug)
     feeds = [
-        (one, settings.SITE_URL + reverse("place_calendar", args=[token_of(one)]))
+        (one, settings.SITE_URL + reverse("place_calendar", args=[ADDRESS.token_of(one.uuid)]))
         for one in place.feeds.select_related("place", "space")
     ]
     return render(request, "booking/feeds.html", {"place": place, "form": form, "feeds": feeds})
@@ -45,7 +45,7 @@ def place_feeds(request: SignedIn, place: Place) -> HttpResponse:
 @public
 def place_calendar(request: Request, token: str) -> HttpResponse:
     """A place's or a space's calendar, at a secret address that other programs subscribe to."""
-    feed, found = selectors.bookings_of(uuid_in(token))
+    feed, found = selectors.bookings_of(ADDRESS.uuid_in(token))
 
     def told(booking: Booking) -> str:
         return labelled(booking.space, booking.person if feed.names else _("booked"))

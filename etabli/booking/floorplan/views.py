@@ -8,9 +8,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from etabli.booking.floorplan import forms, selectors
+from etabli.booking.floorplan import selectors
 from etabli.booking.floorplan.selectors import Floor, Stand
 from etabli.core import clock
+from etabli.network.forms import PeriodForm
 from etabli.network.selectors import place_by_slug
 from etabli.people.access import Request, public
 
@@ -27,19 +28,19 @@ def place_plan(request: Request, place: str) -> HttpResponse:
         "from_time": f"{starts_at:%H:%M}",
         "until_time": f"{ends_at:%H:%M}",
     }
-    form = forms.TimeForm(found, proposed | request.GET.dict())
+    form = PeriodForm(found, proposed | request.GET.dict())
     floors: list[Floor] = []
     if form.is_valid():
-        floors = selectors.floors_at(found, **form.cleaned_data)
+        floors = selectors.floors_at(found, **form.period())
     return render(
         request,
         "booking/floorplan/plan.html",
         {
             "place": found,
             "form": form,
-            "when": form.cleaned_data if form.is_valid() else None,
+            "when": form.period() if form.is_valid() else None,
             "floors": [
-                (floor.plan, [(one, _book_url(one, **form.cleaned_data)) for one in floor.stands])
+                (floor.plan, [(one, _book_url(one, **form.period())) for one in floor.stands])
                 for floor in floors
             ],
         },

@@ -1,23 +1,6 @@
 """Decisions on values about screens."""
 
-from django.core import signing
-from django.utils.translation import gettext as _
+from etabli.core.signed import SignedAddress
 
-from etabli.booking.models import Screen
-from etabli.core.errors import NotFound
-
-SALT = "etabli.booking.kiosk"
-
-
-def token_of(screen: Screen) -> str:
-    """What a screen's address carries: derived from the site's secret, so that no copy of the
-    database opens it."""
-    return signing.Signer(salt=SALT).sign(str(screen.uuid))
-
-
-def uuid_in(token: str) -> str:
-    """The identifier inside a token of `token_of`. Raises NotFound for any other text."""
-    try:
-        return signing.Signer(salt=SALT).unsign(token)
-    except signing.BadSignature:
-        raise NotFound(_("There is no such screen."), field="token") from None
+# What a screen's address carries
+ADDRESS = SignedAddress("etabli.booking.kiosk")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from etabli.booking.kiosk import forms, selectors, services
-from etabli.booking.kiosk.rules import token_of, uuid_in
+from etabli.booking.kiosk.rules import ADDRESS
 from etabli.core.forms import accepted
 from etabli.network.models import Place
 from etabli.network.selectors import place_by_slug
@@ -29,7 +29,7 @@ def place_screens(request: SignedIn, place: Place) -> HttpResponse:
     if accepted(request, form, lambda: services.add_screen(**form.cleaned_data)):
         return redirect("place_screens", place.slug)
     screens = [
-        (one, settings.SITE_URL + reverse("screen", args=[token_of(one)]))
+        (one, settings.SITE_URL + reverse("screen", args=[ADDRESS.token_of(one.uuid)]))
         for one in selectors.screens_at(place)
     ]
     return render(
@@ -41,7 +41,7 @@ def place_screens(request: SignedIn, place: Place) -> HttpResponse:
 def screen(request: Request, token: str) -> HttpResponse:
     """What is on in a space, for whoever stands at its door. The browser asks again by itself, by
     a header, so that no script is needed; `?still` asks it not to."""
-    found = selectors.screen_by_uuid(uuid_in(token))
+    found = selectors.screen_by_uuid(ADDRESS.uuid_in(token))
     still = "still" in request.GET
     answer = render(
         request,

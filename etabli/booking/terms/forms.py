@@ -1,6 +1,6 @@
 """The form of those who say what a place asks, and the question whether somebody may book."""
 
-from datetime import datetime, time
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -9,11 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from etabli.community.models import Group
 from etabli.community.selectors import active_members
-from etabli.core.errors import BadInput
 from etabli.core.forms import Form, TimeInput
-from etabli.network.forms import DayField
+from etabli.network.forms import PeriodForm
 from etabli.network.models import Place, Space
-from etabli.network.rules import instant_at
 from etabli.network.terms import GroupHours, Late, Per, Quota, Terms
 from etabli.people.models import Person
 
@@ -131,40 +129,16 @@ class WholeTermsForm:
         )
 
 
-class CouldForm(Form):
+class CouldForm(PeriodForm):
     """Could somebody book a space at a time? Asked in the place's local time."""
 
     person = forms.ModelChoiceField(label=_("Who"), queryset=Person.objects.none())
     space = forms.ModelChoiceField(label=_("Space"), queryset=Space.objects.none())
-    day = DayField(label=_("Day"))
-    from_time = forms.TimeField(label=_("From"), widget=TimeInput())
-    until_time = forms.TimeField(label=_("Until"), widget=TimeInput())
 
     prefix = "could"
+    field_order = ("person", "space")
 
     def __init__(self, place: Place, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._place = place
+        super().__init__(place, *args, **kwargs)
         self.fields["person"].queryset = active_members(place.network)  # type: ignore[attr-defined]
         self.fields["space"].queryset = place.spaces.all()  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        if self.errors:
-            return values
-        try:
-            starts_at, ends_at = (
-                self._instant(values["day"], values[field], field)
-                for field in ("from_time", "until_time")
-            )
-        except BadInput as error:
-            raise forms.ValidationError({error.field: str(error)}) from error
-        if ends_at <= starts_at:
-            raise forms.ValidationError(
-                {"until_time": gettext("The end is not after the beginning.")}
-            )
-        return values | {"starts_at": starts_at, "ends_at": ends_at}
-
-    def _instant(self, day: Any, local: time, field: str) -> datetime:
-        last = field == "until_time"
-        return instant_at(day, local, self._place.zone, field=field, last=last)

@@ -2,13 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from django.core import signing
-from django.utils.translation import gettext as _
-
 from etabli.booking.models import Wait
-from etabli.core.errors import NotFound
+from etabli.core.signed import SignedAddress
 
-SALT = "etabli.booking.waitlist"
+# What the address in the message carries: it opens this one offer, without signing in.
+ADDRESS = SignedAddress("etabli.booking.waitlist")
 
 
 def offered_until(wait: Wait, now: datetime) -> datetime:
@@ -17,16 +15,3 @@ def offered_until(wait: Wait, now: datetime) -> datetime:
     space = wait.space
     answered = now + timedelta(minutes=space.place.terms.offer)
     return min(answered, wait.starts_at - timedelta(minutes=space.notice))
-
-
-def token_of(wait: Wait) -> str:
-    """What the address in the message carries: it opens this one offer, without signing in."""
-    return signing.dumps(str(wait.uuid), salt=SALT)
-
-
-def uuid_in(token: str) -> str:
-    """The identifier inside a token of `token_of`. Raises NotFound for any other text."""
-    try:
-        return str(signing.loads(token, salt=SALT))
-    except signing.BadSignature:
-        raise NotFound(_("There is no such place in line."), field="token") from None

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from etabli.booking import services as booking
 from etabli.booking.models import Booking, Wait
 from etabli.booking.rules import check_wish
-from etabli.booking.waitlist.rules import offered_until, token_of
+from etabli.booking.waitlist.rules import ADDRESS, offered_until
 from etabli.core import clock, mail
 from etabli.core.errors import Conflict
 from etabli.network import requirements
@@ -145,5 +145,5 @@ def _write(wait: Wait) -> None:
     if not person.email:
         return
     with translation.override(person.language):
-        context = {"wait": wait, "path": reverse("offer", args=[token_of(wait)])}
+        context = {"wait": wait, "path": reverse("offer", args=[ADDRESS.token_of(wait.uuid)])}
     mail.send("booking/mail/offer.txt", person.email, person.language, context)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from etabli.booking.models import Wait
 from etabli.booking.waitlist import selectors, services
 from etabli.booking.waitlist.forms import WaitForm
-from etabli.booking.waitlist.rules import uuid_in
+from etabli.booking.waitlist.rules import ADDRESS
 from etabli.core.errors import Refused
 from etabli.network.selectors import space_by_uuid
 from etabli.people.access import Request, SignedIn, public, signed_in
@@ -45,7 +45,7 @@ def wait(request: SignedIn, wait: UUID) -> HttpResponse:
 def offer(request: Request, token: str) -> HttpResponse:
     """What a message offers, opened by its link alone. Opening it accepts nothing: programs that
     look through messages open links."""
-    return _shown(request, selectors.wait_by_uuid(uuid_in(token)))
+    return _shown(request, selectors.wait_by_uuid(ADDRESS.uuid_in(token)))
 
 
 def _shown(request: Request, found: Wait) -> HttpResponse:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import QuerySet
 
 from etabli.core import clock
-from etabli.events.digest.rules import uuid_in
+from etabli.events.digest.rules import ADDRESS
 from etabli.events.models import Announcement, Digest, Event
 from etabli.network.models import Network
 from etabli.people.models import Person
@@ -60,4 +60,4 @@ def news_for(digest: Digest) -> News:
 def digest_with(token: str) -> Digest | None:
     """The one that a letter's address ends; none when it was ended already. Raises NotFound for
     an address that no letter carried."""
-    return Digest.objects.select_related("network").filter(uuid=uuid_in(token)).first()
+    return Digest.objects.select_related("network").filter(uuid=ADDRESS.uuid_in(token)).first()

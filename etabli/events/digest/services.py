@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from etabli.community.selectors import is_active_member
 from etabli.core import clock
 from etabli.core.errors import Forbidden
-from etabli.events.digest.rules import next_letter, token_of
+from etabli.events.digest.rules import ADDRESS, next_letter
 from etabli.events.digest.selectors import WEEK, due, news_for
 from etabli.events.event.selectors import zone_of
 from etabli.events.mails import tell
@@ -68,7 +68,7 @@ def _send_one(digest: Digest) -> bool:
         "events/mail/digest.txt",
         network=digest.network,
         news=news,
-        token=token_of(digest),
+        token=ADDRESS.token_of(digest.uuid),
     )
     Digest.objects.filter(pk=digest.pk).update(told_until=now)
     return True

@@ -1,10 +1,8 @@
 """The pages of machines: which there are, what each asks, its sheet."""
 
-from io import BytesIO
 from itertools import groupby
 from uuid import UUID
 
-import segno
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
@@ -14,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from etabli.community.models import Membership
 from etabli.community.selectors import current_memberships
+from etabli.core import qr
 from etabli.core.files import answer_with
 from etabli.core.forms import accepted
 from etabli.fablab.machine import forms, selectors, services
@@ -81,10 +80,8 @@ def machine_file(request: Request, machine: UUID, file: UUID) -> HttpResponseBas
 @requires(Action.RUN_WORKSHOP, selectors.machine_by_uuid)
 def machine_qr(request: SignedIn, machine: Machine) -> HttpResponse:
     """The code that is stuck on the machine and leads to its page, as a drawing."""
-    drawn = BytesIO()
     address = settings.SITE_URL + reverse("machine", args=[machine.uuid])
-    segno.make_qr(address).save(drawn, kind="svg", scale=8, border=4)
-    return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
+    return HttpResponse(qr.drawn(address), content_type="image/svg+xml")
 
 
 @requires(Action.MANAGE_MACHINES, place_by_slug)

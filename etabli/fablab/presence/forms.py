@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from etabli.fablab.forms import PeriodForm
+from etabli.network.forms import PeriodForm
 
 
 class CompanionForm(PeriodForm):

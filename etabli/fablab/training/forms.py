@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from etabli.core.forms import Form
 from etabli.core.texts import Text, TextFormField
-from etabli.fablab.forms import PeriodForm
 from etabli.fablab.models import Question, Training
 from etabli.fablab.training.selectors import choices_told
+from etabli.network.forms import PeriodForm
 from etabli.network.models import Network, Place
 
 TRAINING = ("name", "description", "pass_mark", "valid_months", "unused_months")

@@ -7,21 +7,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from etabli.kernels.errors import InvalidInput
+from etabli.kernels.commands import run
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; 0 when it has an answer, 1 after one sentence on what is wrong."""
-    options = _parser().parse_args(list(arguments))
-    try:
-        options.run(options)
-    except InvalidInput as error:
-        sys.stderr.write(f"etabli plan: {error}\n")
-        return 1
-    except KeyboardInterrupt:
-        sys.stderr.write("etabli plan: Stopped.\n")
-        return 1
-    return 0
+    return run(_parser(), arguments)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -34,10 +25,10 @@ def _parser() -> argparse.ArgumentParser:
     risk.add_argument(
         "--safety", type=Decimal, default=Decimal(95), metavar="PERCENT", help="for the aid needed"
     )
-    for command, run in ((compute, _compute), (risk, _risk)):
+    for command, verb in ((compute, _compute), (risk, _risk)):
         command.add_argument("file", metavar="FILE", help=".toml or .json: see docs/plan.md")
         command.add_argument("--json", action="store_true", help="print one JSON object")
-        command.set_defaults(run=run)
+        command.set_defaults(run=verb)
     workbook = commands.add_parser("workbook", help="the plan as a spreadsheet of live formulas")
     workbook.add_argument("file", metavar="FILE", help=".toml or .json: see docs/plan.md")
     workbook.add_argument("-o", "--output", required=True, metavar="FILE.xlsx")
@@ -45,22 +36,24 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _workbook(options: argparse.Namespace) -> None:
+def _workbook(options: argparse.Namespace) -> int:
     from etabli.kernels.economics.files import read
     from etabli.kernels.economics.workbook import write
 
     write(read(options.file), options.output)
+    return 0
 
 
-def _compute(options: argparse.Namespace) -> None:
+def _compute(options: argparse.Namespace) -> int:
     from etabli.kernels.economics.files import read
     from etabli.kernels.economics.summary import summary
 
     told = summary(read(options.file))
     sys.stdout.write(json.dumps(told) + "\n" if options.json else _as_text(told))
+    return 0
 
 
-def _risk(options: argparse.Namespace) -> None:
+def _risk(options: argparse.Namespace) -> int:
     from etabli.kernels.economics.files import read
     from etabli.kernels.economics.numbers import Unit
     from etabli.kernels.economics.risk import simulate
@@ -71,6 +64,7 @@ def _risk(options: argparse.Namespace) -> None:
     risk = simulate(plan, draws=options.draws, seed=options.seed)
     told = risk_summary(plan, risk, safety)
     sys.stdout.write(json.dumps(told) + "\n" if options.json else _risk_as_text(told))
+    return 0
 
 
 def _row(name: str, amounts: Sequence[int]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from etabli.kernels.commands import complain, run
 from etabli.kernels.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -14,20 +15,16 @@ if TYPE_CHECKING:
     from etabli.kernels.layout.solver import Binding, Layout
 
 
+COMMAND = "etabli layout"
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run one command; 0 when it has an answer, 1 after one sentence on what is wrong."""
-    options = _parser().parse_args(list(arguments))
-    try:
-        code: int = options.run(options)
-    except InvalidInput as error:
-        return _complain(str(error))
-    except KeyboardInterrupt:
-        return _complain("Stopped.")
-    return code
+    return run(_parser(), arguments)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="etabli layout", description="Which room serves what?")
+    parser = argparse.ArgumentParser(prog=COMMAND, description="Which room serves what?")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     solve = commands.add_parser("solve", help="find the best layout of the building in a file")
     solve.add_argument("--alternatives", type=int, default=1, metavar="N", help="so many layouts")
@@ -46,11 +43,6 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("file", metavar="FILE", help="a TOML or JSON file: docs/layout.md")
         command.add_argument("--time-limit", type=float, metavar="SECONDS")
     return parser
-
-
-def _complain(sentence: str) -> int:
-    sys.stderr.write(f"etabli layout: {sentence}\n")
-    return 1
 
 
 def _solve(options: argparse.Namespace) -> int:
@@ -103,9 +95,9 @@ def _verdict(best: "Layout") -> int:
 
     if best.status is Status.infeasible:
         rules = "; ".join(rule.text for rule in best.conflict)
-        return _complain(f"These rules cannot be met together: {rules}.")
+        return complain(COMMAND, f"These rules cannot be met together: {rules}.")
     if best.status is Status.time_limit:
-        return _complain("No layout was found in the time allowed.")
+        return complain(COMMAND, "No layout was found in the time allowed.")
     return 0
 
 

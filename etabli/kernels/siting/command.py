@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from etabli.kernels.commands import complain, run
 from etabli.kernels.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -31,20 +32,16 @@ formats:
 """
 
 
+COMMAND = "etabli siting"
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run one command; 0 when it has an answer, 1 after one sentence on what is wrong."""
-    options = _parser().parse_args(list(arguments))
-    try:
-        code: int = options.run(options)
-    except InvalidInput as error:
-        return _complain(str(error))
-    except KeyboardInterrupt:
-        return _complain("Stopped.")
-    return code
+    return run(_parser(), arguments)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="etabli siting", description="Where should places stand?")
+    parser = argparse.ArgumentParser(prog=COMMAND, description="Where should places stand?")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     solve = commands.add_parser(
         "solve",
@@ -77,11 +74,6 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _complain(sentence: str) -> int:
-    sys.stderr.write(f"etabli siting: {sentence}\n")
-    return 1
-
-
 def _solve(options: argparse.Namespace) -> int:
     from etabli.kernels.siting.files import read
 
@@ -92,7 +84,11 @@ def _solve(options: argparse.Namespace) -> int:
     solution = _solution(problem, instance, options)
     _clear_line()
     sys.stdout.write(_as_json(solution) if options.json else _as_text(solution))
-    return 0 if solution.sites or not solution.reason else _complain(_from_one(solution.reason))
+    return (
+        0
+        if solution.sites or not solution.reason
+        else complain(COMMAND, _from_one(solution.reason))
+    )
 
 
 def _solution(problem: "Problem", instance: "Instance", options: argparse.Namespace) -> "Solution":
@@ -250,9 +246,11 @@ def _clear_line() -> None:
 def _benchmark(options: argparse.Namespace) -> int:
     data = Path(options.data).resolve()
     if not data.is_dir():
-        return _complain(f"data: {options.data} is no folder.")
+        return complain(COMMAND, f"data: {options.data} is no folder.")
     home = Path(__file__).resolve().parents[3]
     if not (home / "benchmarks" / "siting").is_dir():
-        return _complain("The benchmark comes with the source of Établi, not with the package.")
+        return complain(
+            COMMAND, "The benchmark comes with the source of Établi, not with the package."
+        )
     command = [sys.executable, "-m", "benchmarks", "siting", "--data", str(data)]
     return subprocess.run(command, cwd=home, check=False).returncode  # noqa: S603

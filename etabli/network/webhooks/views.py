@@ -1,13 +1,12 @@
 """The pages of webhooks."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from etabli.core.forms import accepted
+from etabli.core.shortcuts import by_uuid_or_404
 from etabli.network.models import Network, Webhook
 from etabli.network.selectors import network_by_slug
 from etabli.network.webhooks import events, selectors, services
@@ -42,9 +41,7 @@ def webhook(request: SignedIn, webhook: Webhook) -> HttpResponse:
         messages.success(request, _("It is told nothing any more."))
         return redirect("webhooks", webhook.network.slug)
     if "again" in request.POST:
-        services.send_again(
-            get_object_or_404(webhook.deliveries, uuid=_uuid(request.POST["again"]))
-        )
+        services.send_again(by_uuid_or_404(webhook.deliveries, request.POST["again"]))
         messages.success(request, _("Sent again."))
         return redirect("webhook", webhook.uuid)
     known = events.registered()
@@ -58,10 +55,3 @@ def webhook(request: SignedIn, webhook: Webhook) -> HttpResponse:
             "deliveries": selectors.latest(webhook),
         },
     )
-
-
-def _uuid(value: str) -> UUID | None:
-    try:
-        return UUID(value)
-    except ValueError:
-        return None

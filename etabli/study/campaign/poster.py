@@ -1,9 +1,7 @@
 """What is printed for a channel, set by typst: a poster, a letter, a sheet of cards to cut out."""
 
 from dataclasses import dataclass
-from io import BytesIO
 
-import segno
 from django.conf import settings
 from django.db.models import TextChoices
 from django.urls import reverse
@@ -11,14 +9,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from etabli.core import printing
+from etabli.core import printing, qr
 from etabli.core.errors import BadInput
 from etabli.study.models import Channel
 
 LONGEST_TITLE, LONGEST_SENTENCE, LONGEST_LETTER = 140, 300, 4000
 QR_SCALE = 12  # pixels a module: sharp on a poster
 NOT_DRAWN = "could not be displayed with font"  # of typst's message
-QUIET_ZONE = 4  # modules of white around the code, which readers need
 
 
 class Layout(TextChoices):
@@ -60,9 +57,7 @@ def short_link(channel: Channel) -> str:
 
 def qr_code(channel: Channel, kind: str) -> bytes:
     """The short link as a QR code; `kind`: svg or png."""
-    drawn = BytesIO()
-    segno.make_qr(short_link(channel)).save(drawn, kind=kind, scale=QR_SCALE, border=QUIET_ZONE)
-    return drawn.getvalue()
+    return qr.drawn(short_link(channel), kind, scale=QR_SCALE)
 
 
 def pdf(channel: Channel, layout: Layout, language: str, texts: Texts) -> bytes:

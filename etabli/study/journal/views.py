@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from etabli.core import clock
 from etabli.core.forms import Form, accepted
+from etabli.core.shortcuts import by_uuid_or_404
 from etabli.core.tables import csv_answer
 from etabli.people.access import SignedIn, requires
 from etabli.people.rights import Action
@@ -163,16 +163,9 @@ def _changed(request: SignedIn, meeting: Meeting) -> bool:
             wanted = {"quote": "need", "finish": "step"}.get(verb, kind)
             if kind != wanted or kind not in parts:
                 raise Http404
-            act(get_object_or_404(parts[kind], uuid=_uuid(uuid)))
+            act(by_uuid_or_404(parts[kind], uuid))
             return True
     return False
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Http404 from None
 
 
 def _share_told(beside: selectors.Beside) -> str:

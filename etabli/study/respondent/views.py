@@ -8,7 +8,6 @@ form could not be told from a forged one.)
 from functools import wraps
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -18,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from etabli.core import qr
 from etabli.core.errors import Refused
 from etabli.core.forms import accepted
 from etabli.core.tables import csv_answer
@@ -195,5 +195,4 @@ def doubtful(request: SignedIn, study: Study) -> HttpResponse:
 def _told(link: str) -> dict[str, str]:
     """The private link in full, and as a code that a telephone reads."""
     address = settings.SITE_URL + reverse("answer", args=[link])
-    drawn = segno.make_qr(address).svg_data_uri(scale=4, border=4, dark="#143f30")
-    return {"address": address, "qr": drawn}
+    return {"address": address, "qr": qr.data_uri(address, scale=4)}

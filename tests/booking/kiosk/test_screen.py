@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from etabli.booking.kiosk.rules import token_of
+from etabli.booking.kiosk.rules import ADDRESS
 from etabli.booking.kiosk.selectors import now_in
 from etabli.booking.kiosk.services import add_screen
 from etabli.booking.models import Screen
@@ -56,7 +56,7 @@ def test_of_several_desks_it_tells_how_many_are_free_and_until_when_the_last_is(
 
 def test_nobody_signs_in_and_names_are_shown_where_that_was_chosen_alone(room, client):
     for names in (False, True):
-        page = client.get(f"/en/screens/{token_of(add_screen(room, names=names))}/")
+        page = client.get(f"/en/screens/{ADDRESS.token_of(add_screen(room, names=names).uuid)}/")
         assert ("Zénobie" in page.text) is names
         assert "until 10:00" in page.text.replace("a.m.", "").replace("10 ", "10:00")
     assert page["Refresh"] == "60"
@@ -71,7 +71,7 @@ def test_an_address_that_is_closed_or_guessed_opens_nothing(room, client):
     page = operator.get(f"/en/places/{room.place.slug}/screens/")
     form_of(page, "space").send(operator, page, space=room.pk)
     screen = Screen.objects.get()
-    address = f"/en/screens/{token_of(screen)}/"
+    address = f"/en/screens/{ADDRESS.token_of(screen.uuid)}/"
     assert address in operator.get(page.request["PATH_INFO"]).text
     assert client.get(address).status_code == 200
     operator.post(page.request["PATH_INFO"], {"remove": screen.pk})

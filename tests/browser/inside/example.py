@@ -19,18 +19,18 @@ from PIL import Image
 
 from etabli.access.models import Door
 from etabli.booking.attendance.rules import code_of
-from etabli.booking.kiosk.rules import token_of as token_of_screen
+from etabli.booking.kiosk.rules import ADDRESS as SCREENS
 from etabli.booking.kiosk.services import add_screen
 from etabli.booking.models import Booking, Series
 from etabli.booking.services import book, cancel
-from etabli.booking.waitlist.rules import token_of
+from etabli.booking.waitlist.rules import ADDRESS as OFFERS
 from etabli.booking.waitlist.services import wait
 from etabli.community.models import Membership
 from etabli.community.services import join, set_group
 from etabli.core import clock
 from etabli.core.texts import Text
 from etabli.entitlements.models import Pass, Plan
-from etabli.events.digest.rules import token_of as letter_of
+from etabli.events.digest.rules import ADDRESS as LETTERS
 from etabli.events.models import Digest, Event
 from etabli.fablab.models import Machine
 from etabli.fablab.usage.services import start
@@ -81,7 +81,7 @@ def _complete() -> dict[str, str]:
         "booking": str(_bookings(desks, day).uuid),
         "floor": str(hub.plans.get().uuid),
         "commune": str(Commune.objects.get(code=hub.commune_code).pk),
-        "screen": token_of_screen(add_screen(desks, names=True)),
+        "screen": SCREENS.token_of(add_screen(desks, names=True).uuid),
         "webhook": str(_webhook(network).uuid),
         **_doors(day),
         **_waits(hub, desks, day),
@@ -103,7 +103,7 @@ def _complete() -> dict[str, str]:
         **_files(study),
         **_workshop(network, day),
         "event": str(Event.objects.get(seats=6).uuid),
-        "letter": letter_of(Digest.objects.get()),
+        "letter": LETTERS.token_of(Digest.objects.get().uuid),
     }
 
 
@@ -164,7 +164,7 @@ def _waits(hub: Place, desks: Space, day: date) -> dict[str, str]:
     group = set_group(hub.network, Text("Résidents", "Residents"), member.memberships.all())
     return {
         "wait": str(wait(member, room, two, two + timedelta(hours=1)).uuid),
-        "offer": token_of(offered),
+        "offer": OFFERS.token_of(offered.uuid),
         "code": code_of(hub),
         "group": str(group.uuid),
         "person": str(member.pk),
