@@ -4,15 +4,18 @@ Sites are processes of their own, with their own databases: what is clicked ther
 the other tests, nor they it.
 """
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.browser.sites import Site
 
@@ -55,15 +58,57 @@ class Example:
 
 
 @pytest.fixture(scope="session")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Example]:
-    """Loaded once: nothing that a page shows may be changed here."""
-    site = Site(tmp_path_factory.mktemp("example"))
+def example(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str, testrun_uid: str
+) -> Iterator[Example]:
+    """Loaded once: nothing that a page shows may be changed here. Of all processes that run tests
+    the first one makes it, and each serves a copy."""
+    ours = tmp_path_factory.getbasetemp()
+    made = (ours if worker_id == "master" else ours.parent) / f"example-{testrun_uid}"
+    told = _made_once(made)
+    site = Site(tmp_path_factory.mktemp("example"), like=made)
     try:
-        told = site.tell("tests.browser.inside.example")
         site.serve()
         yield Example(site, **told)
     finally:
         site.stop()
+
+
+def _made_once(folder: Path) -> Any:
+    """What the example says of itself, by whoever comes first; the others wait."""
+    told = folder.with_suffix(".json")
+    with told.open("a") as file:
+        flock(file, LOCK_EX)
+        if not told.stat().st_size:
+            folder.mkdir()
+            file.write(json.dumps(Site(folder).tell("tests.browser.inside.example")))
+    return json.loads(told.read_text(encoding="utf-8"))
+
+
+class Windows:
+    """Pages to look at the example with, one for each width and language. They are kept, since a
+    browser opens what it has open much faster than what is new to it."""
+
+    def __init__(self, example: Example, make: Callable[..., BrowserContext]) -> None:
+        self._example = example
+        self._make = make
+        self._open: dict[tuple[int, str], Page] = {}
+
+    def show(self, role: str, *, width: int, language: str) -> Page:
+        """A window in which this role is signed in, and whoever was before is not."""
+        if (width, language) not in self._open:
+            context = self._make(self._example.url, width=width, language=language)
+            self._open[width, language] = context.new_page()
+        page = self._open[width, language]
+        page.context.clear_cookies()
+        page.context.add_cookies([self._example.cookie_of(role)])
+        return page
+
+
+@pytest.fixture(scope="package")
+def windows(chromium: Browser, example: Example) -> Iterator[Windows]:
+    with opening(chromium) as make:
+        yield Windows(example, make)
 
 
 @pytest.fixture
@@ -111,6 +156,13 @@ def launched(playwright: Playwright, *flags: str) -> Browser:
 @pytest.fixture
 def someone(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """Makes people with a browser of their own: `someone(url, width=390, language="fr")`."""
+    with opening(chromium) as make:
+        yield make
+
+
+@contextmanager
+def opening(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens contexts, and closes them at the end."""
     opened: list[BrowserContext] = []
 
     def make(url: str, *, width: int = 1280, language: str = "en", **more: Any) -> BrowserContext:

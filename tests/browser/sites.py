@@ -1,8 +1,9 @@
 """Whole sites of their own, as `etabli serve` gives them: server, database, files, messages."""
 
+import hashlib
 import json
 import os
-import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -23,10 +24,13 @@ PATIENCE = 60  # seconds until a site must answer, or a message must have come
 class Site:
     """A site in `folder`, on the kind of database that the tests run on."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, like: Path | None = None) -> None:
+        """`like` is the folder of a site that is not served: this one begins as its copy."""
         self.folder = folder
         self._server: subprocess.Popen[bytes] | None = None
-        self._database = f"browser_{secrets.token_hex(6)}"
+        self._database = _database_of(folder)
+        if like:
+            shutil.copytree(like, folder, dirs_exist_ok=True)
         port = _free_port()
         self.url = f"http://localhost:{port}"
         self._environment = os.environ | {
@@ -35,7 +39,8 @@ class Site:
             "PORT": str(port),
         }
         if server := os.environ.get("DATABASE_URL"):
-            self._on_server(f'CREATE DATABASE "{self._database}"')
+            made_from = f' TEMPLATE "{_database_of(like)}"' if like else ""
+            self._on_server(f'CREATE DATABASE "{self._database}"{made_from}')
             own = urlsplit(server)._replace(path=f"/{self._database}")
             self._environment["DATABASE_URL"] = urlunsplit(own)
 
@@ -109,6 +114,10 @@ class Site:
     def _on_server(self, statement: str) -> None:
         with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
             connection.execute(statement)  # type: ignore[arg-type]
+
+
+def _database_of(folder: Path) -> str:
+    return f"browser_{hashlib.sha256(str(folder).encode()).hexdigest()[:12]}"
 
 
 def _wait_for(what: Any) -> None:

@@ -18,10 +18,9 @@ def test_every_address_is_a_page_or_none():
     assert not known & NO_PAGES
 
 
-def show(context, example, page: Page, role: str, language: str):
+def show(windows, example, page: Page, role: str, language: str, width: int):
     """The page as this role sees it."""
-    context.add_cookies([example.cookie_of(role)])
-    shown = context.new_page()
+    shown = windows.show(role, width=width, language=language)
     expected = (page.status,) if page.status != 200 else ()
     with quiet(shown, expected=expected):
         answer = shown.goto(page.address(language, example.facts))
@@ -36,30 +35,30 @@ def show(context, example, page: Page, role: str, language: str):
 # by whoever may most in English.
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("number", range(len(PAGES)), ids=list(map(str, PAGES)))
-def test_a_page_is_accessible_and_quiet(example, someone, number, language):
+def test_a_page_is_accessible_and_quiet(example, windows, number, language):
     page = PAGES[number]
     width = PHONE if (number + LANGUAGES.index(language)) % 2 else DESK
     role = page.seen_by(example.facts)[0 if language == "fr" else -1]
-    check(show(someone(example.url, width=width), example, page, role, language), language)
+    check(show(windows, example, page, role, language, width), language)
 
 
 @pytest.mark.full
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", [PHONE, DESK])
 @pytest.mark.parametrize("page", PAGES, ids=str)
-def test_a_page_is_accessible_and_quiet_for_everybody(example, someone, page, width, language):
+def test_a_page_is_accessible_and_quiet_for_everybody(example, windows, page, width, language):
     for role in page.seen_by(example.facts):
-        check(show(someone(example.url, width=width), example, page, role, language), language)
+        check(show(windows, example, page, role, language, width), language)
 
 
 @pytest.mark.parametrize(
     "name",
     ["home", "find", "survey", "place", "bookings", "day", "study", "study_report", "territory"],
 )
-def test_a_page_fits_the_narrowest_phone(example, someone, name):
+def test_a_page_fits_the_narrowest_phone(example, windows, name):
     page = next(one for one in PAGES if one.name == name)
     role = page.seen_by(example.facts)[-1]
-    check_width(show(someone(example.url, width=NARROWEST), example, page, role, "fr"))
+    check_width(show(windows, example, page, role, "fr", NARROWEST))
 
 
 def test_no_two_pages_have_the_same_title(example, someone):

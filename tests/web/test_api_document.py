@@ -34,7 +34,7 @@ api = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, config
 
 EASY = {"suppress_health_check": list(HealthCheck)}
 QUICK = settings(max_examples=15, derandomize=True, **EASY)
-LONG = settings(max_examples=500, **EASY)
+LONG = settings(max_examples=100, **EASY)
 
 
 class World(NamedTuple):
@@ -114,6 +114,7 @@ def test_a_stranger_is_answered_as_declared(case: schemathesis.Case, world: Worl
 
 
 @pytest.mark.full
+@pytest.mark.anywhere
 @api.parametrize()
 @LONG
 def test_who_has_a_token_is_answered_as_declared_at_length(
@@ -123,6 +124,7 @@ def test_who_has_a_token_is_answered_as_declared_at_length(
 
 
 @pytest.mark.full
+@pytest.mark.anywhere
 @api.parametrize()
 @LONG
 def test_a_stranger_is_answered_as_declared_at_length(
