@@ -25,9 +25,6 @@ from tests.architecture.expected import ALLOWED, REACHES
 from tests.architecture.worlds import World, make_world
 from tests.worlds import make_person
 
-# Who may open a page is decided by the table of rights, whatever the database.
-pytestmark = pytest.mark.anywhere
-
 PUBLIC = "public"
 SIGNED_IN = "signed in"
 
