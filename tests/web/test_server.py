@@ -188,6 +188,21 @@ def test_a_port_that_is_taken_is_told(installation, server):
     assert answers(int(installation["PORT"])) == b"ok\n"
 
 
+def test_tables_of_an_earlier_version_are_told_before_a_page_fails(installation):
+    etabli(installation, "migrate", "--verbosity", "0", "territory", "0001")
+    ran = subprocess.run(
+        [sys.executable, "-m", "etabli", "serve", "--no-worker"],
+        env=installation,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+    assert ran.returncode == 1
+    assert "etabli migrate" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
 def test_what_is_due_is_done_by_one_command(installation):
     assert etabli(installation, "run-due").stdout == "done\n"
 

@@ -2,11 +2,13 @@ import os
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from etabli.core.commands import Command as Base
-from etabli.core.errors import BadInput
+from etabli.core.errors import BadInput, Conflict
 
 
 class Command(Base):
@@ -33,9 +35,21 @@ class Command(Base):
                     _("A number from 1 to %(most)d is needed.") % {"most": most},
                     where=f"--{option}",
                 )
+        if not _up_to_date():
+            raise Conflict(
+                "tables_behind",
+                _("The tables of this site are of an earlier version."),
+                advice=_("Bring them up to date first: etabli migrate"),
+            )
         Server(
             options["host"],
             options["port"],
             options["processes"],
             companions=not options["no_worker"],
         ).run()
+
+
+def _up_to_date() -> bool:
+    """Whether no migration is still to come: pages would fail one after the other."""
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
