@@ -22,6 +22,8 @@ class Network(Identified):
         _("joining"), max_length=10, choices=Joining.choices, default=Joining.OPEN
     )
     charter = TextField(_("charter"), blank=True)
+    # Whether a webhook asks for its events: so that a booking need not look for one.
+    is_followed = models.BooleanField(default=False, editable=False)
     passes_needed = models.BooleanField(_("a plan or pass must cover each booking"), default=False)
 
     def __str__(self) -> str:
