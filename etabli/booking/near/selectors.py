@@ -1,11 +1,11 @@
 """Questions of those who want to work now, near where they are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from math import inf
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from etabli.booking.selectors import Alternative, bookable, fits
 from etabli.core import clock
@@ -45,12 +45,7 @@ class Nearby:
 def communes() -> QuerySet[Commune]:
     """Those of the territories in which places are open, by name."""
     served = Place.objects.filter(status=Place.Status.OPEN).values("network__territory")
-    return (
-        Commune.objects.filter(territory__in=served)
-        .select_related("territory")
-        .defer("outline")
-        .order_by("name", "code")
-    )
+    return Commune.objects.filter(territory__in=served).defer("outline").order_by("name", "code")
 
 
 def origin_at(longitude: float, latitude: float, known: Sequence[Commune]) -> Origin:
@@ -65,25 +60,32 @@ def origin_at(longitude: float, latitude: float, known: Sequence[Commune]) -> Or
 
 def free_near(origin: Origin, length: int, kind: str) -> list[Nearby]:
     """For each open place where a space of a kind is free for `length` minutes today or tomorrow
-    the one that is so first; the nearest place first. Six queries whatever the number of places,
-    eight where of the nearest too few have something free.
+    the one that is so first; the nearest place first. Eight queries at most whatever the number of
+    places, four more where of the nearest too few have something free.
     """
-    spaces = [
-        space
-        for space in bookable_spaces(visible_places(None))
-        if space.kind == kind and space.shortest <= length <= space.longest
-    ]
-    places = {space.place_id: space.place for space in spaces}
-    by_car = _minutes(origin, list(places.values()))
-    away = {pk: _far(origin, place, by_car) for pk, place in places.items()}
+    fitting = Q(kind=kind, shortest__lte=length, longest__gte=length)
+    away = _away(origin, fitting)
     by_distance = sorted(away, key=lambda pk: _distance(away[pk]))
     found: list[Nearby] = []
-    for among in (set(by_distance[:LOOKED_AT]), set(by_distance[LOOKED_AT:])):
+    for among in (by_distance[:LOOKED_AT], by_distance[LOOKED_AT:]):
         if among and len(found) < MOST:
-            own = [space for space in spaces if space.place_id in among]
-            first = _first_free(own, length, away)
-            found += [first[pk] for pk in by_distance if pk in first]
+            places = visible_places(None).filter(pk__in=among)
+            first = _first_free(bookable_spaces(places, fitting), length, away)
+            found += [first[pk] for pk in among if pk in first]
     return found[:MOST]
+
+
+def _away(origin: Origin, fitting: Q) -> dict[int, Away]:
+    """How far the places (by id) are that have such a space. Of each place no more is read than
+    that takes: there may be hundreds."""
+    places = (
+        visible_places(None)
+        .filter(Exists(Space.objects.filter(fitting, place=OuterRef("pk"))))
+        .select_related(None)
+        .only("commune_code", "longitude", "latitude")
+    )
+    by_car = _minutes(origin, places)
+    return {place.pk: _far(origin, place, by_car) for place in places}
 
 
 def _first_free(
@@ -117,7 +119,7 @@ def _first_start(free: Sequence[FreePeriod], length: int) -> int | None:
     return next((one for one in starts if fits(free, Period(one, one + length))), None)
 
 
-def _minutes(origin: Origin, places: Sequence[Place]) -> dict[str, float]:
+def _minutes(origin: Origin, places: Iterable[Place]) -> dict[str, float]:
     """Minutes by car to the communes of places, where the territory's travel times know them."""
     if origin.commune is None:
         return {}

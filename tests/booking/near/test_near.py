@@ -66,7 +66,7 @@ def test_the_nearest_comes_first_and_says_how_it_is_known(
     communes, desks, django_assert_num_queries
 ):
     origin = Origin(5.0, 46.0, communes[0])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         found = free_near(origin, 120, DESK)
     assert [one.offer.space for one in found] == [desks[0], desks[3], desks[2], desks[1]]
     with translation.override("en"):
