@@ -140,7 +140,8 @@ class Measured:
             answer = request()
             self.seconds.append(time.perf_counter() - began)
             self.busy.append(time.process_time() - worked)
-        assert answer.status_code == status, (self.name, answer.status_code)
+        refusal = answer.context and answer.context.get("refusal")
+        assert answer.status_code == status, (self.name, answer.status_code, refusal)
         self.size = len(answer.content)
         return answer
 

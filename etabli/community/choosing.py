@@ -1,10 +1,9 @@
 """The form field by which a host chooses a member: from a list, or in a network of thousands, of
 which no list is any use, by name or address."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,13 +11,19 @@ from etabli.community.selectors import active_members
 from etabli.network.models import Network
 from etabli.people.models import Person
 
-LISTED, NAMED = 200, 6
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
-Told = str | Promise
+LISTED, NAMED = 200, 6
 
 
 def member_field(
-    network: Network, label: Told, *, required: bool = True, nobody: Told = "", help_text: Told = ""
+    network: Network,
+    label: "str | _StrPromise",
+    *,
+    required: bool = True,
+    nobody: "str | _StrPromise" = "",
+    help_text: "str | _StrPromise" = "",
 ) -> forms.Field:
     """A field whose value is an active member of the network, or None where it is not required;
     `nobody` is what leaving it empty means."""

@@ -35,7 +35,7 @@ def insert(model: type[models.Model], values: Sequence[Values]) -> None:
 
 
 def pour(
-    model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Poured]]
+    model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Poured]]
 ) -> None:
     """Write rows by the hundred thousand, within a transaction: COPY on PostgreSQL, one prepared
     statement on SQLite. What is not among `columns` is null; the rules of the database hold as for

@@ -298,9 +298,8 @@ def test_a_day_takes_four_queries(member, desks, django_assert_num_queries):
 def test_a_booking_takes_a_fixed_number_of_queries(member, desks, django_assert_num_queries):
     for number in range(3):
         space = Space.objects.select_related("place__network").get(pk=desks.pk)
-        # the member, begin, the lock, what is taken, the booking, its occupation, passes, doors,
-        # commit
-        with django_assert_num_queries(9):
+        # the member, begin, the lock, what is taken, the booking, its occupation, doors, commit
+        with django_assert_num_queries(8):
             book(member, space, NINE + 3 * number * HOUR, NOON + 3 * number * HOUR)
 
 

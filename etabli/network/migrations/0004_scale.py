@@ -19,5 +19,10 @@ class Migration(migrations.Migration):
             name='is_followed',
             field=models.BooleanField(default=False, editable=False),
         ),
+        migrations.AddField(
+            model_name='network',
+            name='has_plans',
+            field=models.BooleanField(default=False, editable=False),
+        ),
         migrations.RunPython(follow, migrations.RunPython.noop),
     ]
