@@ -37,7 +37,7 @@ from etabli.people.rights import Action
 from etabli.people.selectors import may
 
 DEFAULT_WISH = {"length": 240, "quantity": 1}
-PLACES_ON_A_PAGE = 40
+PLACES_ON_A_PAGE = 12
 
 
 @public
