@@ -89,7 +89,7 @@ def test_pages_and_bookings_ask_as_much_of_a_large_network_as_of_a_small_one(sca
 
 def counts() -> dict[str, int]:
     """The queries of a search near a commune, a day, a week and a booking."""
-    hub = Place.objects.earliest("pk")
+    hub = Place.objects.select_related("network").earliest("pk")
     host = Person.objects.get(email=demo_national.accounts()["host"])
     client = Client()
     client.force_login(host.user)
