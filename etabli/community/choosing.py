@@ -14,7 +14,7 @@ from etabli.people.models import Person
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-LISTED, NAMED = 200, 6
+LISTED, NAMED = 200, 4
 
 
 def member_field(
@@ -54,7 +54,9 @@ class MemberField(forms.CharField):
             "No member is called “%(text)s”: give a name as it is in the list of members, or an "
             "e-mail address."
         ),
-        "several": gettext_lazy("Several members are meant: %(some)s. Give the e-mail address."),
+        "several": gettext_lazy(
+            "Several members may be meant (%(some)s): give the whole name, or the e-mail address."
+        ),
     }
 
     def __init__(self, members: Any, **kwargs: Any) -> None:
@@ -69,7 +71,8 @@ class MemberField(forms.CharField):
         if not found:
             raise forms.ValidationError(self.error_messages["nobody"], params={"text": text})
         if len(found) > 1:
-            told = ", ".join(f"{one.name} ({one.email})" for one in found[:NAMED])
+            # Names alone: not everybody who chooses a member may see their addresses.
+            told = ", ".join(one.name for one in found[:NAMED])
             some = told + ("…" if len(found) > NAMED else "")
             raise forms.ValidationError(self.error_messages["several"], params={"some": some})
         return found[0]

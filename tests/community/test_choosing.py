@@ -50,7 +50,7 @@ def test_who_is_meant_must_be_certain_and_a_member(network):
     gone = network.memberships.get(person__name="Bea Martin")
     end(gone)
     for text, told in (
-        ("Ada", "Ada Martin ("),
+        ("Ada", "(Ada Martin, Ada Petit)"),
         ("Carla", "Carla"),
         (gone.person.email, gone.person.email),
         ("", ""),
