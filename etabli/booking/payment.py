@@ -19,6 +19,10 @@ def settle(booking: Booking, *, by: Person | None = None) -> None:
 
     Raises the refusal `paid` where passes are needed and do not cover it.
     """
+    network = booking.space.place.network
+    is_new = booking.revision == 0
+    if is_new and not (network.has_plans or network.passes_needed):
+        return  # nothing has been debited for it, and nothing could be
     if booking.status in PAID:
         ledger.settle(use_of(booking, booking.created_at), booking.uuid, by=by)
     else:

@@ -16,7 +16,7 @@ from etabli.core import clock
 from etabli.core.errors import NotFound
 from etabli.kernels.timetable import FreePeriod, Period, nearest_starts
 from etabli.network import rules
-from etabli.network.models import Closure, Network, Occupation, Place, Space, Unit
+from etabli.network.models import Closure, Occupation, Place, Space, Unit
 from etabli.network.requirements import Use
 from etabli.network.selectors import (
     availability,
@@ -30,6 +30,7 @@ from etabli.people.selectors import may
 from etabli.territory.selectors import minutes_from
 
 STEP = 30  # minutes between the starts that people are offered
+LOOKED_AT = 100  # spaces elsewhere, the nearest, when one is taken
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,7 @@ def _elsewhere(use: Use, most: int) -> list[Alternative]:
         and space.pk != use.space.pk
         and space.shortest <= _minutes(use) <= space.longest
     ]
+    spaces = _nearest(spaces, place)
     free = bookable(spaces, use.starts_at, use.ends_at, length=_minutes(use))
     possible = [space for space in spaces if fits(free[space.pk], use.period, use.quantity)]
     by_car = _minutes_by_car(place, [space.place for space in possible])
@@ -153,6 +155,11 @@ def _elsewhere(use: Use, most: int) -> list[Alternative]:
     ]
     found.sort(key=lambda one: _away(one, place))
     return found[:most]
+
+
+def _nearest(spaces: Sequence[Space], place: Place) -> list[Space]:
+    """Those near enough to go there instead: in a network of hundreds of places not all are."""
+    return sorted(spaces, key=lambda space: rules.kilometres(place, space.place))[:LOOKED_AT]
 
 
 def _away(one: Alternative, place: Place) -> float:
@@ -241,16 +248,16 @@ def offers(
     day: date,
     length: int,
     *,
-    network: Network | None = None,
-    place: Place | None = None,
+    places: Iterable[Place] | None = None,
     kind: str = "",
     quantity: int = 1,
 ) -> list[Offer]:
-    """Where `quantity` units can be had for `length` minutes on a local date, place by place.
+    """Where `quantity` units can be had for `length` minutes on a local date, place by place: of
+    all open places, or of those that are given.
 
     Seven queries, whatever the number of places.
     """
-    places = [one for one in visible_places(None, network) if place in (None, one)]
+    places = list(visible_places(None) if places is None else places)
     spaces = [
         space
         for space in bookable_spaces(places)

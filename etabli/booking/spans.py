@@ -12,7 +12,7 @@ from etabli.booking.selectors import bookable, fits
 from etabli.core import clock
 from etabli.kernels.timetable import FreePeriod, Period
 from etabli.network.models import Place, Space
-from etabli.network.selectors import bookable_spaces, opening_periods, visible_places
+from etabli.network.selectors import bookable_spaces, opening_periods
 
 MORNING_BEGINS, NOON = time(8), time(13)
 DAYS_A_WEEK = 7
@@ -47,13 +47,12 @@ class SpanOffer:
 
 
 def span_offers(
-    day: date, length: str, *, place: Place | None = None, kind: str = "", quantity: int = 1
+    day: date, length: str, *, places: Iterable[Place], kind: str = "", quantity: int = 1
 ) -> list[SpanOffer]:
-    """Where `quantity` units can be had for one of `PARTS` from a local date on.
+    """Where `quantity` units can be had in these places for one of `PARTS` from a local date on.
 
     As many queries as hours take (see `selectors.offers`).
     """
-    places = [one for one in visible_places(None) if place in (None, one)]
     spaces = [
         space
         for space in bookable_spaces(places)

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,13 +24,12 @@ from etabli.booking.panels import panels_for
 from etabli.booking.spans import span_offers
 from etabli.booking.terms.rules import free_until
 from etabli.booking.waitlist.selectors import open_waits
-from etabli.community.selectors import active_members
 from etabli.core import clock
 from etabli.core.errors import Refused
 from etabli.entitlements import shown as entitled
 from etabli.network import requirements
 from etabli.network.models import Place, Space, Unit
-from etabli.network.selectors import place_by_slug, space_by_uuid
+from etabli.network.selectors import place_by_slug, space_by_uuid, visible_places
 from etabli.network.terms import Late
 from etabli.people.access import Request, SignedIn, public, requires, signed_in
 from etabli.people.models import Person
@@ -37,6 +37,7 @@ from etabli.people.rights import Action
 from etabli.people.selectors import may
 
 DEFAULT_WISH = {"length": 240, "quantity": 1}
+PLACES_ON_A_PAGE = 12
 
 
 @public
@@ -45,16 +46,20 @@ def find(request: Request) -> HttpResponse:
     today = localdate(clock.now())
     form = forms.FindForm({"day": today, **DEFAULT_WISH} | request.GET.dict())
     is_valid = form.is_valid()
-    wish = form.cleaned_data if is_valid else {}
+    wish = dict(form.cleaned_data) if is_valid else {}
+    chosen = wish.pop("place", None)
+    places = visible_places(None).filter(pk=chosen.pk) if chosen else visible_places(None)
+    page = Paginator(places, PLACES_ON_A_PAGE).get_page(request.GET.get("page"))
     by_hours = isinstance(wish.get("length"), int)
-    offers = selectors.offers(**wish) if by_hours else []
+    offers = selectors.offers(**wish, places=page) if by_hours else []
     return render(
         request,
         "booking/find.html",
         {
             "form": form,
             "rows": list(zip(offers, drawing.offer_strips(offers), strict=True)),
-            "parts": span_offers(**wish) if wish and not by_hours else [],
+            "parts": span_offers(**wish, places=page) if wish and not by_hours else [],
+            "page": page,
             "next_day": form.cleaned_data["day"] + timedelta(days=1) if is_valid else None,
         },
     )
@@ -70,8 +75,8 @@ def booking_new(request: SignedIn) -> HttpResponse:
     items = _items(wish, space)
     unit = _unit(wish, space)
     others = may(request.person, Action.BOOK_FOR_OTHERS, space)
-    members = active_members(space.place.network) if others else None
-    form = forms.BookForm(request.POST or None, members=members)
+    members_of = space.place.network if others else None
+    form = forms.BookForm(request.POST or None, members_of=members_of)
     refusal: Refused | None = None
     if not items:
         refusal = Refused("closed", _("%(place)s is closed then.") % {"place": space.place})

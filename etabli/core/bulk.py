@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection, models
 
 Values = list[Any]
+Poured = str | int | None  # as both databases read it
 
 
 def prepared(model: type[models.Model], rows: Iterable[models.Model]) -> list[Values]:
@@ -31,6 +32,29 @@ def insert(model: type[models.Model], values: Sequence[Values]) -> None:
     statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})"  # noqa: S608 (names)
     with connection.cursor() as cursor:
         cursor.executemany(statement, values)
+
+
+def pour(
+    model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Poured]]
+) -> None:
+    """Write rows by the hundred thousand, within a transaction: COPY on PostgreSQL, one prepared
+    statement on SQLite. What is not among `columns` is null; the rules of the database hold as for
+    any other writer.
+
+    Instants are texts in UTC (`2026-01-13 09:00:00`), UUIDs their 32 digits, as both databases
+    read them.
+    """
+    names = ", ".join(map(connection.ops.quote_name, columns))
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return
+        places = ", ".join(["%s"] * len(columns))
+        statement = f"INSERT INTO {table} ({names}) VALUES ({places})"  # noqa: S608 (names)
+        cursor.executemany(statement, rows)
 
 
 def delete(model: type[models.Model], column: str, value: int) -> None:

@@ -73,10 +73,11 @@ def networks_with(person: Person, action: Action) -> QuerySet[Network]:
     )
 
 
-def bookable_spaces(places: Iterable[Place]) -> list[Space]:
-    """The spaces of these places, in the places' order and each place's own; places attached."""
+def bookable_spaces(places: Iterable[Place], fitting: Q | None = None) -> list[Space]:
+    """The spaces of these places, or those that fit a condition, in the places' order and each
+    place's own; places attached."""
     by_place = {place.pk: place for place in places}
-    spaces = list(Space.objects.filter(place__in=by_place))
+    spaces = list(Space.objects.filter(fitting or Q(), place__in=by_place))
     for space in spaces:
         space.place = by_place[space.place_id]
     order = {pk: position for position, pk in enumerate(by_place)}

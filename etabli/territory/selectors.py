@@ -7,6 +7,7 @@ from struct import unpack_from
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Count, QuerySet, Sum
+from django.db.models.functions import Substr
 from django.template.defaultfilters import floatformat
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -128,15 +129,19 @@ def travel_times(territory: Territory) -> "TravelMatrix":
 
 def minutes_from(territory: Territory, code: str, others: Collection[str]) -> dict[str, float]:
     """Minutes by car from a commune or destination to others, where they are known and some way
-    leads; for those who need a few of them, without reading them all. One query."""
-    stored = TravelTimes.objects.filter(territory=territory).first()
-    if stored is None or code not in stored.codes:
+    leads; for those who need a few of them, without reading them all. Two queries."""
+    stored = TravelTimes.objects.filter(territory=territory)
+    codes = stored.values_list("codes", flat=True).first() or []
+    number_of = {code: number for number, code in enumerate(codes)}
+    if code not in number_of:
         return {}
-    row = stored.codes.index(code) * len(stored.codes)
+    # Of a matrix of thousands by thousands its row only.
+    size = 4 * len(codes)
+    row = stored.values_list(Substr("minutes", number_of[code] * size + 1, size), flat=True).get()
     known = {
-        other: unpack_from("<f", stored.minutes, 4 * (row + stored.codes.index(other)))[0]
+        other: unpack_from("<f", row, 4 * number_of[other])[0]
         for other in others
-        if other in stored.codes
+        if other in number_of
     }
     return {other: minutes for other, minutes in known.items() if minutes < float("inf")}
 

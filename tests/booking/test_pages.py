@@ -10,6 +10,7 @@ from django.test import Client
 from icalendar import Calendar
 from uuid6 import uuid7
 
+from etabli.booking import views
 from etabli.booking.models import Booking, CalendarFeed
 from etabli.booking.services import book, cancel
 from etabli.core import clock
@@ -72,6 +73,20 @@ def is_booked(answer: HttpResponse) -> Booking:
 
 
 # Find
+
+
+def test_a_large_network_is_looked_through_page_by_page(client, desks, monkeypatch):
+    monkeypatch.setattr(views, "PLACES_ON_A_PAGE", 2)
+    others = [make_space(make_place(desks.place.network)) for _number in range(2)]
+    page = "/en/find/?day=2026-01-14&length=60"
+    first, second = client.get(page), client.get(f"{page}&page=2")
+    assert [offer.space for offer, _strip in first.context["rows"]] == [desks, others[0]]
+    assert [offer.space for offer, _strip in second.context["rows"]] == [others[1]]
+    assert "Places 1 to 2 of 3" in first.text
+    assert "page=2" in first.text
+    alone = client.get(f"{page}&place={others[1].place.slug}")
+    assert [offer.space for offer, _strip in alone.context["rows"]] == [others[1]]
+    assert "Next places" not in alone.text
 
 
 def test_anybody_finds_what_is_free_today_without_asking_anything(client, desks):

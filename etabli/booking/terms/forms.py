@@ -7,13 +7,12 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from etabli.community.choosing import member_field
 from etabli.community.models import Group
-from etabli.community.selectors import active_members
 from etabli.core.forms import Form, TimeInput
 from etabli.network.forms import PeriodForm
 from etabli.network.models import Place, Space
 from etabli.network.terms import GroupHours, Late, Per, Quota, Terms
-from etabli.people.models import Person
 
 DAY = 24 * 60  # minutes
 MONTH = 31 * 24  # hours
@@ -132,7 +131,6 @@ class WholeTermsForm:
 class CouldForm(PeriodForm):
     """Could somebody book a space at a time? Asked in the place's local time."""
 
-    person = forms.ModelChoiceField(label=_("Who"), queryset=Person.objects.none())
     space = forms.ModelChoiceField(label=_("Space"), queryset=Space.objects.none())
 
     prefix = "could"
@@ -140,5 +138,6 @@ class CouldForm(PeriodForm):
 
     def __init__(self, place: Place, *args: Any, **kwargs: Any) -> None:
         super().__init__(place, *args, **kwargs)
-        self.fields["person"].queryset = active_members(place.network)  # type: ignore[attr-defined]
+        self.fields["person"] = member_field(place.network, _("Who"))
+        self.order_fields(self.field_order)
         self.fields["space"].queryset = place.spaces.all()  # type: ignore[attr-defined]

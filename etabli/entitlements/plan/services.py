@@ -13,6 +13,7 @@ from etabli.core.texts import Text
 from etabli.entitlements.models import Allowance, Plan, Terms, Unit, ValidPlace
 from etabli.entitlements.plan.selectors import terms_of
 from etabli.network.models import Network, Place
+from etabli.network.services import change_network
 from etabli.people.models import Person
 
 
@@ -42,6 +43,7 @@ def create_plan(
     kinds of space, a pass several credits, or a place is not of the network.
     """
     plan = Plan.objects.create(network=network, kind=kind, created_at=clock.now())
+    change_network(network, has_plans=True)
     _write_terms(plan, 1, name, allowances, places, by, details)
     return plan
 

@@ -3,18 +3,18 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from etabli.community.selectors import active_members
+from etabli.community.choosing import member_field
 from etabli.core.forms import Form
 from etabli.fablab.models import Training
 from etabli.network.models import Place
-from etabli.people.models import Person
 
 
 class CheckForm(Form):
     """What an instructor saw somebody do."""
 
+    field_order = ("training", "person")
+
     training = forms.ModelChoiceField(label=_("Training"), queryset=Training.objects.none())
-    person = forms.ModelChoiceField(label=_("Who"), queryset=Person.objects.none())
     passed = forms.TypedChoiceField(
         label=_("Practical check"),
         choices=[("yes", _("passed: may use the machines from now on")), ("no", _("not yet"))],
@@ -30,7 +30,8 @@ class CheckForm(Form):
     def __init__(self, place: Place, trainings: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["training"].queryset = trainings  # type: ignore[attr-defined]
-        self.fields["person"].queryset = active_members(place.network)  # type: ignore[attr-defined]
+        self.fields["person"] = member_field(place.network, _("Who"))
+        self.order_fields(self.field_order)
 
 
 class WithdrawForm(Form):

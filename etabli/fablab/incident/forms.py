@@ -4,28 +4,23 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from etabli.community.selectors import active_members
+from etabli.community.choosing import member_field
 from etabli.core.errors import BadInput
 from etabli.core.forms import Form, TimeInput
 from etabli.fablab.models import Incident, Machine
 from etabli.network.forms import DayField
 from etabli.network.models import Place
 from etabli.network.rules import instant_at
-from etabli.people.models import Person
 
 
 class IncidentForm(Form):
+    field_order = ("kind", "day", "time", "machine", "person")
+
     kind = forms.ChoiceField(label=_("Kind"), choices=Incident.Kind.choices)
     day = DayField(label=_("Day"))
     time = forms.TimeField(label=_("Time"), widget=TimeInput())
     machine = forms.ModelChoiceField(
         label=_("Machine"), queryset=Machine.objects.none(), required=False
-    )
-    person = forms.ModelChoiceField(
-        label=_("To whom"),
-        queryset=Person.objects.none(),
-        required=False,
-        help_text=_("Only if it has to be known. Do not write names in the text below."),
     )
     description = forms.CharField(
         label=_("What happened"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5})
@@ -37,7 +32,11 @@ class IncidentForm(Form):
         self.fields["machine"].queryset = Machine.objects.filter(  # type: ignore[attr-defined]
             space__place=place
         ).select_related("space")
-        self.fields["person"].queryset = active_members(place.network)  # type: ignore[attr-defined]
+        told = _("Only if it has to be known. Do not write names in the text below.")
+        self.fields["person"] = member_field(
+            place.network, _("To whom"), required=False, help_text=told
+        )
+        self.order_fields(self.field_order)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -22,6 +22,10 @@ class Network(Identified):
         _("joining"), max_length=10, choices=Joining.choices, default=Joining.OPEN
     )
     charter = TextField(_("charter"), blank=True)
+    # Whether webhooks ask for its events and plans are or were offered in it, kept by those who
+    # make them: so that a booking need look for neither where there is none.
+    is_followed = models.BooleanField(default=False, editable=False)
+    has_plans = models.BooleanField(default=False, editable=False)
     passes_needed = models.BooleanField(_("a plan or pass must cover each booking"), default=False)
 
     def __str__(self) -> str:

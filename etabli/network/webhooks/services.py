@@ -31,14 +31,14 @@ def subscribe(network: Network, url: str, events: Iterable[str], *, by: Person) 
     rules.check_address(url, plain_allowed=settings.WEBHOOKS_TO_PRIVATE_ADDRESSES)
     wanted = rules.check_events(events)
     with transaction.atomic():
-        Network.objects.select_for_update().get(pk=network.pk)
+        _lock(network)
         if network.webhooks.count() >= MOST:
             raise Conflict(
                 "too_many_webhooks",
                 _("A network has at most %(most)d webhooks.") % {"most": MOST},
                 advice=_("Remove one that nobody uses."),
             )
-        return Webhook.objects.create(
+        made = Webhook.objects.create(
             network=network,
             url=url,
             events=wanted,
@@ -46,19 +46,38 @@ def subscribe(network: Network, url: str, events: Iterable[str], *, by: Person) 
             made_by=by,
             created_at=clock.now(),
         )
+        _note(network)
+        return made
 
 
+@transaction.atomic
 def remove(webhook: Webhook) -> None:
     """Tell it nothing any more, and forget what it was told."""
+    network = webhook.network
+    _lock(network)
     webhook.delete()
+    _note(network)
+
+
+def _lock(network: Network) -> None:
+    Network.objects.select_for_update().get(pk=network.pk)
+
+
+def _note(network: Network) -> None:
+    """Keep with the network, which is locked, whether anybody asks for its events."""
+    network.is_followed = network.webhooks.exists()
+    network.save(update_fields=["is_followed"])
 
 
 def tell(network: Network, event: str, data: Mapping[str, Any]) -> None:
-    """Write an event to whoever asked for it, within the transaction of what it tells.
+    """Write an event to whoever asked for it, within the transaction of what it tells. No query
+    where nobody does.
 
     `data` names things by their UUID and says what changed, but nothing of a person: who may know
     more asks the API.
     """
+    if not network.is_followed:
+        return
     hooks = [hook for hook in network.webhooks.all() if event in hook.events]
     if not hooks:
         return

@@ -198,6 +198,6 @@ def test_presences_are_told_to_whom_they_are_about(booking, ada):
 
 def test_where_any_number_is_borne_nothing_is_asked(ada, django_assert_num_queries):
     plain = make_space(make_place(ada.memberships.get().network))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         book(ada, plain, TEN, NOON)
     assert Booking.objects.count() == 1

@@ -5,6 +5,7 @@ import struct
 import pytest
 from django.utils import translation
 
+from etabli.booking.near import selectors
 from etabli.booking.near.selectors import Origin, free_near, origin_at
 from etabli.booking.services import book
 from etabli.core import clock
@@ -65,7 +66,7 @@ def test_the_nearest_comes_first_and_says_how_it_is_known(
     communes, desks, django_assert_num_queries
 ):
     origin = Origin(5.0, 46.0, communes[0])
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         found = free_near(origin, 120, DESK)
     assert [one.offer.space for one in found] == [desks[0], desks[3], desks[2], desks[1]]
     with translation.override("en"):
@@ -83,6 +84,19 @@ def test_what_is_taken_comes_when_it_is_free_next(communes, desks):
     make_space(here.place)
     assert free_near(Origin(5.0, 46.0, communes[0]), 120, DESK)[0].is_now
     assert free_near(Origin(5.0, 46.0), 120, Space.Kind.MACHINE) == []
+
+
+def test_it_looks_further_where_the_nearest_have_nothing(communes, desks, monkeypatch):
+    monkeypatch.setattr(selectors, "LOOKED_AT", 1)
+    origin = Origin(5.0, 46.0, communes[0])
+    desks[0].place.spaces.update(longest=60)  # so that nothing there is long enough
+    assert [one.offer.space for one in free_near(origin, 120, DESK)] == [
+        desks[3],
+        desks[2],
+        desks[1],
+    ]
+    monkeypatch.setattr(selectors, "MOST", 1)
+    assert [one.offer.space for one in free_near(origin, 60, DESK)] == [desks[0]]
 
 
 def test_a_position_stands_for_the_nearest_commune_unless_it_is_far(communes):

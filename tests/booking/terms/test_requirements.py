@@ -161,7 +161,7 @@ def test_where_only_a_host_cancels_late_the_booker_neither_cancels_nor_moves(des
 
 
 def test_where_nothing_is_asked_no_question_is(desks, ada, django_assert_num_queries):
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         book(ada, desks, at("2026-01-14 08:00"), at("2026-01-14 09:00"))
 
 
