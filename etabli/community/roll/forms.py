@@ -15,6 +15,7 @@ from etabli.network.models import Network
 class FilterForm(Form):
     text = forms.CharField(label=_("Name, e-mail or telephone"), max_length=100, required=False)
     status = forms.ChoiceField(label=_("Status"), required=False)
+    unreachable = forms.BooleanField(label=_("Address refuses messages"), required=False)
     group = forms.ModelChoiceField(
         label=_("Group"), queryset=Group.objects.none(), required=False, to_field_name="uuid"
     )
