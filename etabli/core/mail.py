@@ -153,5 +153,5 @@ def _email(to: str, message: Written) -> EmailMultiAlternatives:
     if message.invitation:
         content, method = message.invitation.content, message.invitation.method
         email.attach_alternative(content, f"text/calendar; method={method}")
-        email.attach("invitation.ics", content, "application/ics")
+        email.attach("invitation.ics", content.encode(), "application/ics")
     return email

@@ -125,6 +125,9 @@ def change_series(
         dates = [Planned(day, period_on(day, from_time, until_time, zone)) for day in days]
         changed = _each(dates, put, told=later)
         messages.asked(changed)
+        # As it is told by now: another date of it may be changing at this moment.
+        counted = Series.objects.select_for_update().get(pk=series.pk)
+        series.entry, series.revision = counted.entry, counted.revision
         if not (_shorten(series) and told_what_is_left(series, by=by)):
             _take_its_place(new, series)
         told(Change.CHANGED, changed, by=by)
