@@ -12,6 +12,9 @@ from etabli.community.models import Group, Membership
 from etabli.network.models import Network
 
 
+REFUSES = "refuses"  # messages: of an address
+
+
 class Filter(NamedTuple):
     """What is asked for: a status (none: all that are not over), a group, a part of a name,
     address or telephone, only those whose address refuses messages."""
@@ -19,7 +22,7 @@ class Filter(NamedTuple):
     status: str = ""
     group: Group | None = None
     text: str = ""
-    unreachable: bool = False
+    address: str = ""
 
 
 def memberships(network: Network, wanted: Filter) -> QuerySet[Membership]:
@@ -31,7 +34,7 @@ def memberships(network: Network, wanted: Filter) -> QuerySet[Membership]:
         found = found.exclude(status=Membership.Status.ENDED)
     if wanted.group:
         found = found.filter(groups=wanted.group)
-    if wanted.unreachable:
+    if wanted.address == REFUSES:
         found = found.filter(person__unreachable_at__isnull=False)
     for word in wanted.text.split():
         found = found.filter(

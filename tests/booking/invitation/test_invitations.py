@@ -3,10 +3,8 @@
 from datetime import UTC, date, time, timedelta
 from email import message_from_bytes
 from email.policy import default
-from itertools import islice
 
 import pytest
-from dateutil.rrule import rrulestr
 from icalendar import Calendar
 
 from etabli.booking.closing.services import close_over
@@ -17,9 +15,9 @@ from etabli.booking.services import answer, book, book_together, cancel, confirm
 from etabli.core import clock
 from etabli.core.texts import Text
 from etabli.network.models import Space
-from etabli.people.models import Person
 from etabli.people.rights import Role
 from etabli.people.services import change_person, grant
+from tests.booking.invitation.reading import booked, dates_of
 from tests.worlds import at, make_member, make_place, make_space
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday")]
@@ -72,39 +70,6 @@ def only(calendars: list[Calendar]):
 
 def every_tuesday(until: str = "20260630") -> Repetition:
     return Repetition(f"FREQ=WEEKLY;BYDAY=TU;UNTIL={until}", FIRST, time(9), time(12))
-
-
-def dates_of(calendar: Calendar) -> dict[date, tuple]:
-    """What a program makes of it: the instants of each date, by the date that the rule names."""
-    [master] = [one for one in calendar.walk("VEVENT") if "recurrence-id" not in one]
-    others = {
-        one["recurrence-id"].dt: one for one in calendar.walk("VEVENT") if "recurrence-id" in one
-    }
-    without = master.get("exdate", [])
-    left_out = {
-        one.dt
-        for part in ([without] if without and not isinstance(without, list) else without)
-        for one in part.dts
-    }
-    rule = rrulestr(master["rrule"].to_ical().decode(), dtstart=master.start)
-    length = master.end.astimezone(UTC) - master.start.astimezone(UTC)
-    found = {}
-    for start in islice(rule, 500):
-        if start in left_out:
-            continue
-        other = others.get(start)
-        starts, ends = (
-            (other.start, other.end) if other else (start, start.astimezone(UTC) + length)
-        )
-        found[start.date()] = (starts.astimezone(UTC), ends.astimezone(UTC))
-    return found
-
-
-def booked(person: Person) -> dict[date, tuple]:
-    return {
-        one.series_day: (one.starts_at, one.ends_at)
-        for one in Booking.objects.filter(person=person, status="confirmed")
-    }
 
 
 def test_a_message_is_one_that_calendar_programs_take(room, member, mailoutbox, sent):
