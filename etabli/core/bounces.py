@@ -76,8 +76,7 @@ def _groups(message: Message) -> Iterator[Message]:
     """What a report says of each recipient."""
     for part in message.walk():
         if part.get_content_type() == "message/delivery-status":
-            groups = part.get_payload()
-            yield from groups if isinstance(groups, list) else ()
+            yield from _within(part)
 
 
 def _failures(group: Message, quoted: str) -> Iterator[Failure]:
@@ -101,14 +100,20 @@ def _value(typed: object) -> str:
 def _quoted_id(message: Message) -> str:
     """The Message-ID of the message that a report returns, whole or only its headers."""
     for part in message.walk():
-        inner = part.get_payload()
-        if part.get_content_type() == "message/rfc822" and isinstance(inner, list) and inner:
-            return str(inner[0].get("Message-ID", ""))
+        if part.get_content_type() == "message/rfc822":
+            return next((str(one.get("Message-ID", "")) for one in _within(part)), "")
         if part.get_content_type() == "text/rfc822-headers":
             headers = part.get_payload(decode=True)
-            found = _ID.search(headers.decode(errors="replace")) if headers else None
+            text = headers.decode(errors="replace") if isinstance(headers, bytes) else ""
+            found = _ID.search(text)
             return found[0] if found else ""
     return ""
+
+
+def _within(part: Message) -> list[Message]:
+    """The messages that a part of a message consists of."""
+    payload = part.get_payload()
+    return [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
 
 
 def _signature(number: str, address: str) -> str:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from etabli.community.models import Group, Membership
 from etabli.network.models import Network
 
-
 REFUSES = "refuses"  # messages: of an address
 
 
