@@ -82,11 +82,10 @@ def hand_over(to: str, message: Written) -> None:
     """Send what is written once the current transaction commits."""
     if is_off():
         return
-    more = {
-        "invitation": asdict(message.invitation) if message.invitation else None,
-        "unsubscribe": message.unsubscribe,
-    }
-    transaction.on_commit(partial(deliver.enqueue, to, message.subject, message.body, **more))
+    told = asdict(message.invitation) if message.invitation else None
+    transaction.on_commit(
+        partial(deliver.enqueue, to, message.subject, message.body, told, message.unsubscribe)
+    )
 
 
 def send_at_once(template: str, to: str, language: str, context: Mapping[str, Any]) -> None:

@@ -57,7 +57,7 @@ def invitation_to(booking: Booking) -> Invitation:
     with translation.override(booking.person.language):
         event = event_of(booking)
         event.add("summary", summary_of(booking.space))
-        return _invitation([event], booking.person, booking.is_live)
+        return _invitation([event], booking.person, booking.is_live, booking.starts_at.date())
 
 
 def invitation_to_series(repeated: Repeated) -> Invitation:
@@ -66,12 +66,16 @@ def invitation_to_series(repeated: Repeated) -> Invitation:
     series, live = repeated.series, repeated.live
     with translation.override(series.person.language):
         if not live:
-            return _invitation([_gone(repeated)], series.person, False)
+            return _invitation([_gone(repeated)], series.person, False, series.first)
         exceptions = [_exception(series, one) for one in live if _differs(series, live[0], one)]
-        return _invitation([_master(repeated), *exceptions], series.person, True)
+        events = [_master(repeated), *exceptions]
+        return _invitation(events, series.person, True, live[0].day, live[-1].day)
 
 
-def _invitation(events: Sequence[Event], person: Person, stands: bool) -> Invitation:
+def _invitation(
+    events: Sequence[Event], person: Person, stands: bool, first: date, last: date | None = None
+) -> Invitation:
+    """`first` to `last`: the days on which these take place, whose changes of clocks are told."""
     method = "REQUEST" if stands else "CANCEL"
     calendar = new_calendar()
     calendar.add("method", method)
@@ -81,16 +85,9 @@ def _invitation(events: Sequence[Event], person: Person, stands: bool) -> Invita
         event.add("organizer", _organizer(), encode=False)
         event.add("attendee", _attendee(person), encode=False)
         calendar.add_component(event)
-    first, last = _years(events)
-    calendar.add_missing_timezones(date(first, 1, 1), date(last, 12, 31))
+    years = first.year, (last or first).year + 1
+    calendar.add_missing_timezones(*(date(year, 1, 1) for year in years))
     return Invitation(method, calendar.to_ical().decode())
-
-
-def _years(events: Sequence[Event]) -> tuple[int, int]:
-    """The first and the last in which these take place: the changes of clocks in them are told."""
-    starts = [event["dtstart"].dt for event in events]
-    ends = [event["rrule"]["UNTIL"][0] for event in events if "rrule" in event]
-    return min(starts).year, max(starts + ends).year
 
 
 def _organizer() -> vCalAddress:

@@ -20,16 +20,16 @@ class ChoicesForm(Form):
         for kind in kinds.registered():
             if kind.has_choice:
                 self.fields[kind.name] = forms.ChoiceField(
-                    label=kind.label,
-                    help_text=kind.about,
+                    label=str(kind.label),
+                    help_text=str(kind.about),
                     choices=[(way.value, way.label) for way in kind.ways],
                     initial=way_for(person, kind).value,
                     widget=forms.RadioSelect,
                 )
             elif wishes := self.wishes.get(kind):
                 self.fields[kind.name] = forms.MultipleChoiceField(
-                    label=kind.label,
-                    help_text=kind.about,
+                    label=str(kind.label),
+                    help_text=str(kind.about),
                     choices=[(one.key, one.label) for one in wishes],
                     initial=[one.key for one in wishes if one.wished],
                     widget=forms.CheckboxSelectMultiple,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from etabli.people.models import Person
@@ -38,8 +39,8 @@ class Wishes(NamedTuple):
 class Kind(NamedTuple):
     priority: int
     name: str
-    label: str
-    about: str
+    label: str | Promise
+    about: str | Promise
     ways: tuple[Way, ...]
     default: Way
     wishes: Wishes | None
@@ -65,8 +66,8 @@ def register(
     name: str,
     *,
     priority: int,
-    label: str,
-    about: str,
+    label: str | Promise,
+    about: str | Promise,
     ways: tuple[Way, ...] = MUST,
     default: Way = Way.AT_ONCE,
     wishes: Wishes | None = None,

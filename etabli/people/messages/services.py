@@ -130,7 +130,7 @@ def _ending_address(person: Person, kind: Kind, key: str) -> str:
         return ""
     with translation.override(person.language):
         path = reverse("messages_end", args=[ending_token(person, kind, key)])
-    return settings.SITE_URL + path
+    return f"{settings.SITE_URL}{path}"
 
 
 def _how_to_end(person: Person, kind: Kind, address: str) -> str:
