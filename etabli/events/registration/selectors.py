@@ -61,7 +61,7 @@ def to_remind() -> list[int]:
         event__cancelled_at__isnull=True,
         event__starts_at__gt=now,
         event__starts_at__lte=now + REMINDED,
-        asked_at__lte=F("event__starts_at") - REMINDED,
+        asked_at__lt=F("event__starts_at") - REMINDED,
     )
     return list(coming.order_by("pk").values_list("pk", flat=True))
 
