@@ -21,6 +21,7 @@ class BookingConfig(AppConfig):
         from etabli.network import requirements
         from etabli.network.webhooks import events
         from etabli.people import personal_data
+        from etabli.people.messages import kinds
 
         for name, priority, check, label in (
             ("notice", 20, in_time, _("in time")),
@@ -39,6 +40,36 @@ class BookingConfig(AppConfig):
         changed.listeners.append(webhooks.tell)
         for status, what in webhooks.EVENTS.items():
             events.register(webhooks.name_of(status), what)
+        kinds.register(
+            "bookings",
+            priority=10,
+            label=_("My bookings"),
+            about=_("What you booked, changed or cancelled, with an invitation for your calendar."),
+            ways=kinds.MAY,
+        )
+        kinds.register(
+            "waiting",
+            priority=20,
+            label=_("Wait lists"),
+            about=_("What you waited for is free, and kept for you for a while."),
+            ways=kinds.MAY,
+        )
+        kinds.register(
+            "requests",
+            priority=70,
+            label=_("For hosts: what is asked for"),
+            about=_("Bookings that wait for the answer of a host of your places."),
+            ways=kinds.MAY_DAILY,
+        )
+        kinds.register(
+            "operator",
+            priority=80,
+            label=_("What others decide"),
+            about=_(
+                "Bookings and events that a host accepts, refuses, changes or cancels, spaces that"
+                " close, bookings that nobody came for."
+            ),
+        )
         due.register("expire bookings", services.expire)
         due.register("pass on offers", waitlist.keep_going)
         due.register("release missed bookings", release_missed)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from etabli.booking.models import Booking
+from etabli.network.models import Space
 
 
 def calendar_of(
@@ -25,32 +26,37 @@ def calendar_of(
     Instants are written in UTC, which every program shows in its reader's own time.
     """
     with translation.override(language):
-        calendar = Calendar()
-        calendar.add("prodid", "-//Etabli//Bookings//FR")
-        calendar.add("version", "2.0")
+        calendar = new_calendar()
         calendar.add("x-wr-calname", name or _("My bookings"))
         for booking in bookings:
-            event = _event(booking)
-            event.add("summary", told(booking) if told else _summary(booking))
+            event = event_of(booking)
+            event.add("summary", told(booking) if told else summary_of(booking.space))
             calendar.add_component(event)
         content: bytes = calendar.to_ical()
         return content
 
 
-def _summary(booking: Booking) -> str:
-    return f"{booking.space} – {booking.space.place}"
+def summary_of(space: Space) -> str:
+    """What a booking of it is called in one's own calendar."""
+    return f"{space} – {space.place}"
 
 
-def _event(booking: Booking) -> Event:
-    place = booking.space.place
-    event = Event()
-    event.add("uid", f"{booking.uuid}@etabli")
-    event.add("sequence", booking.revision)
+def event_of(booking: Booking) -> Event:
+    """What it is called is for the caller to add."""
+    event = entry_at(f"{booking.uuid}@etabli", booking.revision, booking.space)
     event.add("dtstamp", booking.changed_at)
     event.add("dtstart", booking.starts_at.astimezone(UTC))
     event.add("dtend", booking.ends_at.astimezone(UTC))
-    event.add("status", _status(booking))
+    event.add("status", status_of(booking))
     event.add("url", settings.SITE_URL + reverse("booking", args=[booking.uuid]))
+    return event
+
+
+def entry_at(uid: str, sequence: int, space: Space) -> Event:
+    """What is known of an entry whatever its time: its name to programs, and where it is."""
+    event, place = Event(), space.place
+    event.add("uid", uid)
+    event.add("sequence", sequence)
     if place.address:
         event.add("location", f"{place.address}, {place.commune_name}".rstrip(", "))
     if place.latitude is not None and place.longitude is not None:
@@ -58,7 +64,16 @@ def _event(booking: Booking) -> Event:
     return event
 
 
-def _status(booking: Booking) -> str:
+def new_calendar() -> Calendar:
+    """An empty one of ours."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Etabli//Bookings//FR")
+    calendar.add("version", "2.0")
+    return calendar
+
+
+def status_of(booking: Booking) -> str:
+    """STATUS of an event."""
     if booking.is_confirmed:
         return "CONFIRMED"
     return "TENTATIVE" if booking.is_waiting else "CANCELLED"

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from etabli.booking.invitation.selectors import of_entries
+from etabli.booking.invitation.services import write
 from etabli.booking.models import Booking
-from etabli.core import mail
+from etabli.people.messages.services import tell
 from etabli.people.rights import Action
 from etabli.people.selectors import who_may
 
@@ -15,14 +17,11 @@ def asked(bookings: Sequence[Booking]) -> None:
     for place in {one.space.place_id: one.space.place for one in waiting}.values():
         here = [one for one in waiting if one.space.place_id == place.pk]
         for host in who_may(Action.BOOK_FOR_OTHERS, place.scope_path()[:2]):
-            if host.email:
-                context = {"place": place, "bookings": here, "booking": here[0]}
-                mail.send("booking/mail/asked.txt", host.email, host.language, context)
+            context = {"place": place, "bookings": here, "booking": here[0]}
+            tell(host, "requests", "booking/mail/asked.txt", context)
 
 
 def answered(bookings: Sequence[Booking]) -> None:
     """Tell whoever asked what has become of it: accepted, refused with a reason, or expired."""
-    first, person = bookings[0], bookings[0].person
-    if person.email:
-        context = {"place": first.space.place, "bookings": bookings, "booking": first}
-        mail.send("booking/mail/answered.txt", person.email, person.language, context)
+    for entry in of_entries(bookings):
+        write("booking/mail/answered.txt", entry, "operator")

@@ -30,5 +30,5 @@ def export(person: Person) -> list[dict[str, Any]]:
 def erase(person: Person) -> None:
     """Cancel what has not begun and close the calendar; past bookings stay, without a name."""
     for booking in upcoming(person).filter(starts_at__gt=clock.now()):
-        cancel(booking, by=person, even_late=True)
+        cancel(booking, by=person, even_late=True, silent=True)
     CalendarFeed.objects.filter(person=person).delete()

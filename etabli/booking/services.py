@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from uuid6 import uuid7
 
 from etabli.booking import changed, freed, messages, selectors
+from etabli.booking.invitation.services import Change, told
 from etabli.booking.models import Booking, CalendarFeed
 from etabli.booking.payment import settle
 from etabli.booking.requirements import GRACE
@@ -75,6 +76,7 @@ def book(
             use, lock_units([space])[space.pk], unit=unit, change_unit=change_unit, by=by, hold=hold
         )
         messages.asked([made])
+        told_if_confirmed([made], by)
     return made
 
 
@@ -107,6 +109,7 @@ def book_together(
                 requirements.require(use)
                 made.append(make(use, units[use.space.pk], by=by, hold=hold, together=together))
             messages.asked(made)
+            told_if_confirmed(made, by)
     except Refused as refusal:
         refusal.extra["item"] = len(made)
         raise
@@ -166,6 +169,7 @@ def confirm(booking: Booking, *, by: Person) -> list[Booking]:
         if not waiting:
             _check_live(current[0])
         messages.asked(waiting)
+        told_if_confirmed(waiting, by)
     return current
 
 
@@ -235,6 +239,7 @@ def move(
         check_cancellation(current, by or booking.person)
         put(current, use, units[target.pk], change_unit=change_unit, by=by)
         messages.asked([current])
+        told(Change.CHANGED, [current], by=by)
     return current
 
 
@@ -261,20 +266,24 @@ def put(
     freed.tell(*before)
 
 
-def cancel(booking: Booking, *, by: Person, even_late: bool = False) -> Booking:
+def cancel(
+    booking: Booking, *, by: Person, even_late: bool = False, silent: bool = False
+) -> Booking:
     """Cancel a booking that has not begun and free its units; doing it again changes nothing.
+    `silent`: whoever has booked is told by the caller, who knows more.
 
     Raises Conflict `begun`, or `late_cancellation` unless `even_late`.
     """
-    return cancel_all([booking], by=by, even_late=even_late)[0]
+    return cancel_all([booking], by=by, even_late=even_late, silent=silent)[0]
 
 
 def cancel_all(
-    bookings: Sequence[Booking], *, by: Person, even_late: bool = False
+    bookings: Sequence[Booking], *, by: Person, even_late: bool = False, silent: bool = False
 ) -> list[Booking]:
     """Cancel all of these, or none. Raises as `cancel` does."""
     with transaction.atomic():
         current, _units = locked(bookings)
+        known = [one for one in current if one.is_live and one.status != Booking.Status.HELD]
         for one in current:
             if one.status != Booking.Status.CONFIRMED and one.expires_at is None:
                 continue
@@ -283,6 +292,8 @@ def cancel_all(
                 check_cancellation(one, by)
             one.cancelled_by = by
             _end(one, Booking.Status.CANCELLED)
+        if not silent:
+            told(Change.CANCELLED, known, by=by)
     return current
 
 
@@ -303,6 +314,11 @@ def calendar_feed(person: Person, *, renew: bool = False) -> CalendarFeed:
         person=person, defaults={"secret": secrets.token_urlsafe(32)}
     )
     return feed
+
+
+def told_if_confirmed(bookings: Sequence[Booking], by: Person | None) -> None:
+    """Tell of what is booked; what waits for a host's answer is told with the answer."""
+    told(Change.BOOKED, [one for one in bookings if one.is_confirmed], by=by)
 
 
 def locked(

@@ -14,6 +14,7 @@ class CommunityConfig(AppConfig):
         from etabli.network import requirements
         from etabli.network.webhooks import events
         from etabli.people import personal_data
+        from etabli.people.messages import kinds
 
         events.register("membership.asked", _("somebody asks to be a member"))
         events.register("membership.began", _("a membership begins"))
@@ -23,6 +24,19 @@ class CommunityConfig(AppConfig):
         )
         requirements.register(
             "charter", priority=42, check=has_accepted, label=_("has accepted the charter")
+        )
+        kinds.register(
+            "hosts",
+            priority=50,
+            label=_("Messages from hosts"),
+            about=_("What a host writes to several members at once."),
+            ways=kinds.MAY_DAILY,
+        )
+        kinds.register(
+            "membership",
+            priority=84,
+            label=_("Your memberships"),
+            about=_("That you have become a member, and invitations to an organisation."),
         )
         personal_data.register("memberships", priority=20, export=kept.export, erase=kept.erase)
         personal_data.register(

@@ -28,5 +28,6 @@ urlpatterns = [
     path("networks/<slug:network>/groups/", views.groups, name="groups"),
     path("groups/<uuid:group>/", views.group, name="group"),
     path("members/<uuid:membership>/", views.member, name="member"),
+    path("members/<uuid:membership>/try-again/", views.member_try_again, name="member_try_again"),
     path("members/<uuid:membership>/answer/", views.member_answer, name="member_answer"),
 ]

@@ -16,6 +16,7 @@ from etabli.core.forms import accepted
 from etabli.network.models import Network
 from etabli.network.selectors import network_by_slug
 from etabli.people.access import SignedIn, requires, signed_in
+from etabli.people.reach.services import try_again
 from etabli.people.rights import Action
 from etabli.people.selectors import may
 
@@ -82,6 +83,15 @@ def group(request: SignedIn, group: Group) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("groups", group.network.slug)
     return render(request, "community/group.html", {"group": group, "form": form})
+
+
+@require_POST
+@requires(Action.MANAGE_MEMBERS, selectors.membership_by_uuid)
+def member_try_again(request: SignedIn, membership: Membership) -> HttpResponse:
+    """Write again to an address that refused messages."""
+    try_again(membership.person)
+    messages.success(request, _("Messages go to this address again, until it refuses anew."))
+    return redirect("member", membership.uuid)
 
 
 @require_POST

@@ -15,6 +15,7 @@ class FablabConfig(AppConfig):
         from etabli.fablab.usage.services import stop_forgotten
         from etabli.network import requirements
         from etabli.people import personal_data
+        from etabli.people.messages import kinds
 
         for name, priority, check, label in (
             ("in order", 65, workshop.in_order, _("in order")),
@@ -24,6 +25,13 @@ class FablabConfig(AppConfig):
         ):
             requirements.register(name, priority=priority, check=check, standing=True, label=label)
         personal_data.register("workshop", priority=15, export=kept.export, erase=kept.erase)
+        kinds.register(
+            "workshop",
+            priority=60,
+            label=_("Workshop"),
+            about=_("Trainings you take, machines you may use, who asks you to stay beside them."),
+            ways=kinds.MAY,
+        )
         due.register("remind of trainings", remind)
         due.register("stop forgotten machines", stop_forgotten)
         due.register("warn of authorisations", warn)

@@ -2,11 +2,18 @@
 
 from typing import Any
 
-from etabli.core import mail
+from etabli.core.mail import Invitation
+from etabli.people.messages import services
 from etabli.people.models import Person
 
 
-def tell(person: Person, template: str, **context: Any) -> None:
-    """Write to somebody who has an address; to nobody else."""
-    if person.email:
-        mail.send(template, person.email, person.language, {"person": person, **context})
+def tell(
+    person: Person,
+    template: str,
+    *,
+    kind: str = "workshop",
+    invitation: Invitation | None = None,
+    **context: Any,
+) -> bool:
+    """Write to somebody as they chose for messages of this kind; whether they are written to."""
+    return services.tell(person, kind, template, context, invitation=invitation)

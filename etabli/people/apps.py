@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PeopleConfig(AppConfig):
@@ -7,6 +8,25 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from allauth.account.signals import email_changed
 
+        from etabli.core import due, mail
         from etabli.people.accounts import follow_address
+        from etabli.people.messages import kinds
+        from etabli.people.messages.services import send_daily
+        from etabli.people.reach.services import refused
 
         email_changed.connect(follow_address, dispatch_uid="follow_address")
+        mail.unreachable.append(refused)
+        due.register("send messages of the day", send_daily)
+        kinds.register(
+            "reminders",
+            priority=15,
+            label=_("Reminders"),
+            about=_("A day or two before an event or a training for which you are registered."),
+            ways=kinds.MAY,
+        )
+        kinds.register(
+            "account",
+            priority=90,
+            label=_("Your account"),
+            about=_("Codes to sign in with, changes of your address or password, roles."),
+        )

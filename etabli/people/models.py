@@ -46,9 +46,18 @@ class Person(Identified):
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     language = models.CharField(_("language"), max_length=2, default="fr")
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    # How they want each kind of messages, where they chose (`messages/kinds.py`).
+    choices = models.JSONField(default=dict, editable=False)
+    # Since when their address refuses messages, and in what words.
+    unreachable_at = models.DateTimeField(null=True, editable=False)
+    unreachable_because = models.CharField(max_length=300, blank=True, editable=False)
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_unreachable(self) -> bool:
+        return self.unreachable_at is not None
 
 
 class Grant(models.Model):
@@ -83,3 +92,14 @@ class ApiToken(Identified):
     reach = models.CharField(max_length=10, choices=Reach.choices, default=Reach.WRITE)
     expires_at = models.DateTimeField()
     created_at = models.DateTimeField(default=clock.now, editable=False)
+
+
+class KeptMessage(models.Model):
+    """What a person is told with the rest of the day's, since they chose so."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="kept_messages")
+    kind = models.CharField(max_length=30)
+    subject = models.CharField(max_length=400)
+    body = models.TextField()
+    kept_at = models.DateTimeField()
+    due_at = models.DateTimeField(db_index=True)

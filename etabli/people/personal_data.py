@@ -51,6 +51,12 @@ def export(person: Person) -> dict[str, Any]:
         "phone": person.phone,
         "language": person.language,
         "since": person.created_at.isoformat(),
+        "messages": person.choices,
+        "messages_kept": [
+            {"subject": one.subject, "text": one.body, "since": one.kept_at.isoformat()}
+            for one in person.kept_messages.order_by("pk")
+        ],
+        "unreachable_since": person.unreachable_at and person.unreachable_at.isoformat(),
         "roles": [
             {"role": grant.role, "on": grant.scope_kind, "since": grant.granted_at.isoformat()}
             for grant in person.grants.all()
@@ -82,6 +88,8 @@ def erase(person: Person) -> None:
         keeper.erase(person)
     person.grants.all().delete()
     person.api_tokens.all().delete()
+    person.kept_messages.all().delete()
+    person.choices, person.unreachable_at, person.unreachable_because = {}, None, ""
     user = person.user
     person.user, person.name, person.email, person.phone = None, _("Erased person"), "", ""
     person.save()

@@ -75,10 +75,15 @@ def register_many(wanted: Sequence[tuple[str, str, str]], *, language: str = "fr
 
 
 def change_person(person: Person, **details: str) -> Person:
-    """Change what somebody is called, their telephone or the language of their messages."""
+    """Change what somebody is called, their telephone, their address or the language of their
+    messages. Of another address nobody has said that it refuses them."""
+    changed = list(details)
+    if details.get("email", person.email) != person.email:
+        person.unreachable_at, person.unreachable_because = None, ""
+        changed += ["unreachable_at", "unreachable_because"]
     for field, value in details.items():
         setattr(person, field, value)
-    person.save()
+    person.save(update_fields=changed)
     return person
 
 

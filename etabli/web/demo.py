@@ -30,7 +30,7 @@ from etabli.booking.waitlist.services import wait
 from etabli.community.models import Membership
 from etabli.community.organisation import services as organising
 from etabli.community.services import join, set_group
-from etabli.core import clock
+from etabli.core import clock, mail
 from etabli.core.errors import Refused
 from etabli.core.texts import Text
 from etabli.devices.models import Device
@@ -41,6 +41,7 @@ from etabli.network.hours import Stretch
 from etabli.network.models import Network, Place, Space
 from etabli.network.terms import Per, Quota, Terms
 from etabli.people.models import Person, User
+from etabli.people.reach.services import refused
 from etabli.people.rights import Role
 from etabli.people.services import grant, register
 from etabli.study import loading
@@ -90,6 +91,7 @@ def accounts() -> dict[str, str]:
 
 
 @transaction.atomic
+@mail.nothing_sent()
 def load(tell: Tell) -> None:
     """All of the example, or nothing when it is interrupted; doing it again changes nothing."""
     if User.objects.filter(email__in=accounts().values()).exists():
@@ -110,6 +112,7 @@ def load(tell: Tell) -> None:
         network = _network(wanted, scenario, people)
         members = list(_members(wanted["members"], scenario.estimate.study, network))
         _employer(network, members, people)
+        refused(members[-1].email, "550 5.1.1 (invented: no such mailbox)")
         demo_passes.load(network, FOLDER, members, people["member"], people["operator"])
         workshop = demo_workshop.prepare(wanted["workshop"], network, people, members)
     tell(

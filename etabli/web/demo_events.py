@@ -15,6 +15,8 @@ from etabli.events.digest.services import wish
 from etabli.events.event.services import publish
 from etabli.events.registration.services import register
 from etabli.network.models import Network, Place
+from etabli.people.messages.kinds import Way
+from etabli.people.messages.services import choose
 from etabli.people.models import Person
 
 Table = Mapping[str, Any]
@@ -43,6 +45,7 @@ def load(
         shown_until=now.date() + timedelta(days=said["days"]),
     )
     wish(shown, network)
+    choose(shown, {"announcements": Way.DAILY}, {})
 
 
 def _event(

@@ -19,6 +19,8 @@ from etabli.booking.kiosk.rules import ADDRESS as SCREENS
 from etabli.booking.kiosk.services import add_screen
 from etabli.booking.waitlist.rules import ADDRESS as OFFERS
 from etabli.events.digest.rules import ADDRESS as LETTERS
+from etabli.people.messages import kinds
+from etabli.people.messages.rules import ending_token
 from etabli.people.models import Grant, Person
 from etabli.people.rights import Action, Role
 from tests.architecture.expected import ALLOWED, REACHES
@@ -149,6 +151,10 @@ PAGES = {
     "accessibility": Page(PUBLIC),
     "healthz": Page(PUBLIC),
     "profile": Page(SIGNED_IN),
+    "messages_choice": Page(SIGNED_IN),
+    "messages_end": Page(
+        PUBLIC, "", lambda world: [ending_token(world.member, kinds.named("bookings"))]
+    ),
     "data": Page(SIGNED_IN),
     "erase": Page(SIGNED_IN),
     "team": Page(Action.GRANT_ROLES, "place", lambda world: ["place", world.place.slug]),
@@ -218,6 +224,9 @@ PAGES = {
     ),
     "members_import": _network(Action.MANAGE_MEMBERS),
     "member": Page(Action.SEE_MEMBERS, "network", lambda world: [world.membership.uuid]),
+    "member_try_again": Page(
+        Action.MANAGE_MEMBERS, "network", lambda world: [world.membership.uuid], posted=True
+    ),
     "member_answer": Page(
         Action.MANAGE_MEMBERS, "network", lambda world: [world.membership.uuid], posted=True
     ),
@@ -447,7 +456,7 @@ OWN = {
     "usage": (Action.RUN_WORKSHOP, "place"),
 }
 # A moved address is all that there is to see.
-MOVED = {"short_link"}
+MOVED = {"short_link", "digest_end"}
 
 
 class Asker(NamedTuple):

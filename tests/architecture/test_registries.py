@@ -1,14 +1,20 @@
 """All that the rooms register with lower ones, in order. What is new here was added on purpose."""
 
+import ast
+import re
+
 from etabli.booking import changed, freed
 from etabli.booking import panels as booking_panels
 from etabli.booking.waitlist.services import freed_time
 from etabli.community import panels
 from etabli.community.organisation import days
-from etabli.core import due
+from etabli.core import due, mail
 from etabli.network import requirements
 from etabli.people import personal_data, scopes
+from etabli.people.messages import kinds
+from etabli.people.reach.services import refused
 from etabli.people.rights import Role
+from tests.architecture.sources import PACKAGE, modules
 
 
 def test_what_may_be_against_a_use():
@@ -88,6 +94,47 @@ def test_what_is_told_of_a_person_and_erased():
     ]
 
 
+def test_which_kinds_of_messages_there_are_and_which_leave_a_choice():
+    assert [(kind.name, len(kind.ways)) for kind in kinds.registered()] == [
+        ("bookings", 2),
+        ("reminders", 2),
+        ("waiting", 2),
+        ("events", 3),
+        ("letter", 2),
+        ("announcements", 3),
+        ("hosts", 3),
+        ("workshop", 2),
+        ("requests", 3),
+        ("operator", 1),
+        ("codes", 1),
+        ("membership", 1),
+        ("account", 1),
+    ]
+
+
+def test_who_hears_of_addresses_that_refuse_messages():
+    assert mail.unreachable == [refused]
+
+
+# Whatever else is sent goes by its reader's own choice, through `people/messages`.
+SENDERS = {
+    "community/organisation/services.py": "to an address that may be nobody's yet",
+    "fablab/upkeep/services.py": "to the address of a place",
+    "launch/services.py": "to those who answered a survey and agreed",
+    "study/respondent/services.py": "to those who answered a survey",
+    "people/messages/services.py": "the way of all the others",
+}
+
+
+def test_nothing_is_sent_past_the_choice_of_its_reader():
+    senders = {
+        path.relative_to(PACKAGE).as_posix()
+        for path, tree in modules()
+        if re.search(r"\bmail\.(send|send_at_once|hand_over)\b", ast.unparse(tree))
+    }
+    assert senders <= set(SENDERS)
+
+
 def test_what_is_due_again_and_again():
     assert [job.name for job in due.jobs()] == [
         "clear sessions",
@@ -108,7 +155,9 @@ def test_what_is_due_again_and_again():
         "push codes",
         "reduce answers",
         "release missed bookings",
+        "remind of events",
         "remind of trainings",
+        "send messages of the day",
         "send webhooks again",
         "send weekly letters",
         "stop forgotten machines",

@@ -149,6 +149,8 @@ PAGES = (
     # One's account
     Page("account"),
     Page("profile"),
+    Page("messages_choice"),
+    Page("messages_end", {"token": "{ending}"}, roles=VISITOR),
     Page("erase"),
     Page("account_login", roles=VISITOR),
     Page("account_logout", roles=WITH_PASSWORD),
@@ -309,7 +311,6 @@ PAGES = (
     Page("place_event_new", _PLACE, steps=_send, called="place_event_new with errors"),
     Page("announcement_new", _NETWORK, roles=RUNNING[1:]),
     Page("place_announcement_new", _PLACE),
-    Page("digest_end", {"token": "{letter}"}, roles=VISITOR),
     # Territories
     Page("territories"),
     Page("territory_new"),
@@ -446,6 +447,8 @@ NO_PAGES = {
     "place_open",
     "place_close",
     "member_answer",
+    "member_try_again",
+    "digest_end",
     "members_csv",
     "members_act",
     "affiliation_end",

@@ -14,6 +14,7 @@ from etabli.community.services import join
 from etabli.core.errors import BadInput
 from etabli.network.models import Network
 from etabli.people.models import Person
+from etabli.people.reach.services import refused
 from etabli.people.rights import Role
 from etabli.people.services import grant
 from tests.worlds import make_network, make_person
@@ -169,3 +170,20 @@ def test_a_message_goes_to_each_alone(network, client, django_capture_on_commit_
         client.post(act, form | {"act": "send", "subject": "Travaux", "text": "Lundi."})
     assert [sent.to for sent in mail.outbox] == [[one.person.email] for one in chosen]
     assert mail.outbox[0].subject == "Travaux"
+
+
+def test_whom_no_message_reaches_is_shown_and_tried_again(network, client):
+    lost, other = (join(make_person(name), network, accepted=True) for name in ("Rose", "Adèle"))
+    refused(lost.person.email, "550 5.1.1 no such user")
+    base = f"/en/networks/{network.slug}/members"
+    assert client.get(f"{base}/").text.count("refuses messages</span>") == 1
+    found = client.get(f"{base}/?address=refuses").text
+    assert "Rose" in found and "Adèle" not in found
+    assert "Rose" in client.get(f"{base}.csv?address=refuses").text
+    page = f"/en/members/{lost.uuid}/"
+    assert "550 5.1.1 no such user" in client.get(page).text
+    assert "no such user" not in client.get(f"/en/members/{other.uuid}/").text
+    assert client.post(f"{page}try-again/").status_code == 302
+    assert "550 5.1.1 no such user" not in client.get(page).text
+    lost.person.refresh_from_db()
+    assert not lost.person.is_unreachable

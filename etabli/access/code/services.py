@@ -16,11 +16,12 @@ from etabli.access.door.keys import digits_of, digits_told
 from etabli.access.door.selectors import doors_for, is_untold, spaces_of
 from etabli.access.models import Door, DoorCode
 from etabli.booking.models import Booking
-from etabli.core import clock, mail
+from etabli.core import clock
 from etabli.devices import services as devices
 from etabli.devices.models import Device
 from etabli.devices.ports import Code, Unreachable
 from etabli.kernels.doorcodes import SERIALS, window_of
+from etabli.people.messages.services import tell_secret
 
 PUSHES = 6  # tries after one that was lost, each twice as long after the last
 FIRST_RETRY = timedelta(minutes=1)
@@ -87,11 +88,9 @@ def tell(booking: int) -> None:
     if found is None or not found.is_confirmed or found.ends_at <= clock.now():
         return
     codes = [(code.door, digits_told(code)) for code in selectors.codes_of(found)]
-    if codes and found.person.email:
+    if codes:
         context = {"booking": found, "codes": codes, "place": found.space.place}
-        mail.send_at_once(
-            "access/mail/code.txt", found.person.email, found.person.language, context
-        )
+        tell_secret(found.person, "codes", "access/mail/code.txt", context)
 
 
 @task()

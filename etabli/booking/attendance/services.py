@@ -15,9 +15,10 @@ from etabli.booking.attendance.rules import EARLY, awaited_until
 from etabli.booking.models import Booking, Presence
 from etabli.booking.seating.services import vacate
 from etabli.booking.services import locked, save_revision
-from etabli.core import clock, mail
+from etabli.core import clock
 from etabli.core.errors import Conflict
 from etabli.network.models import Occupation, Place
+from etabli.people.messages.services import tell
 from etabli.people.models import Person
 
 Status = Booking.Status
@@ -151,8 +152,6 @@ def _check_here(booking: Booking, now: datetime) -> None:
 def _tell_missed(booking: Booking) -> None:
     """How many were missed, before that has any consequence."""
     person, place = booking.person, booking.space.place
-    if not person.email:
-        return
     context: dict[str, Any] = {
         "booking": booking,
         "missed": selectors.missed(person, place.network),
@@ -160,4 +159,4 @@ def _tell_missed(booking: Booking) -> None:
     }
     with translation.override(person.language):
         context["path"] = reverse("booking", args=[booking.uuid])
-    mail.send("booking/mail/missed.txt", person.email, person.language, context)
+    tell(person, "operator", "booking/mail/missed.txt", context)

@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 
 from etabli.booking.attendance.services import shorten
 from etabli.booking.closing import selectors
+from etabli.booking.invitation.services import invitation_of
 from etabli.booking.models import Booking
 from etabli.booking.services import cancel_all, locked
-from etabli.core import clock, mail
+from etabli.core import clock
 from etabli.core.errors import Conflict
 from etabli.core.texts import Text
 from etabli.network.models import Closure, Occupation, Space
 from etabli.network.services import close_space
+from etabli.people.messages.services import tell
 from etabli.people.models import Person
 
 
@@ -50,7 +52,7 @@ def close_over(
                 shorten(one, starts_at)
             _keep_free_no_more(one, starts_at)
         cancelled = cancel_all(
-            [one for one in disturbed if one not in begun], by=by, even_late=True
+            [one for one in disturbed if one not in begun], by=by, even_late=True, silent=True
         )
         closure = close_space(space, starts_at, ends_at, reason)
         for one in (*begun, *cancelled):
@@ -81,4 +83,4 @@ def _tell(booking: Booking, reason: Text) -> None:
     }
     with translation.override(person.language):
         context["path"] = reverse("booking", args=[booking.uuid])
-    mail.send("booking/mail/closed.txt", person.email, person.language, context)
+    tell(person, "operator", "booking/mail/closed.txt", context, invitation=invitation_of(booking))

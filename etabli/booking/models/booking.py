@@ -24,6 +24,10 @@ class Series(Identified):
     until_time = models.TimeField(_("until"))
     quantity = models.PositiveSmallIntegerField(_("how many"), default=1)
     created_at = models.DateTimeField()
+    # How often calendars were told of it, as one entry that comes again (RFC 5545, SEQUENCE).
+    revision = models.PositiveIntegerField(default=0)
+    # The entry that it is there, where it took the place of another series.
+    entry = models.UUIDField(null=True, editable=False)
 
     class Meta:
         ordering = ["first", "pk"]

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from etabli.booking import messages, services
+from etabli.booking.invitation.services import Change, told, told_what_is_left
 from etabli.booking.models import Booking, Series
 from etabli.booking.rules import check_wish
 from etabli.booking.seating.services import Full, taken_explained, vacate
@@ -63,7 +64,9 @@ def book_series(
             use = _allowed(_use(person, space, one, quantity, by=by))
             return services.make(use, units, by=by, series=series, series_day=one.day)
 
-        messages.asked(_each(wanted, book))
+        made = _each(wanted, book)
+        messages.asked(made)
+        services.told_if_confirmed(made, by)
     return series
 
 
@@ -120,8 +123,14 @@ def change_series(
             return booking
 
         dates = [Planned(day, period_on(day, from_time, until_time, zone)) for day in days]
-        messages.asked(_each(dates, put, told=later))
-        _shorten(series)
+        changed = _each(dates, put, told=later)
+        messages.asked(changed)
+        # As it is told by now: another date of it may be changing at this moment.
+        counted = Series.objects.select_for_update().get(pk=series.pk)
+        series.entry, series.revision = counted.entry, counted.revision
+        if not (_shorten(series) and told_what_is_left(series, by=by)):
+            _take_its_place(new, series)
+        told(Change.CHANGED, changed, by=by)
     return new
 
 
@@ -207,11 +216,19 @@ def _each(
     return made
 
 
-def _shorten(series: Series) -> None:
-    """What has left a series is no date of it any more; one without any is gone."""
+def _shorten(series: Series) -> bool:
+    """What has left a series is no date of it any more; one without any is gone. Whether
+    something is left."""
     last = series.bookings.order_by("series_day").last()
-    if last is None:
+    if last is None or last.series_day is None:
         series.delete()
-    elif last.series_day:
-        series.rule = rules.ending(series.rule, last.series_day)
-        series.save(update_fields=["rule"])
+        return False
+    series.rule = rules.ending(series.rule, last.series_day)
+    series.save(update_fields=["rule"])
+    return True
+
+
+def _take_its_place(new: Series, gone: Series) -> None:
+    """In calendars the new series is the entry that the other one was, changed."""
+    new.entry, new.revision = gone.entry or gone.uuid, gone.revision
+    new.save(update_fields=["entry", "revision"])

@@ -17,12 +17,13 @@ from etabli.booking import services as booking
 from etabli.booking.models import Booking, Wait
 from etabli.booking.rules import check_wish
 from etabli.booking.waitlist.rules import ADDRESS, offered_until
-from etabli.core import clock, mail
+from etabli.core import clock
 from etabli.core.errors import Conflict
 from etabli.network import requirements
 from etabli.network.models import Space
 from etabli.network.requirements import Use
 from etabli.network.services import lock_units
+from etabli.people.messages.services import tell
 from etabli.people.models import Person
 
 Status = Wait.Status
@@ -142,8 +143,6 @@ def _use(wait: Wait) -> Use:
 
 def _write(wait: Wait) -> None:
     person = wait.person
-    if not person.email:
-        return
     with translation.override(person.language):
         context = {"wait": wait, "path": reverse("offer", args=[ADDRESS.token_of(wait.uuid)])}
-    mail.send("booking/mail/offer.txt", person.email, person.language, context)
+    tell(person, "waiting", "booking/mail/offer.txt", context)

@@ -13,9 +13,10 @@ from etabli.community import services
 from etabli.community.importing.rows import Candidate, proposed, read
 from etabli.community.importing.selectors import Line, Outcome, preview
 from etabli.community.models import Membership
-from etabli.core import clock, mail, tables
+from etabli.core import clock, tables
 from etabli.core.errors import BadInput, Conflict
 from etabli.network.models import Network
+from etabli.people.messages.services import tell
 from etabli.people.models import Person
 from etabli.people.services import register_many
 
@@ -102,9 +103,4 @@ def _midnight(day: date) -> datetime:
 
 
 def _invite(network: Network, person: Person) -> None:
-    mail.send(
-        "community/mail/taken_in.txt",
-        person.email,
-        person.language,
-        {"person": person, "network": network},
-    )
+    tell(person, "membership", "community/mail/taken_in.txt", {"network": network})

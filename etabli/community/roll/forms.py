@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from etabli.community.models import Group, Membership
-from etabli.community.roll.selectors import Filter
+from etabli.community.roll.selectors import REFUSES, Filter
 from etabli.core.forms import Form
 from etabli.network.models import Network
 
@@ -15,6 +15,11 @@ from etabli.network.models import Network
 class FilterForm(Form):
     text = forms.CharField(label=_("Name, e-mail or telephone"), max_length=100, required=False)
     status = forms.ChoiceField(label=_("Status"), required=False)
+    address = forms.ChoiceField(
+        label=_("E-mail"),
+        choices=[("", _("takes messages or not")), (REFUSES, _("refuses messages"))],
+        required=False,
+    )
     group = forms.ModelChoiceField(
         label=_("Group"), queryset=Group.objects.none(), required=False, to_field_name="uuid"
     )

@@ -11,14 +11,17 @@ from django.utils.translation import gettext as _
 from etabli.community.models import Group, Membership
 from etabli.network.models import Network
 
+REFUSES = "refuses"  # messages: of an address
+
 
 class Filter(NamedTuple):
     """What is asked for: a status (none: all that are not over), a group, a part of a name,
-    address or telephone."""
+    address or telephone, only those whose address refuses messages."""
 
     status: str = ""
     group: Group | None = None
     text: str = ""
+    address: str = ""
 
 
 def memberships(network: Network, wanted: Filter) -> QuerySet[Membership]:
@@ -30,6 +33,8 @@ def memberships(network: Network, wanted: Filter) -> QuerySet[Membership]:
         found = found.exclude(status=Membership.Status.ENDED)
     if wanted.group:
         found = found.filter(groups=wanted.group)
+    if wanted.address == REFUSES:
+        found = found.filter(person__unreachable_at__isnull=False)
     for word in wanted.text.split():
         found = found.filter(
             Q(person__name__icontains=word)
@@ -50,9 +55,17 @@ def among(network: Network, chosen: Iterable[str]) -> list[Membership]:
 
 def table(found: Iterable[Membership]) -> Iterator[list[str]]:
     """For a spreadsheet: a header and a row for each."""
-    yield [_("Name"), _("E-mail"), _("Telephone"), _("Status"), _("Since"), _("Until")]
+    yield [
+        _("Name"),
+        _("E-mail"),
+        _("Telephone"),
+        _("Status"),
+        _("Since"),
+        _("Until"),
+        _("Address refuses messages since"),
+    ]
     for one in found:
-        began = one.began_at or one.asked_at
+        began, refused = one.began_at or one.asked_at, one.person.unreachable_at
         yield [
             one.person.name,
             one.person.email,
@@ -60,6 +73,7 @@ def table(found: Iterable[Membership]) -> Iterator[list[str]]:
             one.get_status_display(),
             localtime(began).date().isoformat(),
             localtime(one.ended_at).date().isoformat() if one.ended_at else "",
+            localtime(refused).date().isoformat() if refused else "",
         ]
 
 

@@ -7,9 +7,9 @@ from django.db import transaction
 from etabli.community import services
 from etabli.community.models import Membership
 from etabli.community.roll.selectors import among
-from etabli.core import mail
 from etabli.core.errors import Conflict
 from etabli.network.models import Network
+from etabli.people.messages.services import tell
 from etabli.people.models import Person
 
 # A change that can be taken back: the membership's UUID and the status that it had.
@@ -46,16 +46,12 @@ def take_back(network: Network, changes: Sequence[Change]) -> int:
 
 def write_to(memberships: Iterable[Membership], subject: str, text: str, *, by: Person) -> int:
     """Send each a message of their own, so that none sees the others' addresses; whoever has
-    none is left out. How many were written to."""
-    reached = [one for one in memberships if one.person.email]
-    for one in reached:
-        mail.send(
-            "community/mail/message.txt",
-            one.person.email,
-            one.person.language,
-            {"subject": subject, "text": text, "network": one.network, "by": by},
-        )
-    return len(reached)
+    none, or wants no such messages, is left out. How many were written to."""
+    context = {"subject": subject, "text": text, "by": by}
+    return sum(
+        tell(one.person, "hosts", "community/mail/message.txt", {**context, "network": one.network})
+        for one in memberships
+    )
 
 
 def _each(

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from etabli.core.signed import SignedAddress
 
-# What the address in the letter carries: it ends this one, without signing in.
+# What the address in letters of before carries.
 ADDRESS = SignedAddress("etabli.events.digest")
 MONDAY, HOUR = 0, time(7)
 

@@ -5,10 +5,13 @@ from datetime import timedelta
 
 from django.db.models import QuerySet
 
+from etabli.community.models import Membership
+from etabli.community.selectors import current_memberships
 from etabli.core import clock
 from etabli.events.digest.rules import ADDRESS
 from etabli.events.models import Announcement, Digest, Event
 from etabli.network.models import Network
+from etabli.people.messages.kinds import Wish
 from etabli.people.models import Person
 
 WEEK = timedelta(days=7)
@@ -28,6 +31,16 @@ class News:
 
 def wished(person: Person, network: Network) -> bool:
     return Digest.objects.filter(person=person, network=network).exists()
+
+
+def wishes_of(person: Person) -> list[Wish]:
+    """The letters that a person has or may wish for, by the slugs of their networks."""
+    has = {one.network for one in person.digests.select_related("network")}
+    active = current_memberships(person).filter(status=Membership.Status.ACTIVE)
+    networks = has | {one.network for one in active}
+    return [
+        Wish(one.slug, str(one), one in has) for one in sorted(networks, key=lambda one: one.slug)
+    ]
 
 
 def due() -> QuerySet[Digest]:
@@ -58,6 +71,7 @@ def news_for(digest: Digest) -> News:
 
 
 def digest_with(token: str) -> Digest | None:
-    """The one that a letter's address ends; none when it was ended already. Raises NotFound for
-    an address that no letter carried."""
-    return Digest.objects.select_related("network").filter(uuid=ADDRESS.uuid_in(token)).first()
+    """The one that an address in an old letter ends; none when it was ended already. Raises
+    NotFound for an address that no letter carried."""
+    digests = Digest.objects.select_related("network", "person")
+    return digests.filter(uuid=ADDRESS.uuid_in(token)).first()

@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 from etabli.community.selectors import is_active_member
 from etabli.core import clock
 from etabli.core.errors import Forbidden
-from etabli.events.digest.rules import ADDRESS, next_letter
+from etabli.events.digest.rules import next_letter
 from etabli.events.digest.selectors import WEEK, due, news_for
 from etabli.events.event.selectors import zone_of
-from etabli.events.mails import tell
 from etabli.events.models import Digest
 from etabli.network.models import Network
+from etabli.network.selectors import network_by_slug
+from etabli.people.messages.services import tell
 from etabli.people.models import Person
 
 
@@ -39,9 +40,14 @@ def end(person: Person, network: Network) -> None:
     Digest.objects.filter(person=person, network=network).delete()
 
 
-def end_this(digest: Digest) -> None:
-    """From a letter's own address."""
-    digest.delete()
+def wish_for(person: Person, slug: str) -> None:
+    """`wish` for the network of that name."""
+    wish(person, network_by_slug(slug))
+
+
+def end_of(person: Person, slug: str) -> None:
+    """`end` for the network of that name."""
+    Digest.objects.filter(person=person, network__slug=slug).delete()
 
 
 def send() -> int:
@@ -63,12 +69,13 @@ def _send_one(digest: Digest) -> bool:
     news = news_for(digest)
     if not news:
         return False
-    tell(
+    told = tell(
         digest.person,
+        "letter",
         "events/mail/digest.txt",
-        network=digest.network,
-        news=news,
-        token=ADDRESS.token_of(digest.uuid),
+        {"network": digest.network, "news": news},
+        key=digest.network.slug,
     )
-    Digest.objects.filter(pk=digest.pk).update(told_until=now)
-    return True
+    if told:
+        Digest.objects.filter(pk=digest.pk).update(told_until=now)
+    return told

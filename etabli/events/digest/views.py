@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -10,6 +10,8 @@ from etabli.core.errors import Refused
 from etabli.events.digest import selectors, services
 from etabli.network.selectors import network_by_slug
 from etabli.people.access import Request, SignedIn, public, signed_in
+from etabli.people.messages import kinds
+from etabli.people.messages.rules import ending_token
 
 
 @require_POST
@@ -32,9 +34,9 @@ def digest(request: SignedIn, network: str) -> HttpResponse:
 
 @public
 def digest_end(request: Request, token: str) -> HttpResponse:
-    """What the address in a letter opens: a button, so that no program that only looks ends it."""
+    """Letters of before carry this address: it leads to where messages are ended now."""
     found = selectors.digest_with(token)
-    if request.method == "POST" and found:
-        services.end_this(found)
-        found = None
-    return render(request, "events/digest_end.html", {"digest": found})
+    if found is None:
+        return redirect("messages_choice")
+    ending = ending_token(found.person, kinds.named("letter"), found.network.slug)
+    return redirect("messages_end", ending)

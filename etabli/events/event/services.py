@@ -82,6 +82,8 @@ def change(
     )
     if moved:
         _let_go(current)
+        # At another time they are reminded anew.
+        current.registrations.update(reminded_at=None)
         current.starts_at, current.ends_at = stretch.starts_at, stretch.ends_at
         current.space = space
     for field, value in details.items():
@@ -96,7 +98,7 @@ def change(
     current.save()
     if moved:
         for one in those_expected(current):
-            tell(one.person, "events/mail/changed.txt", event=current)
+            tell(one.person, "events/mail/changed.txt", kind="operator", event=current)
     pass_on(current)
     return current
 
@@ -115,7 +117,7 @@ def call_off(event: Event, *, those_after: bool = False) -> int:
         one.revision += 1
         one.save()
         for registration in those_expected(one, waiting=True):
-            tell(registration.person, "events/mail/called_off.txt", event=one)
+            tell(registration.person, "events/mail/called_off.txt", kind="operator", event=one)
         webhooks.tell(one.network, "event.cancelled", {"event": one.uuid})
     return len(called_off)
 

@@ -20,6 +20,7 @@ class Registration(Identified):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="event_registrations")
     status = models.CharField(max_length=10, choices=Status.choices)
     asked_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["asked_at", "pk"]

@@ -1,16 +1,19 @@
 """Questions about who comes to an event."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from etabli.core import clock
 from etabli.core.errors import NotFound
 from etabli.events.models import Event, Registration
 from etabli.people.models import Person
 
 Status = Registration.Status
+REMINDED = timedelta(hours=24)  # before it begins
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,21 @@ def attendance_of(event: Event) -> Attendance:
         came=Count("pk", filter=Q(status=Status.CAME)),
     )
     return Attendance(counted["expected"], counted["came"] + event.others)
+
+
+def to_remind() -> list[int]:
+    """Those (by id) who have a place at an event of the next day, and were not reminded: they
+    registered a while before it, or remember without."""
+    now = clock.now()
+    coming = Registration.objects.filter(
+        status=Status.REGISTERED,
+        reminded_at__isnull=True,
+        event__cancelled_at__isnull=True,
+        event__starts_at__gt=now,
+        event__starts_at__lte=now + REMINDED,
+        asked_at__lt=F("event__starts_at") - REMINDED,
+    )
+    return list(coming.order_by("pk").values_list("pk", flat=True))
 
 
 def own_registration(person: Person | None, event: Event) -> Registration | None:

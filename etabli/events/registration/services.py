@@ -14,7 +14,7 @@ from etabli.core import clock
 from etabli.core.errors import BadInput, Conflict, Forbidden
 from etabli.events.mails import tell
 from etabli.events.models import Event, Registration, Visibility
-from etabli.events.registration.selectors import line_of, those_expected
+from etabli.events.registration.selectors import line_of, those_expected, to_remind
 from etabli.network.webhooks import services as webhooks
 from etabli.people.models import Person
 
@@ -115,6 +115,25 @@ def mark(event: Event, came: Iterable[int], others: int = 0) -> None:
         current.registrations.filter(pk__in=here).update(status=status)
     current.others = others
     current.save(update_fields=["others"])
+
+
+def remind() -> int:
+    """What is due: whoever is expected within a day is reminded once; answers how many."""
+    return sum(_remind_one(registration) for registration in to_remind())
+
+
+@transaction.atomic
+def _remind_one(registration: int) -> bool:
+    """Each for itself, so that one that fails keeps no other back."""
+    # The condition lets one of two workers write it.
+    mine = Registration.objects.filter(
+        pk=registration, status=Status.REGISTERED, reminded_at__isnull=True
+    )
+    if not mine.update(reminded_at=clock.now()):
+        return False
+    found = Registration.objects.select_related("person", "event__place", "event__network")
+    one = found.get(pk=registration)
+    return tell(one.person, "events/mail/reminder.txt", kind="reminders", event=one.event)
 
 
 def _absent(event: Event) -> str:

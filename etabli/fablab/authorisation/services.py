@@ -93,7 +93,12 @@ def withdraw(authorisation: Authorisation, by: Person, reason: str) -> None:
     if not reason.strip():
         raise BadInput(_("Say why: the person is told."), field="reason")
     _end(authorisation, by, Authorisation.End.WITHDRAWN, reason.strip())
-    tell(authorisation.person, "fablab/mail/withdrawn.txt", authorisation=authorisation)
+    tell(
+        authorisation.person,
+        "fablab/mail/withdrawn.txt",
+        kind="operator",
+        authorisation=authorisation,
+    )
 
 
 def used(person: Person, machine: Machine) -> None:

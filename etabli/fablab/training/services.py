@@ -148,7 +148,7 @@ def cancel_session(session: Session) -> None:
     if not called_off:
         raise Conflict("begun", _("This session has begun, or was called off."))
     for one in those_expected(session):
-        tell(one.person, "fablab/mail/called_off.txt", session=session)
+        tell(one.person, "fablab/mail/called_off.txt", kind="operator", session=session)
 
 
 def register(person: Person, session: Session) -> Registration:
@@ -206,7 +206,7 @@ def remind() -> int:
     """Tell those whose session comes within two days; answers how many."""
     coming = list(to_remind())
     for one in coming:
-        tell(one.person, "fablab/mail/reminder.txt", session=one.session)
+        tell(one.person, "fablab/mail/reminder.txt", kind="reminders", session=one.session)
     Registration.objects.filter(pk__in=[one.pk for one in coming]).update(reminded_at=clock.now())
     return len(coming)
 

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from etabli.booking.invitation.services import invitation_of
 from etabli.booking.services import cancel
 from etabli.core import clock, mail
 from etabli.core.errors import BadInput, Conflict
@@ -72,8 +73,15 @@ def take_out(
     """
     if cancel_bookings:
         for booking in bookings_in_the_way(machine, starts_at, ends_at):
-            cancel(booking, by=by)
-            tell(booking.person, "fablab/mail/outage.txt", booking=booking, reason=reason)
+            gone = cancel(booking, by=by, silent=True)
+            tell(
+                gone.person,
+                "fablab/mail/outage.txt",
+                kind="operator",
+                invitation=invitation_of(gone),
+                booking=gone,
+                reason=reason,
+            )
     closure = close_space(machine.space, starts_at, ends_at, reason)
     return Outage.objects.create(machine=machine, closure=closure, fault=fault)
 

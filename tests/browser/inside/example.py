@@ -30,8 +30,7 @@ from etabli.community.services import join, set_group
 from etabli.core import clock
 from etabli.core.texts import Text
 from etabli.entitlements.models import Pass, Plan
-from etabli.events.digest.rules import ADDRESS as LETTERS
-from etabli.events.models import Digest, Event
+from etabli.events.models import Event
 from etabli.fablab.models import Machine
 from etabli.fablab.usage.services import start
 from etabli.launch import services as launching
@@ -40,6 +39,8 @@ from etabli.launch.selectors import to_invite
 from etabli.network import services as placing
 from etabli.network.models import Network, Place, Space, Webhook
 from etabli.network.webhooks.services import subscribe
+from etabli.people.messages import kinds
+from etabli.people.messages.rules import ending_token
 from etabli.people.models import Grant, Person
 from etabli.people.rights import Role
 from etabli.people.services import grant, register
@@ -103,7 +104,7 @@ def _complete() -> dict[str, str]:
         **_files(study),
         **_workshop(network, day),
         "event": str(Event.objects.get(seats=6).uuid),
-        "letter": LETTERS.token_of(Digest.objects.get().uuid),
+        "ending": ending_token(invited.person, kinds.named("bookings")),
     }
 
 

@@ -1,0 +1,1 @@
+"""Which messages each person gets, and how: at once, once a day, or not at all."""

@@ -1,0 +1,1 @@
+"""Whether a person's address takes messages."""
