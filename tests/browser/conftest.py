@@ -100,6 +100,7 @@ class Windows:
             context = self._make(self._example.url, width=width, language=language)
             self._open[width, language] = context.new_page()
         page = self._open[width, language]
+        page.goto("about:blank")  # what was shown before may ask again by itself, as somebody else
         page.context.clear_cookies()
         page.context.add_cookies([self._example.cookie_of(role)])
         return page
