@@ -5,6 +5,7 @@ class AccessConfig(AppConfig):
     name = "etabli.access"
 
     def ready(self) -> None:
+        from etabli.access import merging as merged
         from etabli.access import panels as own
         from etabli.access import personal_data as kept
         from etabli.access.code import services as codes
@@ -19,5 +20,6 @@ class AccessConfig(AppConfig):
         attendance.doubts.append(selectors.is_unheard)
         panels.register("codes", priority=10, show=own.codes)
         personal_data.register("entries", priority=5, export=kept.export, erase=kept.erase)
+        merged.register()
         due.register("forget who came in", entries.forget_old)
         due.register("push codes", codes.push_all)

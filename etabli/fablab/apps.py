@@ -7,6 +7,8 @@ class FablabConfig(AppConfig):
 
     def ready(self) -> None:
         from etabli.core import due
+        from etabli.fablab import finding
+        from etabli.fablab import merging as merged
         from etabli.fablab import personal_data as kept
         from etabli.fablab import requirements as workshop
         from etabli.fablab.authorisation.services import warn
@@ -24,6 +26,8 @@ class FablabConfig(AppConfig):
         ):
             requirements.register(name, priority=priority, check=check, standing=True, label=label)
         personal_data.register("workshop", priority=15, export=kept.export, erase=kept.erase)
+        merged.register()
+        finding.register()
         due.register("remind of trainings", remind)
         due.register("stop forgotten machines", stop_forgotten)
         due.register("warn of authorisations", warn)

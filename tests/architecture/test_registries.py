@@ -4,10 +4,12 @@ from etabli.booking import changed, freed
 from etabli.booking import panels as booking_panels
 from etabli.booking.waitlist.services import freed_time
 from etabli.community import panels
+from etabli.community.directory import places
+from etabli.community.document import audiences
 from etabli.community.organisation import days
 from etabli.core import due
 from etabli.network import requirements
-from etabli.people import personal_data, scopes
+from etabli.people import finding, merging, personal_data, scopes
 from etabli.people.rights import Role
 
 
@@ -18,6 +20,7 @@ def test_what_may_be_against_a_use():
         "length",
         "member",
         "charter",
+        "documents",
         "missed",
         "group_hours",
         "quota",
@@ -55,6 +58,14 @@ def test_who_tells_on_which_days_people_come():
     assert days.registered() == ["bookings"]
 
 
+def test_who_tells_at_which_places_people_work():
+    assert places.registered() == ["bookings"]
+
+
+def test_of_which_circles_documents_are_asked():
+    assert audiences.registered() == ["group", "plan"]
+
+
 def test_what_roles_are_held_on_and_which():
     assert {kind: one.roles for kind, one in scopes.registered().items()} == {
         "network": (
@@ -82,9 +93,51 @@ def test_what_is_told_of_a_person_and_erased():
         "memberships",
         "charters",
         "organisations",
+        "documents",
+        "emergency contact",
+        "directory",
         "contacts",
         "invitations",
         "meetings",
+    ]
+
+
+def test_what_is_handed_over_when_two_persons_are_merged():
+    assert merging.registered() == [
+        "account",
+        "memberships",
+        "charters",
+        "organisations",
+        "told apart",
+        "documents",
+        "emergency contacts",
+        "directory",
+        "bookings",
+        "passes",
+        "presences looked at",
+        "registrations",
+        "letters",
+        "published",
+        "authorisations",
+        "trainings",
+        "instructors",
+        "workshop",
+        "webhooks",
+        "invitations",
+        "studies",
+    ]
+
+
+def test_what_the_search_finds():
+    assert finding.registered() == [
+        "members",
+        "organisations",
+        "places",
+        "spaces",
+        "bookings",
+        "events",
+        "machines",
+        "studies",
     ]
 
 
@@ -94,6 +147,7 @@ def test_what_is_due_again_and_again():
         "count answers",
         "expire bookings",
         "expire passes",
+        "follow merged persons",
         "forget contacts",
         "forget files of answers",
         "forget old answers",
@@ -108,6 +162,7 @@ def test_what_is_due_again_and_again():
         "push codes",
         "reduce answers",
         "release missed bookings",
+        "remind of documents",
         "remind of trainings",
         "send webhooks again",
         "send weekly letters",

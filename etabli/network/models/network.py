@@ -24,6 +24,9 @@ class Network(Identified):
     charter = TextField(_("charter"), blank=True)
     passes_needed = models.BooleanField(_("a plan or pass must cover each booking"), default=False)
 
+    # Whether community asks for documents without which nobody books.
+    documents_needed = models.BooleanField(default=False, editable=False)
+
     def __str__(self) -> str:
         return str(self.name)
 
