@@ -21,7 +21,7 @@ from etabli.people.rights import Action
 
 # By a reference any booking is found; by words those that are not long over.
 RECENT = timedelta(days=7)
-TEXTS = ("person__name", *in_both("space__name"), *in_both("space__place__name"))
+TEXTS = ["person__name", *in_both("space__name"), *in_both("space__place__name")]
 
 
 def register() -> None:
@@ -34,10 +34,8 @@ def bookings(person: Person, asked: Asked) -> Sequence[Found]:
     places = places_with(person, Action.BOOK_FOR_OTHERS)
     seen = Booking.objects.filter(Q(person=person) | Q(space__place__in=places.values("pk")))
     recent = seen.filter(ends_at__gt=clock.now() - RECENT)
-    if refers := asked.refers():
-        found = seen.filter(refers)
-    else:
-        found = holding(recent, asked, *TEXTS)
+    refers = asked.refers()
+    found = seen.filter(refers) if refers else holding(recent, asked, *TEXTS)
     return [
         _told(one, person) for one in with_spaces(found).order_by("starts_at", "pk")[: MOST + 1]
     ]

@@ -99,7 +99,7 @@ def let_go(stored: StoredFile) -> None:
     current = StoredFile.objects.select_for_update().filter(pk=stored.pk).first()
     if current is None:
         return
-    storage, name = current.file.storage, current.file.name
+    storage, name = current.file.storage, str(current.file.name)
     try:
         with transaction.atomic():
             current.delete()

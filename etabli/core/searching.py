@@ -6,7 +6,7 @@ Both databases prepare a text alike (`Plain`): PostgreSQL with functions of its 
 
 import re
 import unicodedata
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 from uuid import UUID
 
 from django.db import models
@@ -96,7 +96,7 @@ class Digits(Func):
         return self.as_sql(compiler, connection, template=template, **context)
 
 
-def in_both(text: str) -> list[Combinable]:
+def in_both(text: str) -> list[str | Combinable]:
     """A text of two languages, in each of them; of another row too, such as `place__name`."""
     return [KeyTextTransform(language, text) for language in ("fr", "en")]
 
@@ -106,10 +106,10 @@ def holding(rows: QuerySet[Row], asked: Asked, *texts: str | Combinable) -> Quer
     parts: list[Any] = []
     for text in texts:
         parts += [F(text) if isinstance(text, str) else text, Value(" ")]
-    found = rows.alias(searched=Plain(Concat(*parts, output_field=models.TextField())))
+    found: Any = rows.alias(searched=Plain(Concat(*parts, output_field=models.TextField())))
     for word in asked.words:
         found = found.filter(searched__contains=f" {word}")
-    return found
+    return cast("QuerySet[Row]", found)
 
 
 def teach(connection: Any, **_: Any) -> None:

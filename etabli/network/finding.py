@@ -30,7 +30,7 @@ def places(person: Person, asked: Asked) -> Sequence[Found]:
 def spaces(person: Person, asked: Asked) -> Sequence[Found]:
     """What can be booked in them, machines apart."""
     inside = Space.objects.filter(place__in=visible_places(person)).exclude(kind=Space.Kind.MACHINE)
-    names = (*in_both("name"), *in_both("place__name"), "place__commune_name")
+    names = [*in_both("name"), *in_both("place__name"), "place__commune_name"]
     found = holding(inside, asked, *names).select_related("place")
     return [
         Found(str(space), reverse("space_book", args=[space.uuid]), str(space.place))

@@ -101,7 +101,7 @@ def leave_out_clashes(model: type[models.Model], person: str, *same: str) -> Set
     def settle(kept: Person, other: Person) -> None:
         held = set(model._base_manager.filter(**{person: kept}).values_list(*same))
         for row in model._base_manager.filter(**{person: other}):
-            if tuple(getattr(row, model._meta.get_field(one).attname) for one in same) in held:
+            if tuple(row.serializable_value(one) for one in same) in held:
                 row.delete()
 
     return settle

@@ -65,7 +65,8 @@ class ProfileForm(Form):
     ]
 
     def __init__(self, profile: Profile | None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_told(profile) if profile else {}, **kwargs)
+        kwargs["initial"] = _told(profile) if profile else {}
+        super().__init__(*args, **kwargs)
         for field in FIELDS:
             self.fields[f"seen_{field}"] = forms.TypedChoiceField(
                 label=LABELS[field],

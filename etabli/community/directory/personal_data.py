@@ -10,7 +10,9 @@ from etabli.people.models import Person
 
 def export(person: Person) -> dict[str, Any] | None:
     profile = profile_of(person)
-    return profile and {
+    if profile is None:
+        return None
+    return {
         "work": profile.work,
         "company": profile.company,
         "looking_for": profile.looking_for,

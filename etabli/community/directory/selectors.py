@@ -115,7 +115,9 @@ def to_meet(network: Network, person: Person) -> list[Meeting]:
     return [
         Meeting(
             profiles[one.pk][0].person,
-            *[[names[key] for key in keys] for keys in (one.knows, one.seeks, one.shares)],
+            [names[key] for key in one.knows],
+            [names[key] for key in one.seeks],
+            [names[key] for key in one.shares],
             one.days,
         )
         for one in suggested(me, others)

@@ -9,7 +9,9 @@ from etabli.people.models import Person
 
 def export(person: Person) -> dict[str, Any] | None:
     contact = contact_of(person)
-    return contact and {
+    if contact is None:
+        return None
+    return {
         "name": contact.name,
         "phone": contact.phone,
         "relation": contact.relation,
