@@ -6,6 +6,7 @@ class AccessConfig(AppConfig):
     name = "etabli.access"
 
     def ready(self) -> None:
+        from etabli.access import merging as merged
         from etabli.access import panels as own
         from etabli.access import personal_data as kept
         from etabli.access.code import services as codes
@@ -29,5 +30,6 @@ class AccessConfig(AppConfig):
                 "The code of a booking that a door opens for, and another one when it changes."
             ),
         )
+        merged.register()
         due.register("forget who came in", entries.forget_old)
         due.register("push codes", codes.push_all)

@@ -6,16 +6,18 @@ class BookingConfig(AppConfig):
     name = "etabli.booking"
 
     def ready(self) -> None:
-        from etabli.booking import changed, freed, services, webhooks
+        from etabli.booking import changed, finding, freed, services, webhooks
+        from etabli.booking import merging as merged
         from etabli.booking import personal_data as kept
         from etabli.booking.attendance import personal_data as came
         from etabli.booking.attendance.requirements import has_come
         from etabli.booking.attendance.services import release_missed
-        from etabli.booking.days import days_booked
+        from etabli.booking.days import days_booked, places_booked
         from etabli.booking.requirements import in_time, of_allowed_length
         from etabli.booking.terms.requirements import in_hours_of_group, within_quota
         from etabli.booking.waitlist import personal_data as waits
         from etabli.booking.waitlist import services as waitlist
+        from etabli.community.directory import places
         from etabli.community.organisation import days
         from etabli.core import due
         from etabli.network import requirements
@@ -35,7 +37,10 @@ class BookingConfig(AppConfig):
         personal_data.register("waits", priority=5, export=waits.export, erase=waits.erase)
         personal_data.register("bookings", priority=10, export=kept.export, erase=kept.erase)
         personal_data.register("presences", priority=12, export=came.export, erase=came.erase)
+        merged.register()
+        finding.register()
         days.register("bookings", days_booked)
+        places.register("bookings", places_booked)
         freed.listeners.append(waitlist.freed_time)
         changed.listeners.append(webhooks.tell)
         for status, what in webhooks.EVENTS.items():

@@ -5,9 +5,11 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 from etabli.booking.models import Booking
+from etabli.core import clock
 from etabli.network.models import Network
 from etabli.people.models import Person
 
+OF_LATE = timedelta(days=60)
 A_DAY = timedelta(days=1)  # further than any zone lies from UTC
 
 
@@ -28,4 +30,19 @@ def days_booked(
         day = booking.starts_at.astimezone(booking.space.place.zone).date()
         if first <= day <= last:
             found[booking.person_id].add(day)
+    return found
+
+
+def places_booked(people: Collection[int], network: Network) -> Mapping[int, set[int]]:
+    """The places where these persons (ids) have confirmed bookings, of late or to come."""
+    found: dict[int, set[int]] = defaultdict(set)
+    now = clock.now()
+    booked = Booking.objects.filter(
+        person__in=people,
+        space__place__network=network,
+        status=Booking.Status.CONFIRMED,
+        starts_at__range=(now - OF_LATE, now + OF_LATE),
+    )
+    for person, place in booked.order_by().values_list("person", "space__place").distinct():
+        found[person].add(place)
     return found

@@ -6,11 +6,22 @@ class CommunityConfig(AppConfig):
     name = "etabli.community"
 
     def ready(self) -> None:
+        from etabli.community import finding
+        from etabli.community import merging as merged
         from etabli.community import personal_data as kept
         from etabli.community.charter import personal_data as charters
         from etabli.community.charter.requirements import has_accepted
+        from etabli.community.directory import personal_data as profiles
+        from etabli.community.document import audiences
+        from etabli.community.document import personal_data as documents
+        from etabli.community.document.requirements import documents_in_order
+        from etabli.community.document.services import remind
+        from etabli.community.emergency import personal_data as emergencies
+        from etabli.community.models import APPEND_ONLY_VIEWINGS
         from etabli.community.organisation import personal_data as organisations
         from etabli.community.requirements import is_member
+        from etabli.community.selectors import groups_named, groups_of
+        from etabli.core import due
         from etabli.network import requirements
         from etabli.network.webhooks import events
         from etabli.people import personal_data
@@ -38,6 +49,26 @@ class CommunityConfig(AppConfig):
             label=_("Your memberships"),
             about=_("That you have become a member, and invitations to an organisation."),
         )
+        requirements.register(
+            "documents",
+            priority=43,
+            check=documents_in_order,
+            label=_("documents in order"),
+        )
+        audiences.register("group", priority=10, choices=groups_named, keys_of=groups_of)
+        personal_data.register(
+            "documents", priority=23, export=documents.export, erase=documents.erase
+        )
+        personal_data.register(
+            "emergency contact", priority=24, export=emergencies.export, erase=emergencies.erase
+        )
+        personal_data.register(
+            "directory", priority=25, export=profiles.export, erase=profiles.erase
+        )
+        due.register("remind of documents", remind)
+        APPEND_ONLY_VIEWINGS.watch(self, "community.E001", "keeps who looked at what is private")
+        merged.register()
+        finding.register()
         personal_data.register("memberships", priority=20, export=kept.export, erase=kept.erase)
         personal_data.register(
             "charters", priority=21, export=charters.export, erase=charters.erase

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.db.models import Q
+
+from etabli.community.models import Distinct
 from etabli.community.selectors import current_memberships
 from etabli.community.services import end
 from etabli.people.models import Person
@@ -25,3 +28,4 @@ def erase(person: Person) -> None:
     """End the memberships; that there was a member stays known, not who."""
     for membership in current_memberships(person):
         end(membership)
+    Distinct.objects.filter(Q(first=person) | Q(second=person)).delete()

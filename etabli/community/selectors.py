@@ -50,6 +50,11 @@ def groups_of(person: Person, network: Network) -> set[str]:
     return {str(uuid) for uuid in found.values_list("uuid", flat=True)}
 
 
+def groups_named(network: Network) -> list[tuple[str, str]]:
+    """The identifiers and names of a network's groups."""
+    return [(str(group.uuid), str(group)) for group in network.groups.all()]
+
+
 def group_by_uuid(group: UUID) -> Group:
     """Raises NotFound."""
     found = Group.objects.select_related("network__territory").filter(uuid=group).first()

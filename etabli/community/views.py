@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from etabli.community import selectors, services
 from etabli.community.charter.selectors import acceptance_of
+from etabli.community.document.selectors import asked_of
 from etabli.community.forms import GroupForm
 from etabli.community.models import Group, Membership
 from etabli.community.panels import panels_for
@@ -43,12 +44,14 @@ def join(request: SignedIn, network: str) -> HttpResponse:
 
 @requires(Action.SEE_MEMBERS, selectors.membership_by_uuid)
 def member(request: SignedIn, membership: Membership) -> HttpResponse:
+    manages = may(request.person, Action.MANAGE_MEMBERS, membership)
     return render(
         request,
         "community/member.html",
         {
             "membership": membership,
-            "manages": may(request.person, Action.MANAGE_MEMBERS, membership),
+            "manages": manages,
+            "documents": asked_of(membership.person, membership.network) if manages else [],
             "acceptance": acceptance_of(membership.person, membership.network),
             "panels": panels_for(request.person, membership),
         },

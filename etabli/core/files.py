@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.http import FileResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -81,6 +82,30 @@ def store_document(upload: UploadedFile[Any], field: str = "document") -> Stored
     if b"%PDF-" not in content[:1024] or b"%%EOF" not in content[-1024:]:
         raise BadInput(_("This file is not a whole PDF."), field=field)
     return _store(content, "application/pdf", "pdf")
+
+
+def store_paper(upload: UploadedFile[Any], field: str = "file") -> StoredFile:
+    """Keep a paper that somebody gave: a PDF, or a picture of it without its metadata. Raises
+    BadInput naming `field` when it is neither."""
+    upload.seek(0)
+    if b"%PDF-" in upload.read(1024):
+        return store_document(upload, field)
+    return store_picture(upload, field)
+
+
+def let_go(stored: StoredFile) -> None:
+    """Delete a file, unless something else refers to it: the same content may have been given
+    twice. Within a transaction; the file itself goes once it commits."""
+    current = StoredFile.objects.select_for_update().filter(pk=stored.pk).first()
+    if current is None:
+        return
+    storage, name = current.file.storage, str(current.file.name)
+    try:
+        with transaction.atomic():
+            current.delete()
+    except ProtectedError:
+        return
+    transaction.on_commit(lambda: storage.delete(name))
 
 
 def _repainted(upload: UploadedFile[Any], field: str, side: int) -> bytes:

@@ -14,6 +14,12 @@ class Identified(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def reference(self) -> str:
+        """What people read out and search for: the first twelve digits, in groups of four."""
+        digits = self.uuid.hex[:12].upper()
+        return f"{digits[:4]}-{digits[4:8]}-{digits[8:]}"
+
 
 class StoredFile(Identified):
     """A file that somebody gave, kept once for its content; private until a room shows it."""

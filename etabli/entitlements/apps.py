@@ -7,7 +7,9 @@ class EntitlementsConfig(AppConfig):
 
     def ready(self) -> None:
         from etabli.community import panels
+        from etabli.community.document import audiences
         from etabli.core import due
+        from etabli.entitlements import merging as merged
         from etabli.entitlements import panels as own
         from etabli.entitlements import personal_data as kept
         from etabli.entitlements.ledger.services import expire_credit
@@ -17,6 +19,8 @@ class EntitlementsConfig(AppConfig):
             APPEND_ONLY_TERMS,
             RUNNING_BALANCE,
         )
+        from etabli.entitlements.passes.selectors import plans_held
+        from etabli.entitlements.plan.selectors import plans_named
         from etabli.entitlements.requirements import is_paid
         from etabli.network import requirements
         from etabli.people import personal_data
@@ -25,6 +29,8 @@ class EntitlementsConfig(AppConfig):
         panels.register("passes", priority=20, show=own.passes)
         # After bookings, which give back what they took.
         personal_data.register("passes", priority=15, export=kept.export, erase=kept.erase)
+        audiences.register("plan", priority=20, choices=plans_named, keys_of=plans_held)
+        merged.register()
         due.register("expire passes", expire_credit)
 
         APPEND_ONLY_ENTRIES.watch(self, "entitlements.E001", "keeps the ledger as it was written")

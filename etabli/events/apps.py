@@ -7,6 +7,8 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from etabli.core import due
+        from etabli.events import finding
+        from etabli.events import merging as merged
         from etabli.events import personal_data as kept
         from etabli.events.digest.selectors import wishes_of
         from etabli.events.digest.services import end_of, send, wish_for
@@ -45,4 +47,6 @@ class EventsConfig(AppConfig):
             default=kinds.Way.NEVER,
         )
         due.register("remind of events", remind)
+        merged.register()
+        finding.register()
         due.register("send weekly letters", send)

@@ -7,6 +7,8 @@ class FablabConfig(AppConfig):
 
     def ready(self) -> None:
         from etabli.core import due
+        from etabli.fablab import finding
+        from etabli.fablab import merging as merged
         from etabli.fablab import personal_data as kept
         from etabli.fablab import requirements as workshop
         from etabli.fablab.authorisation.services import warn
@@ -32,6 +34,8 @@ class FablabConfig(AppConfig):
             about=_("Trainings you take, machines you may use, who asks you to stay beside them."),
             ways=kinds.MAY,
         )
+        merged.register()
+        finding.register()
         due.register("remind of trainings", remind)
         due.register("stop forgotten machines", stop_forgotten)
         due.register("warn of authorisations", warn)

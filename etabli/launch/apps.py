@@ -6,9 +6,11 @@ class LaunchConfig(AppConfig):
 
     def ready(self) -> None:
         from etabli.community import panels
+        from etabli.launch import merging as merged
         from etabli.launch import panels as own
         from etabli.launch import personal_data as kept
         from etabli.people import personal_data
 
+        merged.register()
         panels.register("origin", priority=10, show=own.origin)
         personal_data.register("invitations", priority=30, export=kept.export, erase=kept.erase)

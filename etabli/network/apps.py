@@ -7,7 +7,8 @@ class NetworkConfig(AppConfig):
 
     def ready(self) -> None:
         from etabli.core import due
-        from etabli.network import requirements, selectors
+        from etabli.network import finding, requirements, selectors
+        from etabli.network import merging as merged
         from etabli.network.models import NO_OVERLAP
         from etabli.network.webhooks import services as webhooks
         from etabli.people import scopes
@@ -27,6 +28,8 @@ class NetworkConfig(AppConfig):
             label=_("open"),
         )
 
+        merged.register()
+        finding.register()
         due.register("send webhooks again", webhooks.send_what_waits)
         due.register("forget webhooks sent", webhooks.forget_deliveries)
         NO_OVERLAP.watch(self, "network.E001", "refuses overlapping occupations")

@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from etabli.core import clock
+from etabli.core.append_only import AppendOnly
 from etabli.core.models import Identified
 from etabli.people.rights import Role
 
@@ -51,6 +52,10 @@ class Person(Identified):
     # Since when their address refuses messages, and in what words.
     unreachable_at = models.DateTimeField(null=True, editable=False)
     unreachable_because = models.CharField(max_length=300, blank=True, editable=False)
+    # A double that was closed: what is append-only still names it, and it leads to the kept one.
+    merged_into = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.PROTECT, related_name="doubles"
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -58,6 +63,24 @@ class Person(Identified):
     @property
     def is_unreachable(self) -> bool:
         return self.unreachable_at is not None
+
+
+class Merge(models.Model):
+    """Two records of one person became one: who did it, when, and how many rows followed, by the
+    column that names them. Rows are added, and never changed or deleted: `APPEND_ONLY_MERGES`."""
+
+    kept = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
+    closed = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    merged_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    merged_at = models.DateTimeField(default=clock.now)
+    login_opens = models.BooleanField()
+    moved = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-merged_at", "-pk"]
+
+
+APPEND_ONLY_MERGES = AppendOnly(Merge._meta.db_table)
 
 
 class Grant(models.Model):

@@ -73,6 +73,10 @@ def export(person: Person) -> dict[str, Any]:
             }
             for token in person.api_tokens.all()
         ],
+        "merged": [
+            {"name": merge.closed.name, "at": merge.merged_at.isoformat()}
+            for merge in person.merges.select_related("closed")
+        ],
     }
     return {"person": own} | {keeper.name: keeper.export(person) for keeper in _registered}
 
@@ -93,6 +97,7 @@ def erase(person: Person) -> None:
     user = person.user
     person.user, person.name, person.email, person.phone = None, _("Erased person"), "", ""
     person.save()
+    person.doubles.update(name=person.name)
     if user is not None:
         EmailAddress.objects.filter(user=user).delete()
         user.delete()

@@ -36,6 +36,7 @@ class Action(TextChoices):
     BOOK_FOR_OTHERS = "book_for_others", _("book, move and cancel for somebody else")
     SEE_MEMBERS = "see_members", _("see a network's members")
     MANAGE_MEMBERS = "manage_members", _("accept and end memberships")
+    MERGE_PERSONS = "merge_persons", _("merge the records of somebody who is there twice")
     MANAGE_ORGANISATIONS = "manage_organisations", _("found organisations and look after them")
     MANAGE_PLANS = "manage_plans", _("change a network's plans and passes")
     GRANT_PASSES = "grant_passes", _("give members plans and passes, top them up and end them")
@@ -70,6 +71,8 @@ RIGHTS: Mapping[Action, frozenset[Role]] = {
     Action.BOOK_FOR_OTHERS: frozenset(_ON_SITE),
     Action.SEE_MEMBERS: frozenset(_ON_SITE | {Role.STUDY_OFFICER}),
     Action.MANAGE_MEMBERS: frozenset(_ON_SITE),
+    # It cannot be taken back.
+    Action.MERGE_PERSONS: frozenset(_RUNNING),
     Action.MANAGE_ORGANISATIONS: frozenset(_RUNNING),
     Action.MANAGE_PLANS: frozenset(_RUNNING),
     # Whoever sells a pass at the counter.

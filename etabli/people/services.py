@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
@@ -14,12 +14,15 @@ from django.utils.translation import gettext as _
 
 from etabli.core import clock
 from etabli.core.errors import BadInput, Conflict, Forbidden, NotFound, Refused
-from etabli.people.models import ApiToken, Grant, Person, User
+from etabli.people import merging
+from etabli.people.models import ApiToken, Grant, Merge, Person, User
 from etabli.people.rights import Role
 from etabli.people.selectors import INSTALLATION, Scope, account_with, may_give
 
 TOKEN_PREFIX = "etabli_"  # noqa: S105 (it tells a reader of logs what they have found)
 LONGEST_TOKEN = timedelta(days=730)
+# What was at work when two persons were merged has long finished after that.
+MERGE_FOLLOWED = timedelta(days=2)
 
 
 @transaction.atomic
@@ -85,6 +88,49 @@ def change_person(person: Person, **details: str) -> Person:
         setattr(person, field, value)
     person.save(update_fields=changed)
     return person
+
+
+@transaction.atomic
+def merge(
+    kept: Person, other: Person, *, by: Person, login_opens: bool, details: Mapping[str, str]
+) -> Merge:
+    """Make one of two records of a person: `kept` takes over all that names `other`, which is
+    closed and leads to it (see `people.merging`); `details` is what `kept` is called from now on.
+
+    Where both have a login, the other's addresses open the kept account (`login_opens`), or are
+    closed with its keys to the API. Whoever calls this has seen to it that `by` may. Raises
+    Conflict `merged_already` where one of the two is closed, BadInput where they are one.
+    """
+    if kept.pk == other.pk:
+        raise BadInput(_("Two different persons are needed."), field="kept")
+    kept, other = _locked(kept, other)
+    if kept.merged_into_id or other.merged_into_id:
+        raise Conflict("merged_already", _("One of the two was merged in the meantime."))
+    moved = merging.hand_over(kept, other, login_opens=login_opens)
+    user = _one_login(kept, other, login_opens)
+    other.user, other.email, other.phone, other.merged_into = None, "", "", kept
+    other.save()
+    kept.user = user
+    change_person(kept, **details, **({"email": user.email} if user else {}))
+    return Merge.objects.create(
+        kept=kept, closed=other, merged_by=by, login_opens=login_opens, moved=moved
+    )
+
+
+def follow_merged() -> int:
+    """Hand over what was written for a person while they were merged; answers how many rows.
+
+    A request that had read the closed person before may still have written for them.
+    """
+    since = clock.now() - MERGE_FOLLOWED
+    closed = Merge.objects.filter(merged_at__gt=since).values("closed")
+    moved = 0
+    for found in Person.objects.filter(pk__in=closed).select_related("merged_into"):
+        with transaction.atomic():
+            kept, other = _locked(found.merged_into or found, found)
+            if other.merged_into_id == kept.pk:
+                moved += sum(merging.hand_over(kept, other, login_opens=False).values())
+    return moved
 
 
 def grant(
@@ -158,3 +204,25 @@ def _account(email: str) -> Person:
     if person is None or person.user is None or not person.user.is_active:
         raise NotFound(_("No account has the address %(email)s.") % {"email": email}, field="email")
     return person
+
+
+def _locked(kept: Person, other: Person) -> tuple[Person, Person]:
+    """Both as they are now, always locked in one order."""
+    both = Person.objects.select_for_update().filter(pk__in=[kept.pk, other.pk])
+    found = {one.pk: one for one in both.order_by("pk")}
+    return found[kept.pk], found[other.pk]
+
+
+def _one_login(kept: Person, other: Person, opens: bool) -> User | None:
+    """The login that is left. A blocked one never opens what another one opened."""
+    mine, theirs = kept.user, other.user
+    if mine is None or theirs is None:
+        return mine or theirs
+    addresses = EmailAddress.objects.filter(user=theirs)
+    if opens and theirs.is_active:
+        addresses.filter(verified=True).update(user=mine, primary=False)
+    addresses.delete()
+    other.user = None
+    other.save(update_fields=["user"])
+    theirs.delete()
+    return mine

@@ -8,8 +8,9 @@ class StudyConfig(AppConfig):
         from etabli.core import due
         from etabli.people import personal_data, scopes
         from etabli.people.rights import Role
+        from etabli.study import finding, selectors
+        from etabli.study import merging as merged
         from etabli.study import personal_data as kept
-        from etabli.study import selectors
         from etabli.study.flood.services import forget_sources
         from etabli.study.journal import personal_data as came
         from etabli.study.journal import services as journal
@@ -21,6 +22,8 @@ class StudyConfig(AppConfig):
         roles = (Role.STUDY_OFFICER, Role.COORDINATOR, Role.FUNDER)
         scopes.register("study", selectors.study_by_slug, roles)
         personal_data.register("contacts", priority=30, export=kept.export, erase=kept.erase)
+        merged.register()
+        finding.register()
         due.register("forget contacts", forget_contacts)
         due.register("forget sources", forget_sources)
         due.register("reduce answers", reduce_answers)

@@ -58,7 +58,14 @@ from etabli.study.survey.importing import services as importing
 from etabli.territory import services as territories
 from etabli.territory.commuting.services import estimate_flows
 from etabli.territory.models import Territory
-from etabli.web import demo_campaign, demo_events, demo_floor, demo_passes, demo_workshop
+from etabli.web import (
+    demo_campaign,
+    demo_events,
+    demo_floor,
+    demo_passes,
+    demo_persons,
+    demo_workshop,
+)
 
 FOLDER = settings.ROOT / "examples" / "haut-jura"
 DOMAIN = "haut-jura.example"
@@ -113,6 +120,7 @@ def load(tell: Tell) -> None:
         members = list(_members(wanted["members"], scenario.estimate.study, network))
         _employer(network, members, people)
         refused(members[-1].email, "550 5.1.1 (invented: no such mailbox)")
+        demo_persons.load(network, members, people["member"])
         demo_passes.load(network, FOLDER, members, people["member"], people["operator"])
         workshop = demo_workshop.prepare(wanted["workshop"], network, people, members)
     tell(

@@ -24,6 +24,7 @@ urlpatterns = [
         path("", views.home, name="home"),
         path("account/", views.account, name="account"),
         path("account/", include("allauth.account.urls")),
+        path("search/", views.search, name="search"),
         path("legal/", views.legal, name="legal"),
         path("privacy/", views.privacy, name="privacy"),
         path("accessibility/", views.accessibility, name="accessibility"),

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from etabli.network.selectors import visible_places
+from etabli.people import finding
 from etabli.people.access import Request, SignedIn, public, signed_in
 from etabli.study.selectors import open_studies
 from etabli.web.selectors import desk_of
@@ -27,6 +28,14 @@ def home(request: Request) -> HttpResponse:
 @signed_in
 def account(request: SignedIn) -> HttpResponse:
     return render(request, "web/account.html", {"desk": desk_of(request.person)})
+
+
+@signed_in
+def search(request: SignedIn) -> HttpResponse:
+    """What the asker may open of what they name."""
+    text = request.GET.get("q", "").strip()
+    groups = finding.search(request.person, text)
+    return render(request, "web/search.html", {"text": text, "groups": groups})
 
 
 @public

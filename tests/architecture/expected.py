@@ -26,6 +26,7 @@ CROSSES = {
     Action.KEEP_INCIDENTS: "x.xx..x",
     Action.MANAGE_DOORS: "x.xx...",
     Action.SEE_PRESENT: "x.xxx..",
+    Action.MERGE_PERSONS: "x.xx...",
     Action.MANAGE_ORGANISATIONS: "x.xx...",
     Action.MANAGE_PLANS: "x.xx...",
     Action.GRANT_PASSES: "x.xxx..",

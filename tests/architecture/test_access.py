@@ -146,6 +146,7 @@ def _wish(world: World) -> dict[str, object]:
 PAGES = {
     "home": Page(PUBLIC),
     "account": Page(SIGNED_IN),
+    "search": Page(SIGNED_IN, query=lambda world: {"q": "lieu"}),
     "legal": Page(PUBLIC),
     "privacy": Page(PUBLIC),
     "accessibility": Page(PUBLIC),
@@ -202,6 +203,32 @@ PAGES = {
     "place_terms": _place(Action.MANAGE_PLACE),
     "place_school_hours": _place(Action.MANAGE_PLACE),
     "closure_over": _place(Action.BOOK_FOR_OTHERS),
+    "my_profile": Page(SIGNED_IN),
+    "directory": Page(SIGNED_IN, "directory", lambda world: [world.network.slug]),
+    "meet": Page(SIGNED_IN, "directory", lambda world: [world.network.slug]),
+    "people": _network(PUBLIC),
+    "my_documents": Page(SIGNED_IN),
+    "document_give": Page(SIGNED_IN, "own", lambda world: [world.document_kind.uuid]),
+    "my_emergency": Page(SIGNED_IN),
+    "member_emergency": Page(
+        Action.MANAGE_MEMBERS, "network", lambda world: [world.membership.uuid]
+    ),
+    "documents": _network(Action.MANAGE_MEMBERS),
+    "document_kind_new": _network(Action.MANAGE_NETWORK),
+    "document_kind": Page(
+        Action.MANAGE_NETWORK, "network", lambda world: [world.document_kind.uuid]
+    ),
+    "document": Page(Action.MANAGE_MEMBERS, "network", lambda world: [world.document.uuid]),
+    "document_file": Page(SIGNED_IN, "document", lambda world: [world.document.uuid]),
+    "document_take_back": Page(
+        SIGNED_IN, "document", lambda world: [world.document.uuid], posted=True
+    ),
+    "doubles": _network(Action.MERGE_PERSONS),
+    "double": Page(
+        Action.MERGE_PERSONS,
+        "network",
+        lambda world: [world.network.slug, world.membership.person.uuid, world.double.uuid],
+    ),
     "groups": _network(Action.MANAGE_MEMBERS),
     "group": Page(Action.MANAGE_MEMBERS, "network", lambda world: [world.group.uuid]),
     "join": _network(SIGNED_IN),
@@ -452,6 +479,8 @@ OWN = {
     "wait": None,
     "booking": (Action.BOOK_FOR_OTHERS, "place"),
     "organisation": (Action.MANAGE_ORGANISATIONS, "network"),
+    "directory": (Action.SEE_MEMBERS, "network"),
+    "document": (Action.MANAGE_MEMBERS, "network"),
     "pass": (Action.GRANT_PASSES, "network"),
     "usage": (Action.RUN_WORKSHOP, "place"),
 }

@@ -7,10 +7,12 @@ from etabli.booking import changed, freed
 from etabli.booking import panels as booking_panels
 from etabli.booking.waitlist.services import freed_time
 from etabli.community import panels
+from etabli.community.directory import places
+from etabli.community.document import audiences
 from etabli.community.organisation import days
 from etabli.core import due, mail
 from etabli.network import requirements
-from etabli.people import personal_data, scopes
+from etabli.people import finding, merging, personal_data, scopes
 from etabli.people.messages import kinds
 from etabli.people.reach.services import refused
 from etabli.people.rights import Role
@@ -24,6 +26,7 @@ def test_what_may_be_against_a_use():
         "length",
         "member",
         "charter",
+        "documents",
         "missed",
         "group_hours",
         "quota",
@@ -61,6 +64,14 @@ def test_who_tells_on_which_days_people_come():
     assert days.registered() == ["bookings"]
 
 
+def test_who_tells_at_which_places_people_work():
+    assert places.registered() == ["bookings"]
+
+
+def test_of_which_circles_documents_are_asked():
+    assert audiences.registered() == ["group", "plan"]
+
+
 def test_what_roles_are_held_on_and_which():
     assert {kind: one.roles for kind, one in scopes.registered().items()} == {
         "network": (
@@ -88,6 +99,9 @@ def test_what_is_told_of_a_person_and_erased():
         "memberships",
         "charters",
         "organisations",
+        "documents",
+        "emergency contact",
+        "directory",
         "contacts",
         "invitations",
         "meetings",
@@ -133,6 +147,43 @@ def test_nothing_is_sent_past_the_choice_of_its_reader():
         if re.search(r"\bmail\.(send|send_at_once|hand_over)\b", ast.unparse(tree))
     }
     assert senders <= set(SENDERS)
+def test_what_is_handed_over_when_two_persons_are_merged():
+    assert merging.registered() == [
+        "account",
+        "memberships",
+        "charters",
+        "organisations",
+        "told apart",
+        "documents",
+        "emergency contacts",
+        "directory",
+        "bookings",
+        "passes",
+        "presences looked at",
+        "registrations",
+        "letters",
+        "published",
+        "authorisations",
+        "trainings",
+        "instructors",
+        "workshop",
+        "webhooks",
+        "invitations",
+        "studies",
+    ]
+
+
+def test_what_the_search_finds():
+    assert finding.registered() == [
+        "members",
+        "organisations",
+        "places",
+        "spaces",
+        "bookings",
+        "events",
+        "machines",
+        "studies",
+    ]
 
 
 def test_what_is_due_again_and_again():
@@ -141,6 +192,7 @@ def test_what_is_due_again_and_again():
         "count answers",
         "expire bookings",
         "expire passes",
+        "follow merged persons",
         "forget contacts",
         "forget files of answers",
         "forget old answers",
@@ -156,6 +208,7 @@ def test_what_is_due_again_and_again():
         "reduce answers",
         "release missed bookings",
         "remind of events",
+        "remind of documents",
         "remind of trainings",
         "send messages of the day",
         "send webhooks again",

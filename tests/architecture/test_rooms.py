@@ -15,6 +15,7 @@ WRITES = {
 # Only services write. Besides them:
 WRITERS = {
     "personal_data.py": "each room's own letting go of a person, in one transaction",
+    "merging.py": "each room's own handing over of a person to their double, in one transaction",
     "core/files.py": "the service of given files, which every room uses",
     "core/idempotency.py": "keeps an answer in the transaction of what it answers",
     "core/backup.py": "puts back what was saved, row by row",

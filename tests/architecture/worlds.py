@@ -14,7 +14,9 @@ from etabli.booking.series.rules import Repetition
 from etabli.booking.series.services import book_series
 from etabli.booking.services import book, calendar_feed
 from etabli.booking.waitlist.services import wait
-from etabli.community.models import Affiliation, Group, Membership
+from etabli.community.document.services import ask_for
+from etabli.community.document.services import give as give_document
+from etabli.community.models import Affiliation, Document, DocumentKind, Group, Membership
 from etabli.community.organisation.services import accept_invitation, add_organisation, invite
 from etabli.community.services import join, set_group
 from etabli.core import clock
@@ -198,6 +200,20 @@ class World:
     @cached_property
     def membership(self) -> Membership:
         return join(make_person("Mina"), self.network, accepted=True)
+
+    @cached_property
+    def document_kind(self) -> DocumentKind:
+        assert self.membership
+        return ask_for(self.network, Text("Assurance"), note=Text())
+
+    @cached_property
+    def document(self) -> Document:
+        return give_document(self.member, self.document_kind, _picture())
+
+    @cached_property
+    def double(self) -> Person:
+        """Somebody called like the member."""
+        return join(make_person("Mina"), self.network, accepted=True).person
 
     @cached_property
     def affiliation(self) -> Affiliation:

@@ -95,6 +95,12 @@ def _send_top_up(shown: Shown) -> None:
     shown.wait_for_load_state()
 
 
+def _told_too_long(shown: Shown) -> None:
+    shown.locator("main [name=skills]").fill("x" * 50)
+    shown.locator("main form button:not([name])").click()
+    shown.wait_for_load_state()
+
+
 def _map(shown: Shown) -> None:
     """Say that the columns are as proposed, though some are missing."""
     shown.evaluate(
@@ -148,6 +154,8 @@ PAGES = (
     Page("accessibility"),
     # One's account
     Page("account"),
+    Page("search", query={"q": "biblio"}, roles=("member", "operator", "administrator")),
+    Page("search", query={"q": "zzz"}, roles=("member",), called="search for nothing"),
     Page("profile"),
     Page("messages_choice"),
     Page("messages_end", {"token": "{ending}"}, roles=VISITOR),
@@ -232,6 +240,21 @@ PAGES = (
     Page("my_organisations"),
     Page("organisation", {"organisation": "{organisation}"}, roles=("operator", "administrator")),
     Page("members_import", _NETWORK, roles=RUNNING[1:]),
+    Page("my_profile", roles=("member",)),
+    Page("my_profile", roles=("member",), steps=_told_too_long, called="my_profile with errors"),
+    Page("directory", _NETWORK, roles=("member", "operator", "administrator")),
+    Page("people", _NETWORK, roles=VISITOR),
+    Page("meet", _NETWORK, roles=("member", "operator")),
+    Page("my_documents", roles=("member",)),
+    Page("document_give", {"kind": "{document_kind}"}, roles=("member",)),
+    Page("my_emergency", roles=("member",)),
+    Page("member_emergency", {"membership": "{membership}"}, roles=RUNNING[1:]),
+    Page("documents", _NETWORK, roles=RUNNING[1:]),
+    Page("document", {"document": "{document}"}, roles=RUNNING[1:]),
+    Page("document_kind_new", _NETWORK),
+    Page("document_kind", {"kind": "{document_kind}"}),
+    Page("doubles", _NETWORK),
+    Page("double", {**_NETWORK, "first": "{twice_first}", "second": "{twice_second}"}),
     Page("groups", _NETWORK, roles=RUNNING[1:]),
     Page("group", {"group": "{group}"}, roles=RUNNING[1:]),
     Page("member", {"membership": "{membership}"}, roles=RUNNING),
@@ -455,6 +478,8 @@ NO_PAGES = {
     "member_answer",
     "member_try_again",
     "digest_end",
+    "document_file",
+    "document_take_back",
     "members_csv",
     "members_act",
     "affiliation_end",

@@ -13,6 +13,9 @@ from etabli.access.models import Door, DoorCode, Entry, Opening, Viewing
 from etabli.booking.attendance import services as attendance
 from etabli.booking.models import Booking
 from etabli.booking.selectors import use_of
+from etabli.community.document.services import note_viewing
+from etabli.community.emergency.selectors import contacts_of
+from etabli.community.models import PrivateViewing
 from etabli.core import clock
 from etabli.core.errors import BadInput, Forbidden
 from etabli.devices import services as devices
@@ -94,6 +97,11 @@ def look_who_is_in(place: Place, by: Person, reason: str) -> list[Booking]:
         place=place, person=by, reason=reason.strip(), looked_at=clock.now()
     )
     viewing.seen.set(found)
+    emergencies = contacts_of(booking.person_id for booking in found)
+    for booking in found:
+        booking.emergency = emergencies.get(booking.person_id)  # type: ignore[attr-defined]
+    for person in {booking.person for booking in found if booking.person_id in emergencies}:
+        note_viewing(person, PrivateViewing.EMERGENCY, by=by, reason=reason)
     return found
 
 

@@ -44,6 +44,7 @@ def members(request: SignedIn, network: Network) -> HttpResponse:
             "query": query.urlencode(),
             "page": pages.get_page(request.GET.get("page")),
             "manages": may(request.person, Action.MANAGE_MEMBERS, network),
+            "merges": may(request.person, Action.MERGE_PERSONS, network),
             "organisations": may(request.person, Action.MANAGE_ORGANISATIONS, network),
             "done": _last_done(request, network),
         },

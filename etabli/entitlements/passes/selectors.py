@@ -54,6 +54,12 @@ def today() -> date:
     return timezone.localdate(clock.now())
 
 
+def plans_held(person: Person, network: Network) -> set[str]:
+    """The identifiers of the plans of a network that somebody holds and that are not over."""
+    holding = Pass.objects.filter(person=person, network=network).exclude(ends_on__lt=today())
+    return {str(uuid) for uuid in holding.values_list("terms__plan__uuid", flat=True)}
+
+
 def held_by(person: Person, network: Network | None = None) -> list[Held]:
     """What somebody holds, over for three months at most, the current first."""
     passes = passes_of(person)

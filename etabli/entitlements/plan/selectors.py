@@ -25,6 +25,11 @@ def current_terms(network: Network) -> QuerySet[Terms]:
     )
 
 
+def plans_named(network: Network) -> list[tuple[str, str]]:
+    """The identifiers and names of what a network offers."""
+    return [(str(terms.plan.uuid), str(terms)) for terms in offered(network)]
+
+
 def offered(network: Network) -> QuerySet[Terms]:
     """What a member of the network may be given now."""
     return current_terms(network).filter(plan__is_offered=True)

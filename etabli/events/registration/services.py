@@ -82,6 +82,19 @@ def give_up(registration: Registration) -> None:
         pass_on(current)
 
 
+@transaction.atomic
+def drop(registration: Registration) -> None:
+    """Take back one of two places of one person, whenever the event is; whoever waits first has it
+    then."""
+    current = locked(registration.event)
+    had_a_place = registration.status != Status.WAITING
+    registration.status = Status.CANCELLED
+    registration.save(update_fields=["status"])
+    if had_a_place:
+        _count(current, -1)
+        pass_on(current)
+
+
 def pass_on(event: Event) -> None:
     """Give the places that are left to those who wait, in turn; the event is locked."""
     if not event.left or event.starts_at <= clock.now() or event.cancelled_at:

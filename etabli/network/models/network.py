@@ -28,6 +28,9 @@ class Network(Identified):
     has_plans = models.BooleanField(default=False, editable=False)
     passes_needed = models.BooleanField(_("a plan or pass must cover each booking"), default=False)
 
+    # Whether community asks for documents without which nobody books.
+    documents_needed = models.BooleanField(default=False, editable=False)
+
     def __str__(self) -> str:
         return str(self.name)
 

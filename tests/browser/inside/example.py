@@ -25,7 +25,8 @@ from etabli.booking.models import Booking, Series
 from etabli.booking.services import book, cancel
 from etabli.booking.waitlist.rules import ADDRESS as OFFERS
 from etabli.booking.waitlist.services import wait
-from etabli.community.models import Membership
+from etabli.community.doubles.selectors import doubles_in
+from etabli.community.models import Document, Membership
 from etabli.community.services import join, set_group
 from etabli.core import clock
 from etabli.core.texts import Text
@@ -90,6 +91,7 @@ def _complete() -> dict[str, str]:
         "plan": str(Plan.objects.first().uuid),
         "held": str(Pass.objects.filter(person__email=demo.accounts()["member"]).last().uuid),
         "membership": str(Membership.objects.get(person=invited.person).uuid),
+        **_persons(network),
         "organisation": str(network.organisations.get().uuid),
         "territory": study.territory.slug,
         "study": study.slug,
@@ -105,6 +107,18 @@ def _complete() -> dict[str, str]:
         **_workshop(network, day),
         "event": str(Event.objects.get(seats=6).uuid),
         "ending": ending_token(invited.person, kinds.named("bookings")),
+    }
+
+
+def _persons(network: Network) -> dict[str, str]:
+    """One who is there twice, and a document that waits for an answer."""
+    [double, *_others] = doubles_in(network)
+    document = Document.objects.get()
+    return {
+        "twice_first": str(double.first.uuid),
+        "twice_second": str(double.second.uuid),
+        "document": str(document.uuid),
+        "document_kind": str(document.kind.uuid),
     }
 
 

@@ -1,0 +1,41 @@
+"""What booking holds of persons, when two records of one become one."""
+
+from django.utils.translation import gettext_lazy as _
+
+from etabli.booking.models import Booking, CalendarFeed, Presence, Series, Wait
+from etabli.people import merging
+from etabli.people.models import Person
+
+
+def register() -> None:
+    """Bookings follow as they are: their codes, units and debits stay theirs."""
+    merging.register(
+        "bookings",
+        priority=20,
+        label=_("bookings and series"),
+        follows=[
+            (Booking, "person"),
+            (Booking, "made_by"),
+            (Booking, "cancelled_by"),
+            (Series, "person"),
+            (Presence, "noted_by"),
+            (Wait, "person"),
+            (CalendarFeed, "person"),
+        ],
+        settle=_settle,
+    )
+
+
+def _settle(kept: Person, other: Person) -> None:
+    """One waits once for a time; and whoever has a login keeps the one calendar address that was
+    given to it: another one would go on showing their bookings wherever it was written down."""
+    for wait in Wait.objects.filter(person=kept, status=Wait.Status.WAITING):
+        Wait.objects.filter(
+            person=other,
+            status=Wait.Status.WAITING,
+            space=wait.space_id,
+            starts_at=wait.starts_at,
+            ends_at=wait.ends_at,
+        ).update(status=Wait.Status.LEFT)
+    if kept.user_id or CalendarFeed.objects.filter(person=kept).exists():
+        CalendarFeed.objects.filter(person=other).delete()

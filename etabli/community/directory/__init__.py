@@ -1,0 +1,1 @@
+"""The directory: what members tell of themselves, to whom they say, and whom they could meet."""

@@ -1,0 +1,1 @@
+"""Documents that members are asked for: given, accepted or refused, and let go of."""

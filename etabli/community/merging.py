@@ -1,0 +1,138 @@
+"""What community holds of persons, when two records of one become one."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from etabli.community.document.services import take_back
+from etabli.community.models import (
+    Affiliation,
+    CharterAcceptance,
+    Distinct,
+    Document,
+    EmergencyContact,
+    Membership,
+    NotThisOne,
+    PrivateViewing,
+    Profile,
+)
+from etabli.community.organisation.services import end_affiliation
+from etabli.community.services import end
+from etabli.people import merging
+from etabli.people.models import Person
+
+
+def register() -> None:
+    """Memberships, what was accepted, and where somebody works."""
+    merging.register(
+        "memberships",
+        priority=10,
+        label=_("memberships"),
+        follows=[(Membership, "person")],
+        settle=_one_membership,
+    )
+    merging.register(
+        "charters",
+        priority=11,
+        label=_("charters accepted"),
+        follows=[(CharterAcceptance, "person")],
+        settle=merging.leave_out_clashes(CharterAcceptance, "person", "version"),
+    )
+    merging.register(
+        "organisations",
+        priority=12,
+        label=_("organisations"),
+        follows=[(Affiliation, "person")],
+        settle=_one_affiliation,
+    )
+    merging.register(
+        "told apart",
+        priority=13,
+        label=_("records told apart"),
+        follows=[(Distinct, "said_by")],
+        apart=[(Distinct, "first"), (Distinct, "second")],
+        settle=_forget_told_apart,
+    )
+    merging.register(
+        "documents",
+        priority=14,
+        label=_("documents given"),
+        follows=[(Document, "person"), (Document, "answered_by")],
+        # Who looked at what is append-only: it is found by the closed record too.
+        apart=[(PrivateViewing, "owner"), (PrivateViewing, "seen_by")],
+        settle=_one_document,
+    )
+    merging.register(
+        "emergency contacts",
+        priority=15,
+        label=_("whom to call in an emergency"),
+        follows=[(EmergencyContact, "person")],
+        settle=_one_contact,
+    )
+    merging.register(
+        "directory",
+        priority=16,
+        label=_("entries of the directory"),
+        follows=[(Profile, "person")],
+        apart=[(NotThisOne, "person"), (NotThisOne, "other")],
+        settle=_one_profile,
+    )
+
+
+def _one_membership(kept: Person, other: Person) -> None:
+    """Of two that are not over in one network the active one goes on, or the kept person's; it
+    began when the earlier one did, is in the groups of both, and the other one ends now."""
+    current = Membership.objects.exclude(status=Membership.Status.ENDED).select_related("network")
+    for theirs in current.filter(person=other):
+        mine = current.filter(person=kept, network=theirs.network_id).first()
+        if mine is None:
+            continue
+        active = Membership.Status.ACTIVE
+        goes_on, over = (theirs, mine) if theirs.status == active != mine.status else (mine, theirs)
+        if over.began_at and goes_on.began_at:
+            goes_on.began_at = min(over.began_at, goes_on.began_at)
+            goes_on.save(update_fields=["began_at"])
+        goes_on.groups.add(*over.groups.all())
+        end(over)
+
+
+def _one_affiliation(kept: Person, other: Person) -> None:
+    """Where both are in an organisation, one time in it ends now: an employee's day counts once.
+    Of the two, one that looks after the organisation goes on."""
+    there = Affiliation.objects.filter(ended_at=None)
+    for theirs in there.filter(person=other):
+        mine = there.filter(
+            person=kept, organisation=theirs.organisation_id, administers=theirs.administers
+        ).first()
+        if mine is not None:
+            end_affiliation(theirs)
+
+
+def _forget_told_apart(kept: Person, other: Person) -> None:
+    """What was said of the closed record tells nothing of the kept one."""
+    Distinct.objects.filter(first=other).delete()
+    Distinct.objects.filter(second=other).delete()
+
+
+def _one_document(kept: Person, other: Person) -> None:
+    """Of a kind one waits, one holds and one was refused at most: the one given last."""
+    for theirs in other.documents.select_related("file"):
+        same = {"kind": theirs.kind_id, "status": theirs.status}
+        mine = kept.documents.filter(**same).select_related("file").first()
+        if mine is not None:
+            take_back(min(mine, theirs, key=lambda one: one.given_at))
+
+
+def _one_profile(kept: Person, other: Person) -> None:
+    """The one changed last, with what it shows to whom; whom the closed record left out is
+    suggested anew."""
+    both = Profile.objects.filter(person__in=[kept, other]).order_by("changed_at")
+    for former in list(both)[:-1]:
+        former.delete()
+    NotThisOne.objects.filter(Q(person=other) | Q(other=other)).delete()
+
+
+def _one_contact(kept: Person, other: Person) -> None:
+    """The one written down last."""
+    both = EmergencyContact.objects.filter(person__in=[kept, other]).order_by("changed_at")
+    for former in list(both)[:-1]:
+        former.delete()
