@@ -11,6 +11,8 @@ class FablabConfig(AppConfig):
         from etabli.fablab import requirements as workshop
         from etabli.fablab.authorisation.services import warn
         from etabli.fablab.services import forget
+        from etabli.fablab.switch.services import push_all
+        from etabli.fablab.switch.watch import look_at_switches
         from etabli.fablab.training.services import remind
         from etabli.fablab.usage.services import stop_forgotten
         from etabli.network import requirements
@@ -25,6 +27,8 @@ class FablabConfig(AppConfig):
             requirements.register(name, priority=priority, check=check, standing=True, label=label)
         personal_data.register("workshop", priority=15, export=kept.export, erase=kept.erase)
         due.register("remind of trainings", remind)
+        due.register("turn switches", push_all)
+        due.register("look at switches", look_at_switches)
         due.register("stop forgotten machines", stop_forgotten)
         due.register("warn of authorisations", warn)
         due.register("forget workshop traces", forget)

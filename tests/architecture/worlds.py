@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from etabli.access.models import Door
+from etabli.booking.desk.rules import ADDRESS as TABLETS
+from etabli.booking.desk.services import offer_pairing, pair
 from etabli.booking.models import Booking, Series, Wait
 from etabli.booking.series.rules import Repetition
 from etabli.booking.series.services import book_series
@@ -235,6 +237,13 @@ class World:
     @cached_property
     def door(self) -> Door:
         return make_door(self.place)
+
+    @cached_property
+    def tablet(self) -> str:
+        """The token of a paired one."""
+        assert self.space
+        code = offer_pairing(self.place, by=make_person("Odile"))
+        return TABLETS.token_of(pair(code).uuid)
 
     @cached_property
     def wait(self) -> Wait:

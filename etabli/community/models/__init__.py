@@ -3,6 +3,7 @@
 from etabli.community.models.charter import CharterAcceptance, CharterVersion
 from etabli.community.models.membership import Group, Membership
 from etabli.community.models.organisation import Affiliation, Organisation
+from etabli.community.models.visitor import Visitor
 
 __all__ = [
     "Affiliation",
@@ -11,4 +12,5 @@ __all__ = [
     "Group",
     "Membership",
     "Organisation",
+    "Visitor",
 ]

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from etabli.devices import secrets
 from etabli.devices.models import Device
 from etabli.devices.ports import PATIENCE, Code, State, Unreachable
-from etabli.devices.rules import battery_of, codes_told
+from etabli.devices.rules import codes_told, state_of
 
 LARGEST_ANSWER = 10_000  # bytes
 
@@ -41,7 +41,7 @@ class Http:
         _ask(device, "PUT", "codes", {"codes": codes_told(codes)})
 
     def state(self, device: Device) -> State:
-        return State(battery_of(_ask(device, "GET", "state")))
+        return state_of(_ask(device, "GET", "state"))
 
 
 def _ask(device: Device, method: str, verb: str, body: Any = None) -> bytes:

@@ -23,7 +23,7 @@ from paho.mqtt.enums import CallbackAPIVersion
 from etabli.devices import secrets
 from etabli.devices.models import Device
 from etabli.devices.ports import PATIENCE, Code, State, Unreachable
-from etabli.devices.rules import battery_of, codes_told
+from etabli.devices.rules import codes_told, state_of
 
 PORTS = {"mqtt": 1883, "mqtts": 8883}
 ONCE = 1  # quality of service: at least once; `id` tells a device what it has done already
@@ -41,7 +41,7 @@ class Mqtt:
 
     def state(self, device: Device) -> State:
         with _listening(device, "state") as (_client, heard):
-            return State(battery_of(_next(device, heard, _deadline())))
+            return state_of(_next(device, heard, _deadline()))
 
 
 def _ask(device: Device, verb: str, body: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from etabli.community.selectors import is_active_member
+from etabli.community.visitor.selectors import visits_now
 from etabli.core import clock
 from etabli.core.dates import date_told
 from etabli.core.errors import BadInput, Conflict
@@ -28,7 +29,8 @@ def grant(
     begins_on: date | None = None,
     ends_on: date | None = None,
 ) -> Pass:
-    """Give a member a plan as it is offered now, from a day (today) until a day.
+    """Give a member, or today's visitor, a plan as it is offered now, from a day (today) until a
+    day.
 
     A pass of so many days ends by itself; without any it lasts. Raises Conflict `not_offered`,
     `not_a_member` or `trial_taken`, BadInput for days that make no sense.
@@ -42,7 +44,7 @@ def grant(
         raise BadInput(_("The last day is before the first."), field="ends_on")
     if not plan.is_offered:
         raise Conflict("not_offered", _("This plan is offered no more."), field="plan")
-    if not is_active_member(person, plan.network):
+    if not (is_active_member(person, plan.network) or visits_now(person, plan.network)):
         raise Conflict(
             "not_a_member",
             _("%(name)s is no member of %(network)s.") % {"name": person, "network": plan.network},

@@ -19,6 +19,8 @@ from PIL import Image
 
 from etabli.access.models import Door
 from etabli.booking.attendance.rules import code_of
+from etabli.booking.desk.rules import ADDRESS as TABLETS
+from etabli.booking.desk.services import offer_pairing, pair, short_code
 from etabli.booking.kiosk.rules import ADDRESS as SCREENS
 from etabli.booking.kiosk.services import add_screen
 from etabli.booking.models import Booking, Series
@@ -81,6 +83,8 @@ def _complete() -> dict[str, str]:
         "booking": str(_bookings(desks, day).uuid),
         "floor": str(hub.plans.get().uuid),
         "commune": str(Commune.objects.get(code=hub.commune_code).pk),
+        "tablet": TABLETS.token_of(pair(offer_pairing(hub, by=host)).uuid),
+        "short_code": short_code(invited.person),
         "screen": SCREENS.token_of(add_screen(desks, names=True).uuid),
         "webhook": str(_webhook(network).uuid),
         **_doors(day),
