@@ -34,7 +34,5 @@ class CommunityConfig(AppConfig):
         personal_data.register(
             "organisations", priority=22, export=organisations.export, erase=organisations.erase
         )
-        personal_data.register(
-            "visits", priority=23, export=visitors.export, erase=visitors.erase
-        )
+        personal_data.register("visits", priority=23, export=visitors.export, erase=visitors.erase)
         due.register("forget visitors", forget_visitors)

@@ -135,7 +135,8 @@ def broker() -> Iterator[int]:
         "listeners": {"default": {"type": "tcp", "bind": f"127.0.0.1:{port}"}},
         "plugins": {"amqtt.plugins.authentication.AnonymousAuthPlugin": {"allow_anonymous": True}},
     }
-    threading.Thread(target=loop.run_forever, daemon=True).start()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
 
     async def start() -> Broker:
         made = Broker(settings)
@@ -148,6 +149,8 @@ def broker() -> Iterator[int]:
     finally:
         asyncio.run_coroutine_threadsafe(made.shutdown(), loop).result(20)
         loop.call_soon_threadsafe(loop.stop)
+        thread.join(5)
+        loop.close()
 
 
 @contextmanager

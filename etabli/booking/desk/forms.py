@@ -52,7 +52,12 @@ class WalkInForm(Form):
     field_order = ("name", "email", "pays", "agrees")
 
     def __init__(
-        self, offers: Sequence[Terms], *args: Any, needed: bool, by_host: bool = False, **kwargs: Any
+        self,
+        offers: Sequence[Terms],
+        *args: Any,
+        needed: bool,
+        by_host: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self._offers = {str(one.plan.uuid): one for one in offers}

@@ -1,4 +1,4 @@
-"""The verbs of a reception: pair a tablet, let a walk-up in, book for whoever is known by a code."""
+"""The verbs of a reception: pair a tablet, let a walk-up in, book for who is known by a code."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -127,9 +127,7 @@ def stay(person: Person, place: Place, space: str, stay: str) -> Booking:
     return _stay(person, chosen, *period, by=None, noted_by=person)
 
 
-def _still_free(
-    place: Place, space: str, stay: str
-) -> tuple[Space, tuple[datetime, datetime]]:
+def _still_free(place: Place, space: str, stay: str) -> tuple[Space, tuple[datetime, datetime]]:
     found = selectors.stay_at(place, space, stay)
     if found is None:
         raise Conflict(
@@ -160,9 +158,7 @@ def _check_trial(place: Place, pays: Terms | None, email: str) -> None:
     if pays is None or pays.plan.kind != Plan.Kind.TRIAL:
         return
     if not email:
-        raise BadInput(
-            _("A trial is taken once: tell your e-mail address with it."), field="email"
-        )
+        raise BadInput(_("A trial is taken once: tell your e-mail address with it."), field="email")
     if Pass.objects.filter(
         network=place.network, is_trial=True, person__email=email.strip().lower()
     ).exists():

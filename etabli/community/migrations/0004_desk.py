@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid6.uuid7, editable=False, unique=True)),
-                ('day', models.DateField(verbose_name='day')),
+                ('day', models.DateField(verbose_name='day of the visit')),
                 ('accepted_at', models.DateTimeField()),
                 ('forgotten_at', models.DateTimeField(null=True)),
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='visit', to='people.person')),

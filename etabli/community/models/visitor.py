@@ -16,7 +16,7 @@ class Visitor(Identified):
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="visit")
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="visitors")
-    day = models.DateField(_("day"))
+    day = models.DateField(_("day of the visit"))
     accepted_at = models.DateTimeField()
     forgotten_at = models.DateTimeField(null=True)
 

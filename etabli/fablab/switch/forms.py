@@ -29,9 +29,9 @@ class SwitchForm(Form):
         help_text=_("Kept in a file on the server and never shown again. Empty: as it is."),
     )
     broken = forms.BooleanField(
-        label=_("Simulated as not answering"),
+        label=_("A simulated switch that does not answer"),
         required=False,
-        help_text=_("For a simulated switch alone: to see what happens when one fails."),
+        help_text=_("To see what happens when one fails."),
     )
 
     def __init__(self, *args: Any, switch: Switch | None = None, **kwargs: Any) -> None:

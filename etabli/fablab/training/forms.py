@@ -109,7 +109,7 @@ class QuizForm(Form):
 
 class SessionForm(PeriodForm):
     training = forms.ModelChoiceField(label=_("Training"), queryset=Training.objects.none())
-    seats = forms.IntegerField(label=_("Places"), min_value=1, max_value=500, initial=6)
+    seats = forms.IntegerField(label=_("Number of seats"), min_value=1, max_value=500, initial=6)
     field_order = ("training",)
 
     def __init__(self, place: Place, trainings: Any, *args: Any, **kwargs: Any) -> None:
@@ -129,7 +129,7 @@ class ChangeForm(PeriodForm):
         required=False,
         empty_label=_("not told"),
     )
-    seats = forms.IntegerField(label=_("Places"), min_value=1, max_value=500)
+    seats = forms.IntegerField(label=_("Number of seats"), min_value=1, max_value=500)
 
     def __init__(self, session: Session, *args: Any, **kwargs: Any) -> None:
         starts_at, ends_at = (

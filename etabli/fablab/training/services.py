@@ -152,9 +152,7 @@ def change_session(
     """
     current = locked(session)
     _check_open(current)
-    _check_session(
-        current.training, current.place, instructor, starts_at, ends_at, seats, space
-    )
+    _check_session(current.training, current.place, instructor, starts_at, ends_at, seats, space)
     if seats < current.taken:
         raise Conflict(
             "too_few",

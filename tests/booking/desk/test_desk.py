@@ -11,6 +11,7 @@ from etabli.booking.desk import selectors, services
 from etabli.booking.desk.rules import ADDRESS, code_told
 from etabli.booking.models import Booking, Presence, Tablet
 from etabli.booking.services import book
+from etabli.community.charter.services import accept_charter
 from etabli.community.models import CharterAcceptance, Visitor
 from etabli.community.visitor.services import forget_visitors, let_in
 from etabli.core import clock
@@ -59,10 +60,17 @@ def tablet(place: Place) -> str:
     return f"/en/reception/{ADDRESS.token_of(found.uuid)}/"
 
 
+def member_of(space: Space, name: str = "Ada") -> Person:
+    """A member who has accepted the charter."""
+    member = make_member(space.place.network, name)
+    accept_charter(member, space.place.network)
+    return member
+
+
 def test_a_tablet_is_paired_once_with_the_host_s_code_and_closed_again(place, host, client):
     address = f"/en/places/{place.slug}/reception/"
     page = host.get(address)
-    page = form_of(page, "pair").send(host, page)
+    page = host.post(address, {"pair": "on"})
     code = re.search(r"<strong>(\w{4}-\w{4})</strong>", page.text)[1]
     paired = client.post("/en/reception/", {"code": code.lower()})
     tablet = Tablet.objects.get()
@@ -82,7 +90,7 @@ def test_a_pairing_code_is_good_for_a_quarter_of_an_hour(place):
 
 
 def test_a_walk_up_stays_is_checked_in_and_leaves_by_a_code(tablet, desks, client):
-    book(make_member(desks.place.network), desks, at("2026-01-13 12:00"), at("2026-01-13 18:00"))
+    book(member_of(desks), desks, at("2026-01-13 12:00"), at("2026-01-13 18:00"))
     page = client.get(tablet)
     assert page["Refresh"].startswith("60")
     # One of the two desks is taken from noon on, which keeps nobody away.
@@ -112,7 +120,7 @@ def test_a_walk_up_stays_is_checked_in_and_leaves_by_a_code(tablet, desks, clien
 
 
 def test_what_is_taken_in_the_meantime_is_refused_and_leaves_nobody_behind(place, desks):
-    member = make_member(place.network)
+    member = member_of(desks)
     book(member, desks, at("2026-01-13 09:00"), at("2026-01-13 12:00"), quantity=2)
     with pytest.raises(Conflict) as refusal:
         services.walk_in(place, str(desks.uuid), "hour", "Zoé")
@@ -131,7 +139,9 @@ def test_only_what_one_may_walk_into_is_shown(place, desks, django_assert_num_qu
     ]
 
 
-def test_where_passes_are_needed_a_visitor_takes_the_trial_or_a_pass_for_a_day(tablet, desks, client):
+def test_where_passes_are_needed_a_visitor_takes_the_trial_or_a_pass_for_a_day(
+    tablet, desks, client
+):
     network = desks.place.network
     network.passes_needed = True
     network.save()
@@ -157,7 +167,7 @@ def test_where_passes_are_needed_a_visitor_takes_the_trial_or_a_pass_for_a_day(t
 
 
 def test_a_member_checks_in_or_stays_with_the_code_of_their_account(tablet, desks, client):
-    member = make_member(desks.place.network, "Mina")
+    member = member_of(desks, "Mina")
     client.force_login(member.user)
     page = client.get("/en/account/code/")
     code = code_told(services.short_code(member))
@@ -166,7 +176,9 @@ def test_a_member_checks_in_or_stays_with_the_code_of_their_account(tablet, desk
     booking = book(member, desks, at("2026-01-13 09:15"), at("2026-01-13 12:00"))
     client.post(f"{tablet}code/", {"code": code, "arrive": booking.uuid})
     assert Presence.objects.get().way == Presence.Way.DESK
-    # The charter is accepted on one's own page, not here.
+    # A charter that has changed is accepted on one's own page, not here.
+    desks.place.network.charter = Text("Le silence.")
+    desks.place.network.save()
     refused = client.post(f"{tablet}code/", {"code": code, "stay": f"{desks.uuid}:hour"})
     assert "charter" in refused.text and Booking.objects.count() == 1
     desks.place.network.charter = Text("")
