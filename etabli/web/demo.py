@@ -57,7 +57,7 @@ from etabli.study.survey.importing import services as importing
 from etabli.territory import services as territories
 from etabli.territory.commuting.services import estimate_flows
 from etabli.territory.models import Territory
-from etabli.web import demo_campaign, demo_events, demo_floor, demo_passes, demo_workshop
+from etabli.web import demo_campaign, demo_desk, demo_events, demo_floor, demo_passes, demo_workshop
 
 FOLDER = settings.ROOT / "examples" / "haut-jura"
 DOMAIN = "haut-jura.example"
@@ -346,6 +346,7 @@ def _around(network: Network, member: Person, now: datetime) -> None:
     with clock.at(now - OPENED):
         placing.set_terms(hub, HUB_TERMS)
         demo_floor.load(hub)
+    demo_desk.load(hub)
     residents = Membership.objects.filter(network=network, status=Membership.Status.ACTIVE)
     set_group(network, Text("Résidents", "Residents"), residents[:RESIDENTS])
     draw = random.Random(SEED)  # noqa: S311 (no secret)
