@@ -26,7 +26,7 @@ from etabli.people.selectors import may
 router = Router(tags=["members"], auth=Token())
 
 ONE_LINE = r"^[^\x00-\x1f]*[^\x00-\x20][^\x00-\x1f]*$"  # something, without control characters
-Month = Annotated[str, Query(pattern="^20[0-9]{2}-(0[1-9]|1[0-2])$", examples=["2026-03"])]
+Month = Annotated[str, Query(pattern="^20[0-9]{2}-(0[1-9]|1[0-2])$")]
 
 
 class MemberOut(Schema):

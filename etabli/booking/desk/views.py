@@ -92,8 +92,7 @@ def reception_stay(request: Request, token: str) -> HttpResponse:
     space, stay = request.GET.get("space", ""), request.GET.get("stay", "")
     found = selectors.stay_at(place, space, stay)
     if found is None:
-        messages.warning(request, _("This is free no more for that long."))
-        return redirect("reception", token)
+        return _shown(request, token, place, "gone", {}, again=True)
     chosen, period = found
     needed = place.network.passes_needed
     offers = selectors.pays_for_visitor(chosen)
