@@ -8,9 +8,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from etabli.core import clock
-from etabli.entitlements.models import Plan, Terms
-
-A_DAY = 12 * 60  # minutes: the longest that a day of use is
+from etabli.entitlements.models import Terms
 
 
 @dataclass(frozen=True)
@@ -134,10 +132,3 @@ def _months_after(first: date, months: int) -> date:
 def shared(amount: int, share: Fraction) -> int:
     """That share of an amount, rounded down: what is given back is never more than was taken."""
     return int(amount * share)
-
-
-def is_for_a_day(terms: Terms) -> bool:
-    """Whether a pass is no more than one day's use: what somebody without an account may take."""
-    return terms.plan.kind == Plan.Kind.PASS and all(
-        one.amount <= (A_DAY if one.in_minutes else 2) for one in terms.allowances.all()
-    )

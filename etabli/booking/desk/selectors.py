@@ -19,7 +19,6 @@ from etabli.core import clock
 from etabli.core.errors import NotFound, Refused
 from etabli.entitlements.models import Pass, Plan, Terms
 from etabli.entitlements.plan.selectors import offered
-from etabli.entitlements.rules import is_for_a_day
 from etabli.entitlements.told import price_told
 from etabli.kernels.timetable import FreePeriod, Period
 from etabli.network.models import Place, Space
@@ -29,6 +28,9 @@ from etabli.people.models import Person
 
 # What one walks in for: machines ask for trainings, and a floor is no place for one.
 KINDS = {Space.Kind.OPEN_SPACE, Space.Kind.OFFICE, Space.Kind.MEETING_ROOM, Space.Kind.WORKSHOP}
+
+
+A_DAY = 12 * 60  # minutes: the longest that a day of use is
 
 
 @dataclass(frozen=True)
@@ -117,11 +119,18 @@ def pays_for_visitor(space: Space) -> list[Terms]:
     return [
         terms
         for terms in offered(place.network)
-        if (terms.plan.kind == Plan.Kind.TRIAL or is_for_a_day(terms))
+        if (terms.plan.kind == Plan.Kind.TRIAL or _is_for_a_day(terms))
         and any(space.kind in one.space_kinds for one in terms.allowances.all())
         and (not terms.place_kinds or place.kind in terms.place_kinds)
         and place.pk in ([one.place_id for one in terms.valid_places.all()] or [place.pk])
     ]
+
+
+def _is_for_a_day(terms: Terms) -> bool:
+    """Whether a pass is no more than one day's use: what somebody without an account may take."""
+    return terms.plan.kind == Plan.Kind.PASS and all(
+        one.amount <= (A_DAY if one.in_minutes else 2) for one in terms.allowances.all()
+    )
 
 
 def known_by(code: str, place: Place) -> Person:

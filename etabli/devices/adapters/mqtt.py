@@ -3,8 +3,8 @@
 The path is the beginning of its topics. The site publishes to `…/open`, `…/switch` with `{"on":
 true}` and `…/codes` with `{"codes": [{"code", "from", "until"}]}`, each with an `id`; the device
 answers `{"id": …, "done": true}` at `…/done`, once it has done it, and keeps `{"battery": 80}`
-retained at `…/state`, a switch `"on"` and `"seconds_on"` too. The secret is the user's password at the broker. A broker's own
-acknowledgement is no answer: it says nothing of the lock.
+retained at `…/state`, a switch `"on"` and `"seconds_on"` too. The secret is the user's
+password at the broker. A broker's own acknowledgement is no answer: it says nothing of the lock.
 """
 
 import json
