@@ -2,8 +2,9 @@
 
 `POST open`, `POST switch` with `{"on": true}`, `PUT codes` with `{"codes": [{"code", "from",
 "until"}]}` and `GET state`, which answers `{"battery": 80}`, and of a switch `"on"` and
-`"seconds_on"` too, below the device's address, with its secret as `Authorization: Bearer`. Any 2xx means done.
-Redirections are not followed: the secret goes to the address that was given and nowhere else.
+`"seconds_on"` too, below the device's address, with its secret as `Authorization: Bearer`.
+Any 2xx means done. Redirections are not followed: the secret
+goes to the address that was given and nowhere else.
 """
 
 import json
