@@ -7,6 +7,7 @@ class EntitlementsConfig(AppConfig):
 
     def ready(self) -> None:
         from etabli.community import panels
+        from etabli.community.organisation import panels as organisations
         from etabli.core import due
         from etabli.entitlements import panels as own
         from etabli.entitlements import personal_data as kept
@@ -23,6 +24,7 @@ class EntitlementsConfig(AppConfig):
 
         requirements.register("paid", priority=60, check=is_paid, label=_("paid"))
         panels.register("passes", priority=20, show=own.passes)
+        organisations.register("passes", priority=20, show=own.organisation_passes)
         # After bookings, which give back what they took.
         personal_data.register("passes", priority=15, export=kept.export, erase=kept.erase)
         due.register("expire passes", expire_credit)

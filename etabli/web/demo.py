@@ -34,6 +34,8 @@ from etabli.core import clock
 from etabli.core.errors import Refused
 from etabli.core.texts import Text
 from etabli.devices.models import Device
+from etabli.entitlements.models import Plan
+from etabli.entitlements.passes.services import grant_to_organisation
 from etabli.launch import services as launching
 from etabli.launch.selectors import to_invite
 from etabli.network import services as placing
@@ -72,6 +74,7 @@ TUESDAY, WEEKS_OF_SERIES = 1, 10
 ATTENDANCE = 0.96  # how often who has booked comes
 RESIDENTS = 4
 EMPLOYER, EMPLOYEES = "Atelier Exemple", 3
+EMPLOYEE_MINUTES = 20 * 60  # a month, that the employer's pass pays each
 HUB_TERMS = Terms(
     grace=30,
     no_shows=6,
@@ -109,8 +112,8 @@ def load(tell: Tell) -> None:
         tell(_("The network: places opened from the study, with invented addresses"))
         network = _network(wanted, scenario, people)
         members = list(_members(wanted["members"], scenario.estimate.study, network))
-        _employer(network, members, people)
         demo_passes.load(network, FOLDER, members, people["member"], people["operator"])
+        _employer(network, members, people)
         workshop = demo_workshop.prepare(wanted["workshop"], network, people, members)
     tell(
         _("Bookings: %(past)d weeks past and %(ahead)d ahead")
@@ -284,6 +287,8 @@ def _employer(network: Network, members: list[Person], people: Mapping[str, Pers
             employer, person.email, from_on=today, administers=at_helm, by=people["operator"]
         )
         organising.accept_invitation(invited, person)
+    carnet = Plan.objects.filter(network=network, kind=Plan.Kind.PASS)[0]
+    grant_to_organisation(carnet, employer, by=people["operator"], ceiling=EMPLOYEE_MINUTES)
 
 
 def _bookings(network: Network, members: list[Person], now: datetime) -> None:

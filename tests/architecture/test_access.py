@@ -230,6 +230,10 @@ PAGES = {
     "plan": Page(Action.MANAGE_PLANS, "network", lambda world: [world.plan.uuid]),
     "passes": Page(SIGNED_IN),
     "pass": Page(SIGNED_IN, "pass", lambda world: [world.held.uuid]),
+    "pass_share": Page(SIGNED_IN, "pass", lambda world: [world.shared.uuid]),
+    "organisation_pass_new": Page(
+        Action.GRANT_PASSES, "network", lambda world: [world.affiliation.organisation.uuid]
+    ),
     "pass_top_up": Page(Action.GRANT_PASSES, "network", lambda world: [world.held.uuid]),
     "pass_end": Page(Action.GRANT_PASSES, "network", lambda world: [world.held.uuid]),
     "pass_new": Page(Action.GRANT_PASSES, "network", lambda world: [world.membership.uuid]),

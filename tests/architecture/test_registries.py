@@ -5,6 +5,7 @@ from etabli.booking import panels as booking_panels
 from etabli.booking.waitlist.services import freed_time
 from etabli.community import panels
 from etabli.community.organisation import days
+from etabli.community.organisation import panels as organisation_panels
 from etabli.core import due
 from etabli.network import requirements
 from etabli.people import personal_data, scopes
@@ -35,6 +36,10 @@ def test_who_hears_of_freed_time():
 
 def test_what_a_member_s_page_shows():
     assert panels.registered() == ["origin", "passes"]
+
+
+def test_what_an_organisation_s_page_shows():
+    assert organisation_panels.registered() == ["passes"]
 
 
 def test_what_is_asked_again_at_the_door():

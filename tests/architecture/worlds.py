@@ -22,6 +22,7 @@ from etabli.community.services import join, set_group
 from etabli.core import clock
 from etabli.core.texts import Text
 from etabli.entitlements.models import Pass, Plan
+from etabli.entitlements.passes.services import grant_to_organisation
 from etabli.events.announcement.services import announce
 from etabli.events.digest.services import wish
 from etabli.events.event.rules import once
@@ -222,6 +223,12 @@ class World:
     @cached_property
     def held(self) -> Pass:
         return give(self.plan, self.member)
+
+    @cached_property
+    def shared(self) -> Pass:
+        """A pass of the organisation that the member administers."""
+        organisation = self.affiliation.organisation
+        return grant_to_organisation(self.plan, organisation, by=make_person("Host"))
 
     @cached_property
     def asked(self) -> Membership:

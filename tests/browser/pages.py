@@ -246,6 +246,12 @@ PAGES = (
     Page("pass", {"held": "{held}"}, roles=("member", "operator", "administrator")),
     Page("pass_top_up", {"held": "{held}"}, roles=("operator",), steps=_send_top_up),
     Page("pass_end", {"held": "{held}"}, roles=("operator",), called="a pass to end"),
+    Page("pass_share", {"held": "{shared}"}, roles=("operator", "administrator")),
+    Page(
+        "organisation_pass_new",
+        {"organisation": "{organisation}"},
+        roles=("operator", "administrator"),
+    ),
     Page("pass_new", {"membership": "{membership}"}, roles=("operator", "administrator")),
     # Places and networks
     Page("places"),

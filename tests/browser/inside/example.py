@@ -92,6 +92,7 @@ def _complete() -> dict[str, str]:
         "plan": str(Plan.objects.first().uuid),
         "held": str(Pass.objects.filter(person__email=demo.accounts()["member"]).last().uuid),
         "membership": str(Membership.objects.get(person=invited.person).uuid),
+        "shared": str(Pass.objects.get(organisation__isnull=False).uuid),
         "organisation": str(network.organisations.get().uuid),
         "territory": study.territory.slug,
         "study": study.slug,
