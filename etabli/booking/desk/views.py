@@ -82,7 +82,7 @@ def reception(request: Request, token: str) -> HttpResponse:
     place = _place(token)
     still = "still" in request.GET
     shown = {"free": selectors.free_now(place), "here": here_now(place), "still": still}
-    return _shown(request, token, place, "now", shown, again=not still)
+    return _shown(request, token, place, "booking/desk/now.html", shown, again=not still)
 
 
 @public
@@ -92,7 +92,7 @@ def reception_stay(request: Request, token: str) -> HttpResponse:
     space, stay = request.GET.get("space", ""), request.GET.get("stay", "")
     found = selectors.stay_at(place, space, stay)
     if found is None:
-        return _shown(request, token, place, "gone", {}, again=True)
+        return _shown(request, token, place, "booking/desk/gone.html", {}, again=True)
     chosen, period = found
     needed = place.network.passes_needed
     offers = selectors.pays_for_visitor(chosen)
@@ -101,7 +101,7 @@ def reception_stay(request: Request, token: str) -> HttpResponse:
     wish = {"space": space, "stay": stay}
     if accepted(request, form, lambda: made.append(_let_in(place, form.who() | wish))):
         told = {"booking": made[0].booking, "code": code_told(made[0].code), "days": KEPT.days}
-        return _shown(request, token, place, "done", told, again=True)
+        return _shown(request, token, place, "booking/desk/done.html", told, again=True)
     shown = {
         "space": chosen,
         "stay": Stay(stay).label,
@@ -109,7 +109,7 @@ def reception_stay(request: Request, token: str) -> HttpResponse:
         "form": None if needed and not offers else form,
         "days": KEPT.days,
     }
-    return _shown(request, token, place, "stay", shown)
+    return _shown(request, token, place, "booking/desk/stay.html", shown)
 
 
 @public
@@ -121,7 +121,7 @@ def reception_code(request: Request, token: str) -> HttpResponse:
     if not accepted(
         request, form, lambda: known.append(selectors.known_by(form.cleaned_data["code"], place))
     ):
-        return _shown(request, token, place, "code", {"form": form})
+        return _shown(request, token, place, "booking/desk/code.html", {"form": form})
     [person] = known
     try:
         done = _act(request, place, person)
@@ -136,7 +136,7 @@ def reception_code(request: Request, token: str) -> HttpResponse:
         "attendances": [Attendance(one) for one in at_the_door(person, place)],
         "free": selectors.free_now(place),
     }
-    return _shown(request, token, place, "known", shown, again=True)
+    return _shown(request, token, place, "booking/desk/known.html", shown, again=True)
 
 
 @signed_in
@@ -204,7 +204,7 @@ def _shown(
     request: Request,
     token: str,
     place: Place,
-    page: str,
+    template: str,
     shown: dict[str, Any],
     *,
     again: bool = False,
@@ -212,7 +212,7 @@ def _shown(
     """A page of the tablet; `again`: the browser goes back to what is free after a minute."""
     answer = render(
         request,
-        f"booking/desk/{page}.html",
+        template,
         {"place": place, "token": token, "at": clock.now(), **shown},
     )
     if again:
