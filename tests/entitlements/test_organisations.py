@@ -2,7 +2,8 @@
 and below its ceiling; never below zero, and given back where it was taken."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -46,7 +47,7 @@ def organisation(desks) -> Organisation:
     return add_organisation(desks.place.network, "Atelier Exemple")
 
 
-def employ(organisation: Organisation, person: Person, **how) -> Affiliation:
+def employ(organisation: Organisation, person: Person, **how: Any) -> Affiliation:
     today = clock.now().date()
     details = {"from_on": today - timedelta(days=9), "by": person, **how}
     made = invite(organisation, person.email, **details)
@@ -54,12 +55,12 @@ def employ(organisation: Organisation, person: Person, **how) -> Affiliation:
     return made
 
 
-def given(organisation: Organisation, count: int = 10, **how) -> Pass:
+def given(organisation: Organisation, count: int = 10, **how: Any) -> Pass:
     plan = make_pass_plan(organisation.network, count, "hour")
     return grant_to_organisation(plan, organisation, by=make_person("Host"), **how)
 
 
-def day(number: int, hours: int = 2) -> tuple:
+def day(number: int, hours: int = 2) -> tuple[datetime, datetime]:
     return at(f"2026-01-{number} 09:00"), at(f"2026-01-{number} {9 + hours:02}:00")
 
 

@@ -62,7 +62,9 @@ class WalkInForm(Form):
         super().__init__(*args, **kwargs)
         self._offers = {str(one.plan.uuid): one for one in offers}
         if offers:
-            choices = [(key, _told(one)) for key, one in self._offers.items()]
+            choices: list[tuple[str, Any]] = [
+                (key, _told(one)) for key, one in self._offers.items()
+            ]
             if not needed:
                 choices.insert(0, ("", _("Nothing is asked for this stay")))
             self.fields["pays"] = forms.ChoiceField(

@@ -57,7 +57,7 @@ def stays_from(
     space allows (minutes). Of two that end at the same time the shorter is told."""
     closing = next((one.end for one in opening if one.start <= minute < one.end), None)
     found: dict[Stay, Period] = {}
-    for stay in Stay if closing else ():
+    for stay in list(Stay) if closing else []:
         end = min(minute + min(_MINUTES[stay], longest), closing or 0)
         taken = {period.end for period in found.values()}
         if end - minute >= shortest and end not in taken:
