@@ -12,6 +12,7 @@ urlpatterns = [
     path("doors/<uuid:door>/change/", door.door_edit, name="door_edit"),
     path("doors/<uuid:door>/try/", door.door_try, name="door_try"),
     path("doors/<uuid:door>/key/", door.door_key, name="door_key"),
+    path("doors/<uuid:door>/retire/", door.door_retire, name="door_retire"),
     path("doors/<uuid:door>/qr.svg", door.door_qr, name="door_qr"),
     path("doors/<uuid:door>/open/", entry.door_open, name="door_open"),
 ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from etabli.booking.models import CalendarFeed
+from etabli.booking.models import CalendarFeed, ShortCode
 from etabli.booking.selectors import upcoming, with_spaces
 from etabli.booking.services import cancel
 from etabli.core import clock
@@ -28,7 +28,9 @@ def export(person: Person) -> list[dict[str, Any]]:
 
 
 def erase(person: Person) -> None:
-    """Cancel what has not begun and close the calendar; past bookings stay, without a name."""
+    """Cancel what has not begun, close the calendar and the code; past bookings stay, without a
+    name."""
     for booking in upcoming(person).filter(starts_at__gt=clock.now()):
         cancel(booking, by=person, even_late=True, silent=True)
     CalendarFeed.objects.filter(person=person).delete()
+    ShortCode.objects.filter(person=person).delete()

@@ -11,6 +11,7 @@ from etabli.booking.week.views import week
 urlpatterns = [
     path("", include("etabli.booking.attendance.urls")),
     path("", include("etabli.booking.closing.urls")),
+    path("", include("etabli.booking.desk.urls")),
     path("", include("etabli.booking.terms.urls")),
     path("", include("etabli.booking.waitlist.urls")),
     path("find/", views.find, name="find"),

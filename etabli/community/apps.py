@@ -21,6 +21,8 @@ class CommunityConfig(AppConfig):
         from etabli.community.organisation import personal_data as organisations
         from etabli.community.requirements import is_member
         from etabli.community.selectors import groups_named, groups_of
+        from etabli.community.visitor import personal_data as visitors
+        from etabli.community.visitor.services import forget_visitors
         from etabli.core import due
         from etabli.network import requirements
         from etabli.network.webhooks import events
@@ -76,3 +78,5 @@ class CommunityConfig(AppConfig):
         personal_data.register(
             "organisations", priority=22, export=organisations.export, erase=organisations.erase
         )
+        personal_data.register("visits", priority=23, export=visitors.export, erase=visitors.erase)
+        due.register("forget visitors", forget_visitors)

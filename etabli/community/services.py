@@ -14,6 +14,8 @@ from etabli.core.texts import Text
 from etabli.network.models import Network
 from etabli.network.webhooks.services import tell
 from etabli.people.models import Person
+from etabli.people.selectors import account_with
+from etabli.people.services import register
 
 Verb = Callable[[Membership], None]
 
@@ -48,6 +50,14 @@ def join(person: Person, network: Network, *, accepted: bool = False) -> Members
             "member_already", _("This person is a member already or has asked to be one.")
         ) from error
     return membership
+
+
+@transaction.atomic
+def add_member(network: Network, email: str, name: str, *, language: str = "fr") -> Membership:
+    """Make the account with this address a member; whoever has none is given one. Raises BadInput
+    for what is no address, Conflict `member_already`."""
+    person = account_with(email) or register(email, name, language=language)
+    return join(person, network, accepted=True)
 
 
 def accept(membership: Membership) -> None:

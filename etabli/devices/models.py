@@ -40,6 +40,8 @@ class Device(Identified):
     failing_since = models.DateTimeField(null=True, editable=False)
     failure = models.CharField(max_length=200, blank=True, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    # Taken down: it is asked nothing and heard no more; what it did stays known.
+    retired_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["place", "name", "pk"]

@@ -37,9 +37,13 @@ class Code(NamedTuple):
 
 
 class State(NamedTuple):
-    """What a device says of itself; `battery` in percent, None where it has none."""
+    """What a device says of itself, None for what it does not tell: `battery` in percent; of a
+    switch whether it is `on`, and for how many seconds it has been since it was last turned on, or
+    was until it was turned off (`seconds_on`)."""
 
     battery: int | None = None
+    on: bool | None = None
+    seconds_on: int | None = None
 
 
 class Port(Protocol):
@@ -47,7 +51,7 @@ class Port(Protocol):
         """Unlock for some seconds."""
 
     def switch(self, device: Device, *, on: bool) -> None:
-        """Turn on or off what hangs on it."""
+        """Turn on or off what hangs on it. A switch that lost its power comes back turned off."""
 
     def put(self, device: Device, codes: Sequence[Code]) -> None:
         """These codes and no others open from now on: doing it again changes nothing."""

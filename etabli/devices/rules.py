@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from etabli.core.errors import BadInput
 from etabli.devices.models import Device
-from etabli.devices.ports import Code
+from etabli.devices.ports import Code, State
 
 SILENT_AFTER = timedelta(hours=3)  # the site itself asks every hour
 AGENT_SILENT_AFTER = timedelta(minutes=15)  # an agent calls every few seconds
 LOW_BATTERY = 20  # percent
 MANY_WRONG_CODES = 5
+LONGEST_ON = 366 * 86400  # seconds
 LARGEST_DRIFT = 300  # seconds: what docs/doors.md promises
 SCHEMES = {Device.Adapter.HTTP: ("http", "https"), Device.Adapter.MQTT: ("mqtt", "mqtts")}
 
@@ -70,12 +71,23 @@ def codes_told(codes: Sequence[Code]) -> list[dict[str, str]]:
     ]
 
 
-def battery_of(content: bytes | str) -> int | None:
-    """The percentage in a state's JSON; None where it tells none, or nothing that can be read."""
+def state_of(content: bytes | str) -> State:
+    """What a state's JSON tells; nothing where it cannot be read or makes no sense."""
     try:
         told: Any = json.loads(content)
-        battery = told.get("battery")
-    except (ValueError, AttributeError):
-        return None
-    sound = isinstance(battery, int) and not isinstance(battery, bool) and 0 <= battery <= 100
-    return battery if sound else None
+    except ValueError:
+        return State()
+    if not isinstance(told, dict):
+        return State()
+    on = told.get("on")
+    return State(
+        _whole(told.get("battery"), 100),
+        on if isinstance(on, bool) else None,
+        _whole(told.get("seconds_on"), LONGEST_ON),
+    )
+
+
+def _whole(value: Any, most: int) -> int | None:
+    """A whole number from 0 to `most`, or None."""
+    sound = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most
+    return value if sound else None

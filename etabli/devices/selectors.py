@@ -35,4 +35,5 @@ def to_look_at() -> QuerySet[Device]:
 
 
 def _devices() -> QuerySet[Device]:
-    return Device.objects.select_related("place__network__territory")
+    """Those that stand at a place."""
+    return Device.objects.filter(retired_at=None).select_related("place__network__territory")

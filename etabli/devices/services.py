@@ -12,7 +12,7 @@ from etabli.core import clock
 from etabli.core.errors import BadInput
 from etabli.devices import rules, secrets, selectors
 from etabli.devices.models import Device
-from etabli.devices.ports import Port, Unreachable, port_of
+from etabli.devices.ports import Port, State, Unreachable, port_of
 from etabli.network.models import Place
 
 TOKEN_PREFIX = "etabli_door_"  # noqa: S105 (it tells a reader of logs what they have found)
@@ -49,6 +49,14 @@ def cut_token(device: Device) -> str:
     return token
 
 
+def retire(device: Device) -> None:
+    """Take a device down: its key closes, its secret is forgotten; again it changes nothing."""
+    device.retired_at = device.retired_at or clock.now()
+    device.token_digest, device.failing_since, device.failure = "", None, ""
+    device.save(update_fields=["retired_at", "token_digest", "failing_since", "failure"])
+    transaction.on_commit(lambda: secrets.keep(device, ""))
+
+
 def heard(device: Device, **told: Any) -> None:
     """The device has answered or called; `told` is what it said of itself."""
     for field, value in {**told, "last_seen_at": clock.now()}.items():
@@ -78,10 +86,11 @@ def ask(device: Device, act: Callable[[Port], Any]) -> Any:
     return answer
 
 
-def look_at(device: Device) -> None:
+def look_at(device: Device) -> State:
     """Ask a device how it is. Raises Unreachable."""
-    state = ask(device, lambda port: port.state(device))
+    state: State = ask(device, lambda port: port.state(device))
     heard(device, battery=state.battery)
+    return state
 
 
 def look_at_all() -> None:

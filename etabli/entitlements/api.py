@@ -12,9 +12,9 @@ from pydantic import BeforeValidator, ConfigDict
 
 from etabli.community.selectors import membership_by_uuid
 from etabli.core.api import REFUSALS, Page
-from etabli.core.errors import NotFound
+from etabli.core.errors import BadInput, NotFound
 from etabli.entitlements.ledger.selectors import entries_of, passes_of
-from etabli.entitlements.models import Allowance, Entry, Terms
+from etabli.entitlements.models import Allowance, Entry, Pass, Terms
 from etabli.entitlements.passes import selectors, services
 from etabli.entitlements.plan.selectors import offered, plan_by_uuid
 from etabli.network.selectors import network_by_slug
@@ -137,6 +137,15 @@ class GrantIn(Schema):
     ends_on: Day | None = None
 
 
+class TopUpIn(Schema):
+    balance: int = Field(ge=1, le=100, description="which of the pass's balances: the first is 1")
+    count: int = Field(ge=1, le=services.MOST_AT_ONCE, description="of its unit")
+
+
+class EndIn(Schema):
+    ends_on: Day | None = Field(None, description="its last day: today, where it is left out")
+
+
 @router.get(
     "networks/{slug:network}/plans",
     auth=OptionalToken(),
@@ -200,6 +209,66 @@ def grant(request: SignedIn, wish: GrantIn) -> Status[dict[str, Any]]:
     )
     [shown] = selectors.with_balances(passes_of(membership.person).filter(pk=held.pk))
     return Status(201, _told(shown))
+
+
+@router.post(
+    "passes/{uuid:held}/top-ups",
+    auth=Token(),
+    response={200: PassOut, **REFUSALS},
+    summary="Top up a pass",
+    operation_id="top_up_pass",
+)
+def top_up(request: SignedIn, held: UUID, wish: TopUpIn) -> dict[str, Any]:
+    """For those who give a network's passes. With an `Idempotency-Key` it is carried out once."""
+    found = _to_give(request, held)
+    allowances = list(found.terms.allowances.all())
+    if wish.balance > len(allowances):
+        raise BadInput(_("This pass has no such allowance."), field="balance")
+    services.top_up(found, allowances[wish.balance - 1], wish.count, by=request.person)
+    return _told_now(held)
+
+
+@router.post(
+    "passes/{uuid:held}/end",
+    auth=Token(),
+    response={200: PassOut, **REFUSALS},
+    summary="End a pass",
+    operation_id="end_pass",
+)
+def end(request: SignedIn, held: UUID, wish: EndIn) -> dict[str, Any]:
+    """What is left after its last day expires; what is booked stays booked."""
+    services.end(_to_give(request, held), wish.ends_on)
+    return _told_now(held)
+
+
+@router.get(
+    "members/{uuid:membership}/passes",
+    auth=Token(),
+    response={200: list[PassOut], **REFUSALS},
+    summary="A member's plans and passes",
+    operation_id="list_member_passes",
+)
+@paginate(Page)
+def member_passes(request: SignedIn, membership: UUID) -> list[dict[str, Any]]:
+    """For those who give a network's passes; those of this network that are not over."""
+    found = membership_by_uuid(membership)
+    if not may(request.person, Action.GRANT_PASSES, found):
+        raise NotFound(_("There is no such membership."), field="membership")
+    held = selectors.held_by(found.person, found.network)
+    return [_told(one) for one in held if not one.is_over]
+
+
+def _to_give(request: SignedIn, held: UUID) -> Pass:
+    """A pass of a network whose passes one gives. Raises NotFound."""
+    found = selectors.pass_by_uuid(held)
+    if not may(request.person, Action.GRANT_PASSES, found):
+        raise NotFound(_("There is no such pass."), field="held")
+    return found
+
+
+def _told_now(held: UUID) -> dict[str, Any]:
+    [shown] = selectors.with_balances([selectors.pass_by_uuid(held)])
+    return _told(shown)
 
 
 def _told(shown: selectors.Held) -> dict[str, Any]:

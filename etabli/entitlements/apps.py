@@ -8,6 +8,7 @@ class EntitlementsConfig(AppConfig):
     def ready(self) -> None:
         from etabli.community import panels
         from etabli.community.document import audiences
+        from etabli.community.organisation import panels as organisations
         from etabli.core import due
         from etabli.entitlements import merging as merged
         from etabli.entitlements import panels as own
@@ -27,6 +28,7 @@ class EntitlementsConfig(AppConfig):
 
         requirements.register("paid", priority=60, check=is_paid, label=_("paid"))
         panels.register("passes", priority=20, show=own.passes)
+        organisations.register("passes", priority=20, show=own.organisation_passes)
         # After bookings, which give back what they took.
         personal_data.register("passes", priority=15, export=kept.export, erase=kept.erase)
         audiences.register("plan", priority=20, choices=plans_named, keys_of=plans_held)

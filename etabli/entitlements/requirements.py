@@ -12,7 +12,7 @@ def is_paid(use: Use) -> Refused | None:
     """The person's plans and passes cover the whole use, where the network asks for that."""
     if not use.space.place.network.passes_needed:
         return None
-    passes = list(selectors.passes_of(use.person))
+    passes = list(selectors.paying_for(use.person, use.replacing))
     debits = selectors.debits_of(use.replacing) if use.replacing and passes else ()
     return not_covered(use, selectors.payment(use, passes, debits).missing)
 

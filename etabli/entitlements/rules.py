@@ -1,6 +1,7 @@
 """Decisions on values: which periods a subscription has, what a use takes, what pays it."""
 
 from calendar import monthrange
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -9,6 +10,20 @@ from zoneinfo import ZoneInfo
 
 from etabli.core import clock
 from etabli.entitlements.models import Terms
+
+WITHOUT_END = 10**9  # minutes
+
+
+@dataclass(frozen=True)
+class Ceiling:
+    """How many minutes one pass, whatever its purses, still pays one person in a calendar month."""
+
+    key: Hashable
+    minutes: int  # a month
+    used: Mapping[date, int]  # by the first day of the month
+
+    def left_in(self, month: date) -> int:
+        return max(self.minutes - self.used.get(month, 0), 0)
 
 
 @dataclass(frozen=True)
@@ -26,6 +41,8 @@ class Purse:
     begins_on: date
     expires_on: date | None
     balance: int
+    employer: bool = False  # an organisation's, which pays before the person's own
+    ceiling: Ceiling | None = None
 
     def good_on(self, day: date) -> bool:
         return self.begins_on <= day and (self.expires_on is None or day <= self.expires_on)
@@ -68,10 +85,16 @@ def days_of(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> dict[date
 
 
 def in_order(purses: Iterable[Purse]) -> list[Purse]:
-    """Included rights before what was paid beforehand; of each, what expires first."""
+    """What the employer pays before one's own; included rights before what was paid beforehand; of
+    each, what expires first."""
     return sorted(
         purses,
-        key=lambda one: (not one.included, one.expires_on or date.max, one.begins_on),
+        key=lambda one: (
+            not one.employer,
+            not one.included,
+            one.expires_on or date.max,
+            one.begins_on,
+        ),
     )
 
 
@@ -80,26 +103,41 @@ def cover(days: Mapping[date, int], quantity: int, purses: Iterable[Purse]) -> C
 
     Each purse pays whole units for as long as its balance reaches: minutes for minutes; of
     half-days one or two a day, as many as the day's minutes take, two being good for all of it.
+    None pays more than its ceiling lets it in the month.
     """
     ordered = in_order(purses)
     left = {one.key: one.balance for one in ordered}
+    paid_by: dict[tuple[Hashable, date], int] = defaultdict(int)
     charges: list[Charge] = []
     missing = 0
     for day, minutes in sorted(days.items()):
         rest = minutes
         for purse in ordered:
             if rest and purse.good_on(day):
-                amount, paid = _from(purse, rest, left[purse.key] // quantity)
+                within = min(rest, _below_ceiling(purse, day, paid_by) // quantity)
+                amount, paid = _from(purse, within, left[purse.key] // quantity)
                 if amount:
                     left[purse.key] -= amount * quantity
+                    if purse.ceiling:
+                        paid_by[purse.ceiling.key, day.replace(day=1)] += paid * quantity
                     charges.append(Charge(purse, day, amount * quantity, paid * quantity))
                     rest -= paid
         missing += rest * quantity
     return Coverage(tuple(charges), missing)
 
 
+def _below_ceiling(purse: Purse, day: date, paid_by: Mapping[tuple[Hashable, date], int]) -> int:
+    """The minutes that a purse may still pay in the month of a day."""
+    if purse.ceiling is None:
+        return WITHOUT_END
+    month = day.replace(day=1)
+    return purse.ceiling.left_in(month) - paid_by.get((purse.ceiling.key, month), 0)
+
+
 def _from(purse: Purse, minutes: int, most: int) -> tuple[int, int]:
     """How much a purse of `most` gives for one unit, and the minutes that it pays."""
+    if minutes <= 0:
+        return 0, 0
     if purse.in_minutes:
         amount = min(minutes, most)
         return amount, amount

@@ -1,6 +1,6 @@
 """What pays a booking, before and after it is made, as the pages of bookings show it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from etabli.entitlements import told
@@ -14,15 +14,19 @@ class Paid:
 
     lines: list[str]
     missing: str
+    guests: list[str] = field(default_factory=list)  # passes that would pay for fewer people
 
 
 def would_pay(use: Use) -> Paid | None:
     """What would pay `use`; None where its person has nothing that pays."""
-    passes = list(selectors.passes_of(use.person))
-    payment = selectors.payment(use, passes) if passes else None
-    if payment is None or not payment.charges:
+    passes = list(selectors.paying_for(use.person))
+    if not passes:
         return None
-    return Paid(told.payment_told(payment), _missing(payment.missing))
+    payment = selectors.payment(use, passes)
+    guests = told.guests_told(selectors.too_many_for(use, passes))
+    if not payment.charges and not guests:
+        return None
+    return Paid(told.payment_told(payment), _missing(payment.missing), guests)
 
 
 def has_paid(booking: UUID, minutes: int) -> Paid | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from etabli.core.dates import date_told
 from etabli.core.texts import labelled
 from etabli.entitlements.ledger.selectors import Payer, Payment
-from etabli.entitlements.models import Account, Allowance, Entry, Terms, Unit
+from etabli.entitlements.models import Account, Allowance, Entry, Pass, Terms, Unit
 from etabli.network.models import Place
 
 
@@ -109,15 +109,32 @@ def payment_told(payment: Payment) -> list[str]:
 
 def _taken_told(payer: Payer, taken: int) -> str:
     unit = payer.allowance.unit
+    organisation = payer.held.organisation
     words = {
         "taken": amount(taken, unit),
         "balance": amount(payer.purse.balance, unit),
-        "plan": payer.held.terms,
+        # What an employer pays is told with its name.
+        "plan": f"{payer.held.terms} · {organisation}" if organisation else payer.held.terms,
         "until": payer.purse.expires_on and date_told(payer.purse.expires_on, "j F Y"),
     }
     if payer.purse.expires_on is None:
         return _("%(taken)s of the %(balance)s left on “%(plan)s”") % words
     return _("%(taken)s of the %(balance)s left on “%(plan)s” until %(until)s") % words
+
+
+def guests_told(passes: Iterable[Pass]) -> list[str]:
+    """Why each of these does not pay for so many people."""
+    return [
+        ngettext(
+            "“%(plan)s” pays for you and %(count)d guest at most: with more it pays nothing.",
+            "“%(plan)s” pays for you and %(count)d guests at most: with more it pays nothing.",
+            one.terms.guests,
+        )
+        % {"plan": one.terms, "count": one.terms.guests}
+        if one.terms.guests
+        else _("“%(plan)s” pays for no guest.") % {"plan": one.terms}
+        for one in passes
+    ]
 
 
 def debits_told(debits: Iterable[Entry]) -> list[str]:

@@ -120,6 +120,7 @@ class SessionOut(Schema):
 
 class RegistrationIn(Schema):
     session: UUID
+    wait: bool = Field(False, description="whether to wait in line where every place is taken")
 
 
 class RegistrationOut(Schema):
@@ -149,8 +150,11 @@ class UsageOut(Schema):
     id: UUID = Field(alias="uuid")
     machine: UUID
     started_at: datetime
+    powered_at: datetime | None = Field(description="since when a machine with a switch has power")
     stopped_at: datetime | None
     minutes: int
+    measured: bool = Field(description="the minutes are the switch's own")
+    lost_power: bool = Field(description="the power failed, which ended it")
 
     @staticmethod
     def resolve_machine(usage: Usage) -> UUID:
@@ -262,6 +266,22 @@ def fault(request: SignedIn, machine: UUID, told: FaultIn) -> Status[Fault]:
 
 
 @router.get(
+    "machines/{uuid:machine}/uses",
+    auth=Token(),
+    response={200: list[UsageOut], **REFUSALS},
+    summary="The use of a machine",
+    operation_id="list_machine_uses",
+)
+@paginate(Page)
+def machine_uses(request: SignedIn, machine: UUID) -> QuerySet[Usage]:
+    """For those who look after its workshop, without who used it; the last first."""
+    found = visible_machine(request.person, machine)
+    if not may(request.person, Action.RUN_WORKSHOP, found):
+        raise NotFound(_("There is no such machine."), field="machine")
+    return selectors.usages_at(found)
+
+
+@router.get(
     "uses",
     auth=Token(),
     response={200: list[UsageOut], **REFUSALS},
@@ -332,8 +352,9 @@ def registrations(request: SignedIn) -> QuerySet[Registration]:
     operation_id="register_for_session",
 )
 def register(request: SignedIn, wish: RegistrationIn) -> Status[Registration]:
-    """A session that is full is refused with 409 `full`."""
-    return Status(201, training.register(request.person, session_by_uuid(wish.session)))
+    """A session that is full is refused with 409 `full`, unless one waits in line."""
+    found = session_by_uuid(wish.session)
+    return Status(201, training.register(request.person, found, wait=wish.wait))
 
 
 @router.get(
@@ -344,7 +365,7 @@ def register(request: SignedIn, wish: RegistrationIn) -> Status[Registration]:
     operation_id="get_registration",
 )
 def registration(request: SignedIn, registration: UUID) -> Registration:
-    """Registered, came or missed."""
+    """Registered, waiting, came or missed."""
     return registration_of(request.person, registration)
 
 
@@ -356,7 +377,7 @@ def registration(request: SignedIn, registration: UUID) -> Registration:
     operation_id="give_up_registration",
 )
 def give_up(request: SignedIn, registration: UUID) -> Status[None]:
-    """Before the session begins; somebody else may have the place then."""
+    """Before the session begins; whoever waits first has the place then."""
     training.give_up(registration_of(request.person, registration))
     return Status(204, None)
 

@@ -13,6 +13,8 @@ class FablabConfig(AppConfig):
         from etabli.fablab import requirements as workshop
         from etabli.fablab.authorisation.services import warn
         from etabli.fablab.services import forget
+        from etabli.fablab.switch.services import push_all
+        from etabli.fablab.switch.watch import look_at_switches
         from etabli.fablab.training.services import remind
         from etabli.fablab.usage.services import stop_forgotten
         from etabli.network import requirements
@@ -37,6 +39,8 @@ class FablabConfig(AppConfig):
         merged.register()
         finding.register()
         due.register("remind of trainings", remind)
+        due.register("turn switches", push_all)
+        due.register("look at switches", look_at_switches)
         due.register("stop forgotten machines", stop_forgotten)
         due.register("warn of authorisations", warn)
         due.register("forget workshop traces", forget)

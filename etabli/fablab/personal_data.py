@@ -95,7 +95,8 @@ def erase(person: Person) -> None:
     """End the authorisations, give places back and call off sessions; the register of incidents,
     the uses and what was authorised keep the person's number, without a name."""
     for registration in person.training_registrations.filter(
-        status=Registration.Status.REGISTERED, session__starts_at__gt=clock.now()
+        status__in=(Registration.Status.REGISTERED, Registration.Status.WAITING),
+        session__starts_at__gt=clock.now(),
     ).select_related("session"):
         give_up(registration)
     for session in person.sessions_given.filter(

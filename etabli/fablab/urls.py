@@ -12,6 +12,7 @@ from etabli.fablab.machine.views import (
     machines,
 )
 from etabli.fablab.presence.views import companion_answer, companion_ask
+from etabli.fablab.switch.views import machine_switch
 from etabli.fablab.training.views import (
     registration_cancel,
     session,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("machines/<uuid:machine>/files/<uuid:file>/", machine_file, name="machine_file"),
     path("machines/<uuid:machine>/code.svg", machine_qr, name="machine_qr"),
     path("machines/<uuid:machine>/sheet/", machine_sheet, name="machine_sheet"),
+    path("machines/<uuid:machine>/switch/", machine_switch, name="machine_switch"),
     path("machines/<uuid:machine>/start/", machine_start, name="machine_start"),
     path("machines/<uuid:machine>/upkeep/", machine_upkeep, name="machine_upkeep"),
     path("machines/<uuid:machine>/faults/new/", fault_new, name="fault_new"),

@@ -10,6 +10,7 @@ from etabli.fablab.machine.selectors import machines_of, standings, without_shee
 from etabli.fablab.presence.selectors import coming_supervisions
 from etabli.fablab.presence.services import remove_supervision, supervise
 from etabli.fablab.stock import forms, selectors, services
+from etabli.fablab.switch.selectors import in_trouble
 from etabli.fablab.upkeep.selectors import open_faults, planned
 from etabli.network.forms import PeriodForm
 from etabli.network.models import Place
@@ -52,6 +53,7 @@ def workshop(request: SignedIn, place: Place) -> HttpResponse:
             "machines": standings(None, machines),
             "unknown": without_sheet(place),
             "faults": open_faults(place),
+            "switches": in_trouble(place),
             "due": [one for one in planned(machines) if one.is_due],
             "supervisions": coming_supervisions(place),
             "stock": selectors.stock_of(place),

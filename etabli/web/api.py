@@ -1,16 +1,19 @@
 """The API, put together from the rooms' parts."""
 
-from etabli.access.api import router as doors
+from etabli.access.api import router as agents
+from etabli.access.door.api import router as doors
 from etabli.booking.api import router as bookings
 from etabli.booking.attendance.api import router as attendance
 from etabli.booking.series.api import router as series
 from etabli.booking.terms.api import router as decisions
 from etabli.booking.waitlist.api import router as waits
+from etabli.community.api import router as members
 from etabli.core.api import Api
 from etabli.entitlements.api import router as plans
 from etabli.events.api import router as agenda
 from etabli.fablab.api import router as workshop
 from etabli.network.api import router as places
+from etabli.network.floorplan.api import router as floors
 from etabli.network.webhooks.api import router as webhooks
 from etabli.study.api import router as studies
 from etabli.territory.api import router as territories
@@ -18,17 +21,21 @@ from etabli.territory.api import router as territories
 api = Api(
     title="Établi",
     version="1",
-    description="Places, what is free, bookings, passes, machines, territories and studies.",
+    description="Places, what is free, bookings, members, passes, doors, machines, events, "
+    "territories and studies.",
     urls_namespace="api",
     docs_url=None,
 )
 for part in (
     places,
+    floors,
     bookings,
     series,
     attendance,
     decisions,
     waits,
+    members,
+    agents,
     doors,
     plans,
     workshop,

@@ -34,6 +34,8 @@ from etabli.core import clock, mail
 from etabli.core.errors import Refused
 from etabli.core.texts import Text
 from etabli.devices.models import Device
+from etabli.entitlements.models import Plan
+from etabli.entitlements.passes.services import grant_to_organisation
 from etabli.launch import services as launching
 from etabli.launch.selectors import to_invite
 from etabli.network import services as placing
@@ -60,6 +62,7 @@ from etabli.territory.commuting.services import estimate_flows
 from etabli.territory.models import Territory
 from etabli.web import (
     demo_campaign,
+    demo_desk,
     demo_events,
     demo_floor,
     demo_passes,
@@ -80,6 +83,7 @@ TUESDAY, WEEKS_OF_SERIES = 1, 10
 ATTENDANCE = 0.96  # how often who has booked comes
 RESIDENTS = 4
 EMPLOYER, EMPLOYEES = "Atelier Exemple", 3
+EMPLOYEE_MINUTES = 20 * 60  # a month, that the employer's pass pays each
 HUB_TERMS = Terms(
     grace=30,
     no_shows=6,
@@ -295,6 +299,8 @@ def _employer(network: Network, members: list[Person], people: Mapping[str, Pers
             employer, person.email, from_on=today, administers=at_helm, by=people["operator"]
         )
         organising.accept_invitation(invited, person)
+    carnet = Plan.objects.filter(network=network, kind=Plan.Kind.PASS)[0]
+    grant_to_organisation(carnet, employer, by=people["operator"], ceiling=EMPLOYEE_MINUTES)
 
 
 def _bookings(network: Network, members: list[Person], now: datetime) -> None:
@@ -357,6 +363,7 @@ def _around(network: Network, member: Person, now: datetime) -> None:
     with clock.at(now - OPENED):
         placing.set_terms(hub, HUB_TERMS)
         demo_floor.load(hub)
+    demo_desk.load(hub)
     residents = Membership.objects.filter(network=network, status=Membership.Status.ACTIVE)
     set_group(network, Text("Résidents", "Residents"), residents[:RESIDENTS])
     draw = random.Random(SEED)  # noqa: S311 (no secret)

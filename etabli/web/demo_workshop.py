@@ -9,6 +9,7 @@ from etabli.booking.services import book
 from etabli.core import clock
 from etabli.core.errors import Refused
 from etabli.core.texts import Text
+from etabli.devices.models import Device
 from etabli.fablab.authorisation import services as authorising
 from etabli.fablab.incident import services as registering
 from etabli.fablab.loan import services as lending
@@ -16,6 +17,7 @@ from etabli.fablab.machine import services as machines
 from etabli.fablab.models import Machine, Training
 from etabli.fablab.presence import services as presence
 from etabli.fablab.stock import services as stocking
+from etabli.fablab.switch.services import fit
 from etabli.fablab.training import services as teaching
 from etabli.fablab.upkeep import services as keeping
 from etabli.fablab.usage import services as using
@@ -85,6 +87,7 @@ def work(wanted: Table, place: Place, people: Mapping[str, Person]) -> None:
     if hub:
         tool = lending.add_tool(place, Text.of(told["tool"]))
         lending.send(tool, hub, told["carrier"], instructor)
+    fit(laser, adapter=Device.Adapter.SIMULATOR)
 
 
 def _training(wanted: Table, network: Network, instructor: Person) -> Training:

@@ -8,8 +8,8 @@ from django.core import mail
 from etabli.access.code import services
 from etabli.access.code.selectors import codes_of, sealed_rights, valid_codes
 from etabli.access.door.keys import digits_of, key_of
-from etabli.access.door.selectors import is_untold
-from etabli.access.door.services import change_door, renew_key
+from etabli.access.door.selectors import doors_of_place, is_untold
+from etabli.access.door.services import change_door, renew_key, retire
 from etabli.access.entry.selectors import booking_at
 from etabli.access.models import Door, DoorCode
 from etabli.booking.services import book, cancel, move
@@ -190,3 +190,23 @@ def test_a_person_without_an_address_is_sent_nothing(booking):
     booking.person.save()
     services.tell.call(booking.pk)
     assert not mail.outbox
+
+
+def test_a_door_out_of_use_opens_for_nobody_and_is_asked_nothing_more(door, booking):
+    other = make_door(door.place)
+    kept = [code.door for code in codes_of(booking)]
+    assert kept == [door, other]
+    assert retire(door)
+    assert [code.door for code in codes_of(booking)] == [other]
+    door.refresh_from_db()
+    assert door.device.retired_at and not valid_codes(door)
+    assert list(doors_of_place(door.place)) == [other]
+    later = book(booking.person, booking.space, booking.ends_at, booking.ends_at + HOUR)
+    assert [code.door for code in codes_of(later)] == [other]
+
+
+def test_a_lock_that_does_not_answer_cannot_be_emptied_and_that_is_told(door, booking):
+    Device.objects.update(broken=True)
+    door.device.refresh_from_db()
+    assert retire(door) is False
+    assert not codes_of(booking)

@@ -10,6 +10,7 @@ from etabli.community import panels
 from etabli.community.directory import places
 from etabli.community.document import audiences
 from etabli.community.organisation import days
+from etabli.community.organisation import panels as organisation_panels
 from etabli.core import due, mail
 from etabli.network import requirements
 from etabli.people import finding, merging, personal_data, scopes
@@ -44,6 +45,10 @@ def test_who_hears_of_freed_time():
 
 def test_what_a_member_s_page_shows():
     assert panels.registered() == ["origin", "passes"]
+
+
+def test_what_an_organisation_s_page_shows():
+    assert organisation_panels.registered() == ["passes"]
 
 
 def test_what_is_asked_again_at_the_door():
@@ -102,6 +107,7 @@ def test_what_is_told_of_a_person_and_erased():
         "documents",
         "emergency contact",
         "directory",
+        "visits",
         "contacts",
         "invitations",
         "meetings",
@@ -197,11 +203,13 @@ def test_what_is_due_again_and_again():
         "forget files of answers",
         "forget old answers",
         "forget sources",
+        "forget visitors",
         "forget webhooks sent",
         "forget who came",
         "forget who came in",
         "forget workshop traces",
         "look at devices",
+        "look at switches",
         "pass on offers",
         "prune tasks",
         "push codes",
@@ -214,6 +222,7 @@ def test_what_is_due_again_and_again():
         "send webhooks again",
         "send weekly letters",
         "stop forgotten machines",
+        "turn switches",
         "warn of authorisations",
     ]
 

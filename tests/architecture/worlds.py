@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from etabli.access.models import Door
+from etabli.booking.desk.rules import ADDRESS as TABLETS
+from etabli.booking.desk.services import offer_pairing, pair
 from etabli.booking.models import Booking, Series, Wait
 from etabli.booking.series.rules import Repetition
 from etabli.booking.series.services import book_series
@@ -22,6 +24,7 @@ from etabli.community.services import join, set_group
 from etabli.core import clock
 from etabli.core.texts import Text
 from etabli.entitlements.models import Pass, Plan
+from etabli.entitlements.passes.services import grant_to_organisation
 from etabli.events.announcement.services import announce
 from etabli.events.digest.services import wish
 from etabli.events.event.rules import once
@@ -238,6 +241,12 @@ class World:
         return give(self.plan, self.member)
 
     @cached_property
+    def shared(self) -> Pass:
+        """A pass of the organisation that the member administers."""
+        organisation = self.affiliation.organisation
+        return grant_to_organisation(self.plan, organisation, by=make_person("Host"))
+
+    @cached_property
     def asked(self) -> Membership:
         self.network.joining = Network.Joining.APPROVED
         self.network.save()
@@ -251,6 +260,13 @@ class World:
     @cached_property
     def door(self) -> Door:
         return make_door(self.place)
+
+    @cached_property
+    def tablet(self) -> str:
+        """The token of a paired one."""
+        assert self.space
+        code = offer_pairing(self.place, by=make_person("Odile"))
+        return TABLETS.token_of(pair(code).uuid)
 
     @cached_property
     def wait(self) -> Wait:

@@ -133,6 +133,8 @@ _TERRITORY = {"territory": "{territory}"}
 _CHANNEL = {"study": "{study}", "channel": "{channel}"}
 _MEETING = {"study": "{study}", "meeting": "{meeting}"}
 _DOOR = {"door": "{door}"}
+_TABLET = {"token": "{tablet}"}
+STAY = {"space": "{space}", "stay": "day"}
 _LINK = {"link": "{link}"}
 _SCENARIO = {"study": "{study}", "scenario": "{scenario}"}
 _MACHINE = {"machine": "{machine}"}
@@ -215,6 +217,7 @@ PAGES = (
     Page("door_new", {"place": "{unattended}"}, steps=_send, called="door_new with errors"),
     Page("door", _DOOR),
     Page("door_edit", _DOOR),
+    Page("door_retire", _DOOR),
     Page("door_open", _DOOR, roles=SIGNED_IN),
     Page("place_present", {"place": "{unattended}"}, roles=RUNNING[1:]),
     Page(
@@ -268,6 +271,12 @@ PAGES = (
     Page("pass", {"held": "{held}"}, roles=("member", "operator", "administrator")),
     Page("pass_top_up", {"held": "{held}"}, roles=("operator",), steps=_send_top_up),
     Page("pass_end", {"held": "{held}"}, roles=("operator",), called="a pass to end"),
+    Page("pass_share", {"held": "{shared}"}, roles=("operator", "administrator")),
+    Page(
+        "organisation_pass_new",
+        {"organisation": "{organisation}"},
+        roles=("operator", "administrator"),
+    ),
     Page("pass_new", {"membership": "{membership}"}, roles=("operator", "administrator")),
     # Places and networks
     Page("places"),
@@ -290,6 +299,13 @@ PAGES = (
     Page("place_plans", _PLACE),
     Page("place_screens", _PLACE),
     Page("screen", {"token": "{screen}"}, roles=VISITOR),
+    Page("place_reception", _PLACE, roles=RUNNING[1:]),
+    Page("reception_pair", roles=VISITOR),
+    Page("reception", _TABLET, roles=VISITOR),
+    Page("reception_stay", _TABLET, STAY, roles=VISITOR),
+    Page("reception_code", _TABLET, roles=VISITOR),
+    Page("reception_code", _TABLET, roles=VISITOR, steps=_fill(code="ETAB-2345"), called="known"),
+    Page("my_code"),
     Page("plan_edit", {"plan": "{floor}"}),
     Page("network_new"),
     Page("network", _NETWORK),
@@ -304,6 +320,7 @@ PAGES = (
     Page("my_workshop"),
     Page("machine", _MACHINE),
     Page("machine_sheet", _MACHINE),
+    Page("machine_switch", _MACHINE),
     Page("machine_upkeep", _MACHINE, roles=_IN_THE_WORKSHOP),
     Page("machine_new", _FABLAB),
     Page("fault_new", _MACHINE),

@@ -20,7 +20,8 @@ from etabli.devices import ports, secrets, services
 from etabli.devices.adapters import http, mqtt
 from etabli.devices.models import Device
 from etabli.devices.ports import Code, State, Unreachable, port_of
-from etabli.devices.rules import battery_of, troubles
+from etabli.devices.rules import state_of, troubles
+from etabli.devices.selectors import device_with_token, to_look_at
 from tests.web.test_server import free_port
 from tests.worlds import make_place
 
@@ -134,7 +135,8 @@ def broker() -> Iterator[int]:
         "listeners": {"default": {"type": "tcp", "bind": f"127.0.0.1:{port}"}},
         "plugins": {"amqtt.plugins.authentication.AnonymousAuthPlugin": {"allow_anonymous": True}},
     }
-    threading.Thread(target=loop.run_forever, daemon=True).start()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
 
     async def start() -> Broker:
         made = Broker(settings)
@@ -147,6 +149,8 @@ def broker() -> Iterator[int]:
     finally:
         asyncio.run_coroutine_threadsafe(made.shutdown(), loop).result(20)
         loop.call_soon_threadsafe(loop.stop)
+        thread.join(5)
+        loop.close()
 
 
 @contextmanager
@@ -241,10 +245,35 @@ def test_an_address_of_another_form_is_refused(adapter, address):
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"[]", b"null", b'{"battery": 101}', b'{"battery": true}', b'{"battery": "9"}']
+    "content",
+    [
+        b"",
+        b"[]",
+        b"null",
+        b'{"battery": 101}',
+        b'{"battery": true, "on": 1}',
+        b'{"battery": "9", "seconds_on": -1}',
+    ],
 )
-def test_a_state_that_says_nothing_sound_tells_no_battery(content):
-    assert battery_of(content) is None
+def test_a_state_that_says_nothing_sound_tells_nothing(content):
+    assert state_of(content) == State()
+
+
+def test_a_switch_tells_whether_it_is_on_and_how_long_it_was():
+    told = b'{"battery": 80, "on": false, "seconds_on": 61}'
+    assert state_of(told) == State(80, on=False, seconds_on=61)
+
+
+def test_a_device_taken_down_is_asked_nothing_and_its_secret_is_forgotten(
+    django_capture_on_commit_callbacks,
+):
+    device = make_device()
+    secrets.keep(device, "s3cret")
+    token = services.cut_token(device)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.retire(device)
+    assert device_with_token(token) is None
+    assert not to_look_at().exists() and not secrets.secret_of(device)
 
 
 def test_what_is_wrong_with_a_device_is_told_in_words(tuesday):

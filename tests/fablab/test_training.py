@@ -167,3 +167,50 @@ def test_of_two_at_once_one_gets_the_last_place():
             assert sorted(map(str, codes)) == ["full", "registered"]
             session.refresh_from_db()
             assert session.taken == session.registrations.count() == 1
+
+
+def test_who_waits_has_the_place_that_is_given_back(workshop):
+    session = workshop.session(seats=1)
+    first = services.register(workshop.member, session)
+    waits = [
+        services.register(make_member(workshop.network), session, wait=True) for _n in range(2)
+    ]
+    assert [one.status for one in waits] == ["waiting"] * 2
+    services.give_up(first)
+    for one in waits:
+        one.refresh_from_db()
+    session.refresh_from_db()
+    assert ([one.status for one in waits], session.taken) == (["registered", "waiting"], 1)
+    services.give_up(waits[1])
+    services.give_up(waits[0])
+    session.refresh_from_db()
+    assert session.taken == 0
+
+
+def test_a_changed_session_is_told_to_those_who_come_and_wait(
+    workshop, mailoutbox, django_capture_on_commit_callbacks
+):
+    session = workshop.session(seats=1)
+    services.register(workshop.member, session)
+    waiting = services.register(make_member(workshop.network, "Wanda"), session, wait=True)
+    later = {
+        "instructor": workshop.instructor,
+        "starts_at": session.starts_at + timedelta(days=1),
+        "ends_at": session.ends_at + timedelta(days=1),
+        "space": workshop.space,
+    }
+    with django_capture_on_commit_callbacks(execute=True):
+        services.change_session(session, seats=1, **later)
+    assert {one.to[0] for one in mailoutbox} == {workshop.member.email, waiting.person.email}
+    assert "Laser" in mailoutbox[0].body
+    # More places alone change nothing for those who come; who waits has one.
+    with django_capture_on_commit_callbacks(execute=True):
+        services.change_session(session, seats=2, **later)
+    waiting.refresh_from_db()
+    assert (waiting.status, len(mailoutbox)) == ("registered", 3)
+    with pytest.raises(Refused) as refused:
+        services.change_session(session, seats=1, **later)
+    assert refused.value.code == "too_few"
+    with pytest.raises(Refused) as refused:
+        services.change_session(session, seats=2, **later | {"instructor": workshop.member})
+    assert refused.value.code == "no_instructor"

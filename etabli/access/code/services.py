@@ -66,6 +66,12 @@ def give_all(door: Door, *, tell: bool) -> None:
         tell_all(door)
 
 
+def take_all_back(door: Door) -> None:
+    """None of the door's codes opens it any more. Inside the transaction that retires it."""
+    _lock({door.pk})
+    _revoke(list(selectors.valid_codes(door)))
+
+
 def tell_all(door: Door) -> None:
     """Send everybody who is expected at a door the code that opens it now."""
     for booking in selectors.valid_codes(door).values_list("booking_id", flat=True):
@@ -97,7 +103,7 @@ def tell(booking: int) -> None:
 def push(door: int, tries: int = 0) -> None:
     """The worker's part: tell a lock its codes; lost on the way, it is told again later."""
     found = Door.objects.select_related("device", "place").filter(pk=door).first()
-    if found is None or not is_untold(found):
+    if found is None or found.retired_at or not is_untold(found):
         return
     try:
         _push(found)
@@ -109,7 +115,7 @@ def push(door: int, tries: int = 0) -> None:
 
 def push_all() -> None:
     """Tell every lock that has not been told; one that does not answer waits for the next time."""
-    untold = Door.objects.filter(pushed_version__lt=F("version"))
+    untold = Door.objects.filter(pushed_version__lt=F("version"), retired_at=None)
     for door in untold.exclude(device__adapter=Device.Adapter.AGENT).values_list("pk", flat=True):
         push.enqueue(door, PUSHES)
 

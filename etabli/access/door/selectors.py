@@ -103,4 +103,7 @@ def is_untold(door: Door) -> bool:
 
 
 def _doors() -> QuerySet[Door]:
-    return Door.objects.select_related("device", "space", "place__network__territory")
+    """Those in use."""
+    return Door.objects.filter(retired_at=None).select_related(
+        "device", "space", "place__network__territory"
+    )

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from etabli.access.code import services as coding
 from etabli.access.door.keys import key_of
 from etabli.access.models import Door
+from etabli.core import clock
 from etabli.core.errors import BadInput
 from etabli.devices import services as devices
 from etabli.devices.models import Device
+from etabli.devices.ports import Unreachable
 from etabli.network.models import Place, Space
 from etabli.network.services import lock_units
 
@@ -53,6 +55,28 @@ def change_door(door: Door, *, name: Any, space: Space | None, phone: str, **dev
     else:
         coding.changed([door])
     return door
+
+
+def retire(door: Door) -> bool:
+    """Take a door out of use: its codes open nothing any more, its lock is emptied of them and
+    forgotten; bookings stay, and who came in by it stays known as long as for others.
+
+    Answers whether the lock could be emptied: one that does not answer keeps the codes that it was
+    told until they end.
+    """
+    with transaction.atomic():
+        _hold_bookings(door.place)
+        coding.take_all_back(door)
+        door.retired_at = door.retired_at or clock.now()
+        door.save(update_fields=["retired_at"])
+    try:
+        if door.device.adapter != Device.Adapter.AGENT:
+            devices.ask(door.device, lambda port: port.put(door.device, []))
+        emptied = True
+    except Unreachable:
+        emptied = False
+    devices.retire(door.device)
+    return emptied
 
 
 @transaction.atomic

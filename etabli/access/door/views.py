@@ -99,6 +99,26 @@ def door_key(request: SignedIn, door: Door) -> HttpResponse:
 
 
 @requires(Action.MANAGE_DOORS, selectors.door_by_uuid)
+def door_retire(request: SignedIn, door: Door) -> HttpResponse:
+    """What taking a door out of use means, and the button that does it."""
+    if request.method != "POST":
+        [state] = [one for one in selectors.states_of_place(door.place) if one.door.pk == door.pk]
+        shown = {"door": door, "place": door.place, "state": state}
+        return render(request, "access/door_retire.html", shown)
+    if services.retire(door):
+        messages.success(request, _("The door is out of use."))
+    else:
+        messages.warning(
+            request,
+            _(
+                "The door is out of use, but its lock did not answer: take it down or reset it, "
+                "for it still knows the codes of bookings."
+            ),
+        )
+    return redirect("place_doors", door.place.slug)
+
+
+@requires(Action.MANAGE_DOORS, selectors.door_by_uuid)
 def door_qr(request: SignedIn, door: Door) -> HttpResponse:
     """The code to hang at the door, which leads a telephone to its page."""
     address = settings.SITE_URL + reverse("door_open", args=[door.uuid])

@@ -56,7 +56,7 @@ def inside(place: Place) -> list[Booking]:
 def is_unheard(booking: Booking) -> bool:
     """Whether a door of the booking's place has not been heard of since it began: who came through
     it will be known later."""
-    doors = Door.objects.filter(place=booking.space.place).exclude(
+    doors = Door.objects.filter(place=booking.space.place, retired_at=None).exclude(
         device__adapter=Device.Adapter.SIMULATOR
     )
     return doors.exclude(device__last_seen_at__gte=booking.starts_at).exists()

@@ -27,6 +27,8 @@ class Door(Identified):
     # How often its rights have changed, and which of these its lock has been told.
     version = models.PositiveBigIntegerField(default=0, editable=False)
     pushed_version = models.PositiveBigIntegerField(default=0, editable=False)
+    # Taken out of use: it opens for nobody; who came in by it stays known as long as for others.
+    retired_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["place", "pk"]

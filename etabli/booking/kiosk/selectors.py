@@ -1,5 +1,6 @@
 """What a screen beside a door shows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,11 +58,11 @@ def now_in(space: Space) -> Now:
         .order_by("starts_at", "pk")
     )
     return Now(
-        space, now, free, _until(periods, minute), space.place.is_open, tuple(bookings[:MOST])
+        space, now, free, until_change(periods, minute), space.place.is_open, tuple(bookings[:MOST])
     )
 
 
-def _until(periods: list[FreePeriod], minute: int) -> datetime | None:
+def until_change(periods: Sequence[FreePeriod], minute: int) -> datetime | None:
     """When what is free now ends; where nothing is, when something is free again today."""
     at = minute
     for one in periods:

@@ -15,6 +15,7 @@ class Presence(models.Model):
         QR = "qr", _("with the code at the place")
         HOST = "host", _("told by a host")
         DOOR = "door", _("through the door")
+        DESK = "desk", _("at the reception")
 
     booking = models.OneToOneField(Booking, on_delete=models.CASCADE, related_name="presence")
     way = models.CharField(max_length=10, choices=Way.choices)

@@ -12,6 +12,7 @@ from etabli.community.models.document import (
 from etabli.community.models.emergency import EmergencyContact
 from etabli.community.models.membership import Group, Membership
 from etabli.community.models.organisation import Affiliation, Organisation
+from etabli.community.models.visitor import Visitor
 
 __all__ = [
     "APPEND_ONLY_VIEWINGS",
@@ -29,4 +30,5 @@ __all__ = [
     "PrivateViewing",
     "Profile",
     "Skill",
+    "Visitor",
 ]

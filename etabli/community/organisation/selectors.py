@@ -30,6 +30,16 @@ def organisations_of(network: Network) -> QuerySet[Organisation]:
     return network.organisations.prefetch_related("affiliations")
 
 
+def organisation_by_uuid(organisation: UUID) -> Organisation:
+    """Raises NotFound."""
+    found = (
+        Organisation.objects.select_related("network__territory").filter(uuid=organisation).first()
+    )
+    if found is None:
+        raise NotFound(_("There is no such organisation."), field="organisation")
+    return found
+
+
 def organisation_for(person: Person, organisation: UUID) -> Organisation:
     """For who administers it, and for those who run the network. Raises NotFound otherwise."""
     found = (
@@ -89,6 +99,19 @@ def payers_of(person: Person, network: Network, day: date) -> QuerySet[Organisat
     return Organisation.objects.filter(
         network=network, pk__in=employed.values("organisation")
     ).order_by("pk")
+
+
+def employments(person: Person) -> QuerySet[Affiliation]:
+    """Where somebody is an employee, from when until when, days past and to come included."""
+    return Affiliation.objects.filter(
+        person=person, administers=False, accepted_at__isnull=False, ended_at=None
+    )
+
+
+def administers(person: Person, organisation: Organisation) -> bool:
+    """Whether somebody looks after an organisation now."""
+    now = there_on(clock.now().date())
+    return now.filter(person=person, organisation=organisation, administers=True).exists()
 
 
 def days_in(organisation: Organisation, month: date) -> list[Days]:

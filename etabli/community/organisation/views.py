@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from etabli.community.organisation import forms, selectors, services
+from etabli.community.organisation.panels import panels_for
 from etabli.core import clock
 from etabli.core.forms import accepted
 from etabli.network.models import Network
@@ -59,6 +60,7 @@ def organisation(request: SignedIn, organisation: UUID) -> HttpResponse:
             "month": month,
             "before": date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1),
             "form": form,
+            "panels": panels_for(request.person, found),
         },
     )
 

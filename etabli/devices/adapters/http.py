@@ -1,8 +1,9 @@
 """A device that answers plain HTTP at an address of its own.
 
 `POST open`, `POST switch` with `{"on": true}`, `PUT codes` with `{"codes": [{"code", "from",
-"until"}]}` and `GET state`, which answers `{"battery": 80}`, below the device's address, with its
-secret as `Authorization: Bearer`. Any 2xx means done. Redirections are not followed: the secret
+"until"}]}` and `GET state`, which answers `{"battery": 80}`, and of a switch `"on"` and
+`"seconds_on"` too, below the device's address, with its secret as `Authorization: Bearer`.
+Any 2xx means done. Redirections are not followed: the secret
 goes to the address that was given and nowhere else.
 """
 
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from etabli.devices import secrets
 from etabli.devices.models import Device
 from etabli.devices.ports import PATIENCE, Code, State, Unreachable
-from etabli.devices.rules import battery_of, codes_told
+from etabli.devices.rules import codes_told, state_of
 
 LARGEST_ANSWER = 10_000  # bytes
 
@@ -41,7 +42,7 @@ class Http:
         _ask(device, "PUT", "codes", {"codes": codes_told(codes)})
 
     def state(self, device: Device) -> State:
-        return State(battery_of(_ask(device, "GET", "state")))
+        return state_of(_ask(device, "GET", "state"))
 
 
 def _ask(device: Device, method: str, verb: str, body: Any = None) -> bytes:

@@ -3,8 +3,8 @@
 The path is the beginning of its topics. The site publishes to `…/open`, `…/switch` with `{"on":
 true}` and `…/codes` with `{"codes": [{"code", "from", "until"}]}`, each with an `id`; the device
 answers `{"id": …, "done": true}` at `…/done`, once it has done it, and keeps `{"battery": 80}`
-retained at `…/state`. The secret is the user's password at the broker. A broker's own
-acknowledgement is no answer: it says nothing of the lock.
+retained at `…/state`, a switch `"on"` and `"seconds_on"` too. The secret is the user's
+password at the broker. A broker's own acknowledgement is no answer: it says nothing of the lock.
 """
 
 import json
@@ -23,7 +23,7 @@ from paho.mqtt.enums import CallbackAPIVersion
 from etabli.devices import secrets
 from etabli.devices.models import Device
 from etabli.devices.ports import PATIENCE, Code, State, Unreachable
-from etabli.devices.rules import battery_of, codes_told
+from etabli.devices.rules import codes_told, state_of
 
 PORTS = {"mqtt": 1883, "mqtts": 8883}
 ONCE = 1  # quality of service: at least once; `id` tells a device what it has done already
@@ -41,7 +41,7 @@ class Mqtt:
 
     def state(self, device: Device) -> State:
         with _listening(device, "state") as (_client, heard):
-            return State(battery_of(_next(device, heard, _deadline())))
+            return state_of(_next(device, heard, _deadline()))
 
 
 def _ask(device: Device, verb: str, body: dict[str, Any]) -> None:

@@ -1,8 +1,8 @@
 """Questions to the ledger: what is there, what would pay a use, what paid a booking."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from etabli.community.organisation.selectors import employments
 from etabli.core import sql
 from etabli.entitlements import rules
 from etabli.entitlements.models import Account, Allowance, Entry, Pass, Plan
@@ -52,24 +53,116 @@ class Payment:
 
 
 def has_passes(person: Person) -> bool:
-    """Whether somebody has ever held anything: asked at every booking, and most often all."""
-    return bool(sql.rows("SELECT 1 FROM entitlements_pass WHERE person_id = %s LIMIT 1", person.pk))
+    """Whether somebody has ever held anything, or is in an organisation: asked at every booking,
+    and most often all."""
+    return bool(
+        sql.rows(
+            "SELECT 1 FROM entitlements_pass WHERE person_id = %s"
+            " UNION ALL SELECT 1 FROM community_affiliation WHERE person_id = %s LIMIT 1",
+            person.pk,
+            person.pk,
+        )
+    )
 
 
 def passes_of(person: Person) -> QuerySet[Pass]:
     """All passes of somebody, over or not, with what they allow and where."""
-    return (
-        Pass.objects.filter(person=person)
-        .select_related("terms__plan", "network")
-        .prefetch_related("terms__allowances", "terms__valid_places")
+    return _with_terms(Pass.objects.filter(person=person))
+
+
+def paying_for(person: Person, booking: UUID | None = None) -> QuerySet[Pass]:
+    """The passes that may pay for somebody: their own, and those of the organisations that employ
+    them; and those that have paid `booking`, whosever they are."""
+    employed = employments(person).values("organisation")
+    found = Q(person=person) | Q(organisation__in=employed)
+    if booking is not None:
+        debits = Entry.objects.filter(booking=booking, cause=Entry.Cause.USED, reversed_by=None)
+        found |= Q(pk__in=debits.values("account__held"))
+    return _with_terms(Pass.objects.filter(found))
+
+
+def _with_terms(passes: QuerySet[Pass]) -> QuerySet[Pass]:
+    return passes.select_related("terms__plan", "network", "organisation").prefetch_related(
+        "terms__allowances", "terms__valid_places"
     )
+
+
+@dataclass(frozen=True)
+class Shared:
+    """On which days an organisation's pass pays for one person, and below which ceiling."""
+
+    begins_on: date
+    ends_on: date | None
+    ceiling: rules.Ceiling | None
+
+
+def shared_with(
+    person: Person, passes: Iterable[Pass], debits: Iterable[Entry] = ()
+) -> dict[int, Shared]:
+    """Of these passes those of organisations that the person may use, by their numbers; as if
+    `debits` were given back. No query where none is an organisation's, two or three otherwise."""
+    theirs = [one for one in passes if one.organisation_id]
+    if not theirs:
+        return {}
+    employed = {one.organisation_id: one for one in employments(person)}
+    found: dict[int, Shared] = {}
+    for held in theirs:
+        place = employed.get(held.organisation_id or 0)
+        if place is None or (held.named_only and not held.named.filter(pk=place.pk).exists()):
+            continue
+        ceiling = None
+        if held.ceiling is not None:
+            used = used_by_month(held, person)
+            for debit in debits:
+                if debit.account.held_id == held.pk and debit.day:
+                    used[debit.day.replace(day=1)] -= debit.minutes
+            ceiling = rules.Ceiling(held.pk, held.ceiling, used)
+        found[held.pk] = Shared(place.from_on, place.until_on, ceiling)
+    return found
+
+
+def used_by_month(held: Pass, person: Person) -> dict[date, int]:
+    """The minutes that an organisation's pass has paid somebody, by the first day of the month."""
+    used: dict[date, int] = defaultdict(int)
+    rows = Entry.objects.filter(account__held=held, used_by=person, day__isnull=False)
+    for day, minutes in rows.values_list("day", "minutes"):
+        if day is not None:
+            used[day.replace(day=1)] += minutes
+    return used
+
+
+def days_paid(held: Pass, first: date, last: date) -> dict[int, tuple[Person, list[date]]]:
+    """On which days of a period an organisation's pass has paid whom, by their numbers: days alone,
+    neither where nor when."""
+    paid: dict[tuple[int, date], int] = defaultdict(int)
+    people: dict[int, Person] = {}
+    entries = Entry.objects.filter(
+        account__held=held, used_by__isnull=False, day__range=(first, last)
+    ).select_related("used_by")
+    for entry in entries:
+        if entry.used_by is not None and entry.day is not None:
+            people[entry.used_by.pk] = entry.used_by
+            paid[entry.used_by.pk, entry.day] += entry.minutes
+    return {
+        pk: (
+            person,
+            sorted(day for (who, day), minutes in paid.items() if who == pk and minutes > 0),
+        )
+        for pk, person in sorted(people.items(), key=lambda one: one[1].name)
+    }
 
 
 def payment(use: Use, passes: Sequence[Pass], debits: Iterable[Entry] = ()) -> Payment:
     """What pays `use` out of `passes`, as if `debits`, which it may replace, were given back."""
     days = rules.days_of(use.starts_at, use.ends_at, use.space.place.zone)
-    able = [one for one in passes if pays_for(one, use)]
-    payers = {one.purse.key: one for one in _payers(able, use.space, sorted(days), debits)}
+    debits = list(debits)
+    shared = shared_with(use.person, passes, debits)
+    able = [
+        one
+        for one in passes
+        if pays_for(one, use) and (one.person_id == use.person.pk or one.pk in shared)
+    ]
+    payers = {one.purse.key: one for one in _payers(able, use.space, sorted(days), debits, shared)}
     coverage = rules.cover(days, use.quantity, [one.purse for one in payers.values()])
     return Payment(
         tuple((charge, payers[charge.purse.key]) for charge in coverage.charges), coverage.missing
@@ -88,8 +181,18 @@ def pays_for(held: Pass, use: Use) -> bool:
     )
 
 
+def too_many_for(use: Use, passes: Iterable[Pass]) -> list[Pass]:
+    """The passes that pay for fewer people than come: for one and as many guests as they say."""
+    alone = replace(use, quantity=1)
+    return [one for one in passes if pays_for(one, alone) and not pays_for(one, use)]
+
+
 def _payers(
-    passes: Sequence[Pass], space: Space, days: Sequence[date], debits: Iterable[Entry]
+    passes: Sequence[Pass],
+    space: Space,
+    days: Sequence[date],
+    debits: Iterable[Entry],
+    shared: Mapping[int, Shared],
 ) -> list[Payer]:
     """The purses of these passes that are good for this space on one of these days."""
     allowed = [
@@ -113,21 +216,31 @@ def _payers(
             account = accounts.get(key)
             # A period that nothing was booked in yet has no account, and all that it grants.
             balance = account.balance + returned[account.pk] if account else allowance.amount
-            found[key] = Payer(
+            purse = rules.Purse(
                 key,
-                rules.Purse(
-                    key,
-                    held.terms.plan.kind == Plan.Kind.SUBSCRIPTION,
-                    allowance.in_minutes,
-                    held.terms.half_day,
-                    key.begins_on,
-                    expires_on,
-                    balance,
-                ),
-                held,
-                allowance,
+                held.terms.plan.kind == Plan.Kind.SUBSCRIPTION,
+                allowance.in_minutes,
+                held.terms.half_day,
+                key.begins_on,
+                expires_on,
+                balance,
             )
+            found[key] = Payer(key, _for_employee(purse, shared.get(held.pk)), held, allowance)
     return list(found.values())
+
+
+def _for_employee(purse: rules.Purse, shared: Shared | None) -> rules.Purse:
+    """An organisation's purse pays on the days of the employment alone, below its ceiling."""
+    if shared is None:
+        return purse
+    ends = [day for day in (purse.expires_on, shared.ends_on) if day is not None]
+    return replace(
+        purse,
+        begins_on=max(purse.begins_on, shared.begins_on),
+        expires_on=min(ends, default=None),
+        employer=True,
+        ceiling=shared.ceiling,
+    )
 
 
 def period_of(held: Pass, allowance: Allowance, day: date) -> tuple[Key, date | None]:

@@ -41,7 +41,7 @@ def settle(use: Use, booking: UUID, *, by: Person | None = None) -> None:
     so settling twice changes nothing. Called inside the transaction that books or moves.
     Raises the refusal `paid` where the network asks for passes and they do not cover it.
     """
-    passes = locked_passes(use.person)
+    passes = locked_passes(use.person, booking)
     debits = list(selectors.debits_of(booking)) if passes else []
     payment = selectors.payment(use, passes, debits)
     if refusal := not_covered(use, payment.missing):
@@ -53,7 +53,7 @@ def settle(use: Use, booking: UUID, *, by: Person | None = None) -> None:
             _reverse(debit, Fraction(1), by)
     for what, payer in due.items():
         if what not in taken:
-            _debit(what, payer, booking, by or use.person)
+            _debit(what, payer, booking, use.person, by or use.person)
 
 
 def give_back(
@@ -63,7 +63,7 @@ def give_back(
 
     Doing it again changes nothing. Called inside the transaction that cancels.
     """
-    if locked_passes(person):
+    if locked_passes(person, booking):
         for debit in selectors.debits_of(booking):
             _reverse(debit, Fraction(share), by)
 
@@ -112,11 +112,13 @@ def expire_credit() -> int:
     return count
 
 
-def locked_passes(person: Person) -> list[Pass]:
-    """All passes of somebody, locked until the transaction ends."""
+def locked_passes(person: Person, booking: UUID) -> list[Pass]:
+    """All passes that may pay for somebody, or have paid this booking, locked until the transaction
+    ends: an organisation's one employee after the other."""
     if not selectors.has_passes(person):
         return []
-    return list(selectors.passes_of(person).order_by("pk").select_for_update(of=("self",)))
+    passes = selectors.paying_for(person, booking).order_by("pk")
+    return list(passes.select_for_update(of=("self",)))
 
 
 def _what(debit: Entry) -> Debited:
@@ -129,7 +131,9 @@ def _what_due(charge: rules.Charge, payer: selectors.Payer, use: Use) -> Debited
     return Debited(payer.key, charge.day, charge.amount, charge.minutes, use.space.pk)
 
 
-def _debit(what: Debited, payer: selectors.Payer, booking: UUID, by: Person) -> None:
+def _debit(
+    what: Debited, payer: selectors.Payer, booking: UUID, person: Person, by: Person
+) -> None:
     account = open_account(payer.held, payer.allowance, what.key.begins_on, by=None)
     post(
         account,
@@ -140,6 +144,7 @@ def _debit(what: Debited, payer: selectors.Payer, booking: UUID, by: Person) -> 
         space_id=what.space,
         day=what.day,
         minutes=what.minutes,
+        used_by=person if payer.held.organisation_id else None,
     )
 
 
@@ -155,5 +160,6 @@ def _reverse(debit: Entry, share: Fraction, by: Person | None) -> None:
             space=debit.space,
             day=debit.day,
             minutes=-rules.shared(debit.minutes, share),
+            used_by_id=debit.used_by_id,
             reverses=debit,
         )

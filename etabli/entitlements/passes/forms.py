@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from etabli.community.models import Affiliation
 from etabli.core.forms import DateInput, Form
 from etabli.entitlements.models import Allowance, Pass, Plan, Terms
 from etabli.entitlements.passes.selectors import today
@@ -36,6 +37,76 @@ class GrantForm(Form):
         return plan
 
 
+class OrganisationGrantForm(GrantForm):
+    """The same for an organisation, and how much of it each employee may use."""
+
+    ceiling = forms.IntegerField(
+        label=_("At most so many hours a month for each employee"),
+        required=False,
+        min_value=1,
+        max_value=MOST_AT_ONCE,
+        help_text=_("Empty: no ceiling."),
+    )
+
+    def __init__(self, network: Network, *args: Any, **kwargs: Any) -> None:
+        super().__init__(network, *args, **kwargs)
+        self._terms = {
+            key: one for key, one in self._terms.items() if one.plan.kind != Plan.Kind.TRIAL
+        }
+        self.fields["plan"].choices = [  # type: ignore[attr-defined]
+            (key, _told(one)) for key, one in self._terms.items()
+        ]
+
+    def clean_ceiling(self) -> int | None:
+        """In minutes."""
+        hours: int | None = self.cleaned_data["ceiling"]
+        return hours and hours * 60
+
+
+class ShareForm(Form):
+    """Who may use an organisation's pass, and how much of it."""
+
+    who = forms.ChoiceField(
+        label=_("Who may use it"),
+        choices=[("all", _("all employees")), ("named", _("those ticked below alone"))],
+        widget=forms.RadioSelect,
+    )
+    named = forms.ModelMultipleChoiceField(
+        label=_("Employees"),
+        queryset=Affiliation.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    ceiling = forms.IntegerField(
+        label=_("At most so many hours a month for each employee"),
+        required=False,
+        min_value=1,
+        max_value=MOST_AT_ONCE,
+        help_text=_("Empty: no ceiling."),
+    )
+
+    def __init__(self, held: Pass, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "who": "named" if held.named_only else "all",
+            "named": held.named.all(),
+            "ceiling": held.ceiling and held.ceiling // 60,
+        }
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["named"]
+        field.queryset = Affiliation.objects.filter(
+            organisation=held.organisation, ended_at=None, person__isnull=False, administers=False
+        ).select_related("person")
+        field.label_from_instance = _name_of
+
+    def share(self) -> dict[str, Any]:
+        """What `services.share` takes."""
+        told = self.cleaned_data
+        return {
+            "named": told["named"] if told["who"] == "named" else None,
+            "ceiling": told["ceiling"] and told["ceiling"] * 60,
+        }
+
+
 class TopUpForm(Form):
     allowance = forms.ModelChoiceField(
         label=_("What for"), queryset=Allowance.objects.none(), empty_label=None
@@ -56,6 +127,10 @@ class EndForm(Form):
     def __init__(self, held: Pass, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["ends_on"].initial = max(today(), held.begins_on)
+
+
+def _name_of(affiliation: Affiliation) -> str:
+    return str(affiliation.person)
 
 
 def _told(terms: Terms) -> str:

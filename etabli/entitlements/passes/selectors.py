@@ -9,10 +9,20 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from etabli.community.models import Organisation
+from etabli.community.organisation.selectors import administers
 from etabli.core import clock
 from etabli.core.errors import NotFound
 from etabli.entitlements import told
-from etabli.entitlements.ledger.selectors import Key, Opened, opened, passes_of, period_of
+from etabli.entitlements.ledger.selectors import (
+    Key,
+    Opened,
+    opened,
+    passes_of,
+    paying_for,
+    period_of,
+    shared_with,
+)
 from etabli.entitlements.models import Allowance, Pass, Plan, Terms
 from etabli.entitlements.plan.selectors import offered
 from etabli.network.models import Network
@@ -58,6 +68,24 @@ def plans_held(person: Person, network: Network) -> set[str]:
     """The identifiers of the plans of a network that somebody holds and that are not over."""
     holding = Pass.objects.filter(person=person, network=network).exclude(ends_on__lt=today())
     return {str(uuid) for uuid in holding.values_list("terms__plan__uuid", flat=True)}
+def held_by_organisation(organisation: Organisation) -> list[Held]:
+    """What an organisation holds, over for three months at most, the current first."""
+    passes = all_passes().filter(organisation=organisation)
+    recent = [one for one in passes if not one.is_over(today() - PAST)]
+    return sorted(with_balances(recent), key=lambda one: one.is_over)
+
+
+def paid_for(person: Person) -> list[Held]:
+    """The passes of their employers that somebody may use today."""
+    passes = [one for one in paying_for(person) if one.organisation_id]
+    usable = shared_with(person, passes)
+    return with_balances(
+        one
+        for one in passes
+        if one.pk in usable
+        and usable[one.pk].begins_on <= today() <= (usable[one.pk].ends_on or today())
+        and not one.is_over(today())
+    )
 
 
 def held_by(person: Person, network: Network | None = None) -> list[Held]:
@@ -109,7 +137,7 @@ def trials_open_to(person: Person, networks: Iterable[Network]) -> list[Terms]:
 
 def all_passes() -> QuerySet[Pass]:
     return Pass.objects.select_related(
-        "person", "terms__plan", "network__territory"
+        "person", "organisation", "terms__plan", "network__territory"
     ).prefetch_related("terms__allowances", "terms__valid_places__place")
 
 
@@ -119,6 +147,14 @@ def pass_by_uuid(held: UUID) -> Pass:
     if found is None:
         raise NotFound(_("There is no such pass."), field="held")
     return found
+
+
+def pass_to_see(person: Person, held: UUID) -> Pass:
+    """As `pass_for`, or of an organisation that one looks after. Raises NotFound."""
+    found = pass_by_uuid(held)
+    if found.organisation and administers(person, found.organisation):
+        return found
+    return pass_for(person, held)
 
 
 def pass_for(person: Person, held: UUID) -> Pass:

@@ -1,12 +1,15 @@
 """The verbs of passes: grant, take a trial, top up, end."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from etabli.community.models import Affiliation, Organisation
 from etabli.community.selectors import is_active_member
+from etabli.community.visitor.selectors import visits_now
 from etabli.core import clock
 from etabli.core.dates import date_told
 from etabli.core.errors import BadInput, Conflict
@@ -28,7 +31,8 @@ def grant(
     begins_on: date | None = None,
     ends_on: date | None = None,
 ) -> Pass:
-    """Give a member a plan as it is offered now, from a day (today) until a day.
+    """Give a member, or today's visitor, a plan as it is offered now, from a day (today) until a
+    day.
 
     A pass of so many days ends by itself; without any it lasts. Raises Conflict `not_offered`,
     `not_a_member` or `trial_taken`, BadInput for days that make no sense.
@@ -42,7 +46,7 @@ def grant(
         raise BadInput(_("The last day is before the first."), field="ends_on")
     if not plan.is_offered:
         raise Conflict("not_offered", _("This plan is offered no more."), field="plan")
-    if not is_active_member(person, plan.network):
+    if not (is_active_member(person, plan.network) or visits_now(person, plan.network)):
         raise Conflict(
             "not_a_member",
             _("%(name)s is no member of %(network)s.") % {"name": person, "network": plan.network},
@@ -75,6 +79,64 @@ def grant(
             field="plan",
         ) from error
     return held
+
+
+@transaction.atomic
+def grant_to_organisation(
+    plan: Plan,
+    organisation: Organisation,
+    *,
+    by: Person,
+    begins_on: date | None = None,
+    ends_on: date | None = None,
+    ceiling: int | None = None,
+) -> Pass:
+    """Give an organisation a plan as it is offered now, for all its employees; `ceiling`: the
+    minutes that it pays each of them in a calendar month. Raises Conflict `not_offered`, BadInput
+    for days that make no sense, a trial, or a plan of another network."""
+    first, last = begins_on or today(), ends_on
+    terms = terms_of(plan)
+    _check_first(first)
+    if plan.kind == Plan.Kind.TRIAL:
+        raise BadInput(_("A trial is for a person."), field="plan")
+    if plan.network_id != organisation.network_id:
+        raise BadInput(_("This plan is of another network."), field="plan")
+    if terms.valid_days is not None:
+        last = first + timedelta(days=terms.valid_days - 1)
+    if last is not None and last < first:
+        raise BadInput(_("The last day is before the first."), field="ends_on")
+    if not plan.is_offered:
+        raise Conflict("not_offered", _("This plan is offered no more."), field="plan")
+    held = Pass.objects.create(
+        organisation=organisation,
+        terms=terms,
+        network=plan.network,
+        ceiling=ceiling,
+        begins_on=first,
+        ends_on=last,
+        granted_at=clock.now(),
+        granted_by=by,
+    )
+    for allowance in terms.allowances.all():
+        open_account(held, allowance, first, by=by)
+    return held
+
+
+@transaction.atomic
+def share(
+    held: Pass, *, named: Iterable[Affiliation] | None = None, ceiling: int | None = None
+) -> Pass:
+    """Say who may use an organisation's pass, and how much: all its employees, or those `named`
+    alone; below a ceiling in minutes a calendar month for each. What is booked stays booked.
+    Raises Conflict `pass_over`, BadInput for somebody of another organisation."""
+    current = _locked(held)
+    chosen = list(named or ())
+    if any(one.organisation_id != current.organisation_id for one in chosen):
+        raise BadInput(_("This person is in another organisation."), field="named")
+    current.named_only, current.ceiling = named is not None, ceiling
+    current.save(update_fields=["named_only", "ceiling"])
+    current.named.set(chosen)
+    return current
 
 
 def take_trial(plan: Plan, person: Person) -> Pass:

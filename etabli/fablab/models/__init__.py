@@ -6,6 +6,7 @@ from etabli.fablab.models.loan import Tool, Transfer
 from etabli.fablab.models.machine import Machine, MachineFile
 from etabli.fablab.models.presence import Companion, Supervision
 from etabli.fablab.models.stock import Consumable, Movement
+from etabli.fablab.models.switch import Switch
 from etabli.fablab.models.training import (
     Attempt,
     Instructor,
@@ -37,6 +38,7 @@ __all__ = [
     "Registration",
     "Session",
     "Supervision",
+    "Switch",
     "Tool",
     "Training",
     "Transfer",

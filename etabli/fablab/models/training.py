@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from etabli.core import clock
 from etabli.core.models import Identified
 from etabli.core.texts import TextField
-from etabli.network.models import Network, Place
+from etabli.network.models import Network, Place, Space
 from etabli.people.models import Person
 
 
@@ -88,6 +88,14 @@ class Session(Identified):
     training = models.ForeignKey(Training, on_delete=models.PROTECT, related_name="sessions")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="training_sessions")
     instructor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="sessions_given")
+    space = models.ForeignKey(
+        Space,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="training_sessions",
+        verbose_name=_("room"),
+    )
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))
     seats = models.PositiveSmallIntegerField(_("places"))
@@ -119,6 +127,7 @@ class Registration(Identified):
 
     class Status(models.TextChoices):
         REGISTERED = "registered", _("registered")
+        WAITING = "waiting", _("on the wait list")
         CANCELLED = "cancelled", _("cancelled")
         CAME = "came", _("came")
         MISSED = "missed", _("did not come")

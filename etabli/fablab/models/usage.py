@@ -18,6 +18,11 @@ class Usage(Identified):
     started_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True)
     minutes = models.PositiveIntegerField(default=0)
+    # Since when a machine with a switch has power, and whether the minutes are the switch's own.
+    powered_at = models.DateTimeField(null=True)
+    measured = models.BooleanField(default=False)
+    # The power failed, which ended it.
+    lost_power = models.BooleanField(default=False)
     # Nobody stopped it: its end is the booking's.
     forgotten = models.BooleanField(default=False)
 

@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from etabli.core.forms import Form
 from etabli.core.texts import Text, TextFormField
-from etabli.fablab.models import Question, Training
-from etabli.fablab.training.selectors import choices_told
+from etabli.fablab.models import Question, Session, Training
+from etabli.fablab.training.selectors import choices_told, who_may_teach
 from etabli.network.forms import PeriodForm
-from etabli.network.models import Network, Place
+from etabli.network.models import Network, Place, Space
+from etabli.people.models import Person
 
 TRAINING = ("name", "description", "pass_mark", "valid_months", "unused_months")
 CHOICES = (1, 2, 3, 4)
@@ -108,9 +109,49 @@ class QuizForm(Form):
 
 class SessionForm(PeriodForm):
     training = forms.ModelChoiceField(label=_("Training"), queryset=Training.objects.none())
-    seats = forms.IntegerField(label=_("Places"), min_value=1, max_value=500, initial=6)
+    seats = forms.IntegerField(label=_("Number of seats"), min_value=1, max_value=500, initial=6)
     field_order = ("training",)
 
     def __init__(self, place: Place, trainings: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(place, *args, **kwargs)
         self.fields["training"].queryset = trainings  # type: ignore[attr-defined]
+
+
+class ChangeForm(PeriodForm):
+    """Another time, instructor, room or number of places for a session."""
+
+    instructor = forms.ModelChoiceField(
+        label=_("Instructor"), queryset=Person.objects.none(), empty_label=None
+    )
+    space = forms.ModelChoiceField(
+        label=_("Room"),
+        queryset=Space.objects.none(),
+        required=False,
+        empty_label=_("not told"),
+    )
+    seats = forms.IntegerField(label=_("Number of seats"), min_value=1, max_value=500)
+
+    def __init__(self, session: Session, *args: Any, **kwargs: Any) -> None:
+        starts_at, ends_at = (
+            instant.astimezone(session.place.zone)
+            for instant in (session.starts_at, session.ends_at)
+        )
+        kwargs["initial"] = {
+            "day": starts_at.date(),
+            "from_time": starts_at.time(),
+            "until_time": ends_at.time(),
+            "instructor": session.instructor_id,
+            "space": session.space_id,
+            "seats": session.seats,
+        }
+        super().__init__(session.place, *args, **kwargs)
+        teachers = [one.pk for one in who_may_teach(session)]
+        self.fields["instructor"].queryset = Person.objects.filter(pk__in=teachers)  # type: ignore[attr-defined]
+        self.fields["space"].queryset = session.place.spaces.all()  # type: ignore[attr-defined]
+
+    def change(self) -> dict[str, Any]:
+        """What `services.change_session` takes."""
+        return {
+            **self.period(),
+            **{name: self.cleaned_data[name] for name in ("instructor", "space", "seats")},
+        }

@@ -59,7 +59,7 @@ def coming_sessions(trainings: Iterable[int] | QuerySet[Training]) -> QuerySet[S
     """Sessions that have neither begun nor been cancelled, the next first."""
     return Session.objects.filter(
         training__in=trainings, starts_at__gt=clock.now(), cancelled_at__isnull=True
-    ).select_related("training", "place__network", "instructor")
+    ).select_related("training", "place__network", "instructor", "space")
 
 
 def next_sessions(trainings: Iterable[int]) -> dict[int, Session]:
@@ -84,7 +84,9 @@ def sessions_held_at(place: Place, person: Person) -> QuerySet[Session]:
 def session_by_uuid(session: UUID) -> Session:
     """Raises NotFound."""
     found = (
-        Session.objects.select_related("training", "place__network__territory", "instructor")
+        Session.objects.select_related(
+            "training", "place__network__territory", "instructor", "space"
+        )
         .filter(uuid=session)
         .first()
     )
@@ -94,12 +96,28 @@ def session_by_uuid(session: UUID) -> Session:
 
 
 def those_expected(session: Session) -> QuerySet[Registration]:
-    """Everybody registered, by name; who cancelled is left out."""
+    """Everybody registered, by name; who cancelled, or waits, is left out."""
+    out = (Registration.Status.CANCELLED, Registration.Status.WAITING)
     return (
-        session.registrations.exclude(status=Registration.Status.CANCELLED)
+        session.registrations.exclude(status__in=out)
         .select_related("person")
         .order_by("person__name", "pk")
     )
+
+
+def line_of(session: Session) -> QuerySet[Registration]:
+    """Who waits for a place, the first first."""
+    return (
+        session.registrations.filter(status=Registration.Status.WAITING)
+        .select_related("person")
+        .order_by("registered_at", "pk")
+    )
+
+
+def who_may_teach(session: Session) -> list[Person]:
+    """Those who are named for the session's training and may instruct at its place."""
+    named = [one.person for one in instructors_of(session.training)]
+    return [one for one in named if may(one, Action.INSTRUCT, session.place)]
 
 
 def registrations_of(person: Person) -> QuerySet[Registration]:

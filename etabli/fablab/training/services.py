@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from etabli.community.selectors import is_active_member
@@ -19,16 +18,19 @@ from etabli.fablab.models import Attempt, Question, Registration, Session, Train
 from etabli.fablab.rules import check_period
 from etabli.fablab.training.rules import percent_right
 from etabli.fablab.training.selectors import (
+    line_of,
     may_teach,
     questions_of,
     those_expected,
     to_remind,
 )
-from etabli.network.models import Network, Place
+from etabli.network.models import Network, Place, Space
 from etabli.network.selectors import all_places
 from etabli.people.models import Person
 from etabli.people.rights import Action
 from etabli.people.selectors import account_with, may
+
+Status = Registration.Status
 
 
 @transaction.atomic
@@ -118,25 +120,60 @@ def plan_session(
     starts_at: datetime,
     ends_at: datetime,
     seats: int,
+    space: Space | None = None,
 ) -> Session:
     """Raises BadInput, Forbidden `no_instructor`."""
-    check_period(starts_at, ends_at)
-    if seats < 1:
-        raise BadInput(_("At least one place is needed."), field="seats")
-    if not may_teach(instructor, training, place):
-        raise Forbidden(
-            "no_instructor",
-            _("Only an instructor of this training may do that here."),
-            field="training",
-        )
+    _check_session(training, place, instructor, starts_at, ends_at, seats, space)
     return Session.objects.create(
         training=training,
         place=place,
         instructor=instructor,
+        space=space,
         starts_at=starts_at,
         ends_at=ends_at,
         seats=seats,
     )
+
+
+@transaction.atomic
+def change_session(
+    session: Session,
+    *,
+    instructor: Person,
+    starts_at: datetime,
+    ends_at: datetime,
+    seats: int,
+    space: Space | None = None,
+) -> Session:
+    """Give a session that has not begun another time, instructor, room or number of places.
+
+    Everybody registered or waiting is told what is new; of places that come on top, who waits has
+    the first. Raises BadInput, Forbidden `no_instructor`, Conflict `begun`, `too_few`.
+    """
+    current = locked(session)
+    _check_open(current)
+    _check_session(current.training, current.place, instructor, starts_at, ends_at, seats, space)
+    if seats < current.taken:
+        raise Conflict(
+            "too_few",
+            _("%(taken)d places are taken already.") % {"taken": current.taken},
+            field="seats",
+        )
+    moved = (current.starts_at, current.ends_at) != (starts_at, ends_at)
+    told = moved or (current.instructor_id, current.space_id) != (
+        instructor.pk,
+        space.pk if space else None,
+    )
+    current.instructor, current.space, current.seats = instructor, space, seats
+    current.starts_at, current.ends_at = starts_at, ends_at
+    current.save(update_fields=["instructor", "space", "seats", "starts_at", "ends_at"])
+    if moved:
+        current.registrations.update(reminded_at=None)
+    if told:
+        for one in [*those_expected(current), *line_of(current)]:
+            tell(one.person, "fablab/mail/moved.txt", session=current)
+    _pass_on(current)
+    return current
 
 
 @transaction.atomic
@@ -147,12 +184,12 @@ def cancel_session(session: Session) -> None:
     ).update(cancelled_at=clock.now())
     if not called_off:
         raise Conflict("begun", _("This session has begun, or was called off."))
-    for one in those_expected(session):
+    for one in [*those_expected(session), *line_of(session)]:
         tell(one.person, "fablab/mail/called_off.txt", kind="operator", session=session)
 
 
-def register(person: Person, session: Session) -> Registration:
-    """Take a place in a session.
+def register(person: Person, session: Session, *, wait: bool = False) -> Registration:
+    """Take a place in a session; or a place in line, where all are taken and `wait` says so.
 
     Raises Forbidden `member`, Refused `prerequisites`, Conflict `full`, `begun`, `registered`.
     """
@@ -167,9 +204,22 @@ def register(person: Person, session: Session) -> Registration:
         )
     try:
         with transaction.atomic():
-            _take_place(session)
-            registration = Registration.objects.create(session=session, person=person)
-            tell(person, "fablab/mail/registered.txt", session=session)
+            current = locked(session)
+            _check_open(current)
+            if not current.left and not wait:
+                raise Conflict(
+                    "full",
+                    _("Every place in this session is taken."),
+                    advice=_("Wait for one that is given back, or choose another session."),
+                    field="session",
+                )
+            status = Status.REGISTERED if current.left else Status.WAITING
+            registration = Registration.objects.create(
+                session=current, person=person, status=status
+            )
+            if status == Status.REGISTERED:
+                _count(current, 1)
+                tell(person, "fablab/mail/registered.txt", session=current)
     except IntegrityError as error:
         raise Conflict("registered", _("You are registered already.")) from error
     return registration
@@ -177,15 +227,20 @@ def register(person: Person, session: Session) -> Registration:
 
 @transaction.atomic
 def give_up(registration: Registration) -> None:
-    """Give a place back before the session; doing it again changes nothing. Raises Conflict
-    `begun`."""
-    if registration.session.starts_at <= clock.now():
+    """Give a place back before the session, or leave the line; doing it again changes nothing.
+    Whoever waits first has the place then. Raises Conflict `begun`."""
+    current = locked(registration.session)
+    if current.starts_at <= clock.now():
         raise Conflict("begun", _("This session has begun."))
-    given_back = Registration.objects.filter(
-        pk=registration.pk, status=Registration.Status.REGISTERED
-    ).update(status=Registration.Status.CANCELLED)
-    if given_back:
-        Session.objects.filter(pk=registration.session_id).update(taken=F("taken") - 1)
+    mine = Registration.objects.get(pk=registration.pk)
+    if mine.status not in (Status.REGISTERED, Status.WAITING):
+        return
+    had_a_place = mine.status == Status.REGISTERED
+    mine.status = Status.CANCELLED
+    mine.save(update_fields=["status"])
+    if had_a_place:
+        _count(current, -1)
+        _pass_on(current)
 
 
 @transaction.atomic
@@ -211,25 +266,54 @@ def remind() -> int:
     return len(coming)
 
 
-def _take_place(session: Session) -> None:
-    """Count one more; the row stays locked, and the database refuses one above the places."""
-    taken = Session.objects.filter(
-        pk=session.pk,
-        cancelled_at__isnull=True,
-        starts_at__gt=clock.now(),
-        taken__lt=F("seats"),
-    ).update(taken=F("taken") + 1)
-    if taken:
+def locked(session: Session) -> Session:
+    """The session as it is now, once everybody else has finished with it."""
+    sessions = Session.objects.select_related("training", "place__network", "instructor", "space")
+    return sessions.select_for_update(of=("self",)).get(pk=session.pk)
+
+
+def _pass_on(session: Session) -> None:
+    """Give the places that are left to those who wait, in turn; the session is locked."""
+    if session.cancelled_at or session.starts_at <= clock.now() or not session.left:
         return
-    session.refresh_from_db(fields=["taken", "seats", "cancelled_at"])
-    if session.cancelled_at is None and session.starts_at > clock.now():
-        raise Conflict(
-            "full",
-            _("Every place in this session is taken."),
-            advice=_("Choose another session."),
-            field="session",
+    for one in line_of(session)[: session.left]:
+        one.status = Status.REGISTERED
+        one.save(update_fields=["status"])
+        _count(session, 1)
+        tell(one.person, "fablab/mail/registered.txt", session=session)
+
+
+def _count(session: Session, more: int) -> None:
+    """The database refuses one above the places."""
+    session.taken += more
+    session.save(update_fields=["taken"])
+
+
+def _check_open(session: Session) -> None:
+    if session.cancelled_at is not None or session.starts_at <= clock.now():
+        raise Conflict("begun", _("This session has begun, or was called off."), field="session")
+
+
+def _check_session(
+    training: Training,
+    place: Place,
+    instructor: Person,
+    starts_at: datetime,
+    ends_at: datetime,
+    seats: int,
+    space: Space | None,
+) -> None:
+    check_period(starts_at, ends_at)
+    if seats < 1:
+        raise BadInput(_("At least one place is needed."), field="seats")
+    if space is not None and space.place_id != place.pk:
+        raise BadInput(_("This room belongs to another place."), field="space")
+    if not may_teach(instructor, training, place):
+        raise Forbidden(
+            "no_instructor",
+            _("Only an instructor of this training may do that here."),
+            field="training",
         )
-    raise Conflict("begun", _("This session has begun, or was called off."), field="session")
 
 
 def _check_member(person: Person, network: Network) -> None:

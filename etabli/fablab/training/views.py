@@ -12,7 +12,7 @@ from etabli.core import clock
 from etabli.core.errors import Refused
 from etabli.core.forms import accepted
 from etabli.fablab.authorisation.selectors import has_passed_quiz, missing_prerequisites
-from etabli.fablab.models import Session, Training
+from etabli.fablab.models import Registration, Session, Training
 from etabli.fablab.training import forms, selectors, services
 from etabli.network.models import Network
 from etabli.network.selectors import network_by_slug
@@ -98,11 +98,17 @@ def training_quiz(request: SignedIn, training: UUID) -> HttpResponse:
 def session_register(request: SignedIn, session: UUID) -> HttpResponse:
     found = selectors.session_by_uuid(session)
     try:
-        services.register(request.person, found)
+        made = services.register(request.person, found, wait="wait" in request.POST)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("You are registered."))
+        waits = made.status == Registration.Status.WAITING
+        messages.success(
+            request,
+            _("You are on the wait list: you are told when a place is yours.")
+            if waits
+            else _("You are registered."),
+        )
     return redirect("training", found.training.uuid)
 
 
@@ -122,7 +128,14 @@ def session(request: SignedIn, session: Session) -> HttpResponse:
         services.cancel_session(session)
         messages.success(request, _("The session is called off; everybody registered is told."))
         return redirect("instructing", session.place.slug)
-    if request.method == "POST":
+    begun = session.starts_at <= clock.now()
+    change = forms.ChangeForm(session, request.POST if "day" in request.POST else None)
+    if change.is_bound and accepted(
+        request, change, lambda: services.change_session(session, **change.change())
+    ):
+        messages.success(request, _("Saved; everybody registered is told what is new."))
+        return redirect("session", session.uuid)
+    if request.method == "POST" and not change.is_bound:
         came = [int(one) for one in request.POST.getlist("came") if one.isdecimal()]
         services.mark(session, came)
         messages.success(request, _("Saved."))
@@ -133,7 +146,9 @@ def session(request: SignedIn, session: Session) -> HttpResponse:
         {
             "session": session,
             "expected": selectors.those_expected(session),
-            "begun": session.starts_at <= clock.now(),
+            "waiting": selectors.line_of(session),
+            "form": None if begun or session.cancelled_at else change,
+            "begun": begun,
         },
     )
 

@@ -12,6 +12,7 @@ from etabli.core.errors import Refused
 from etabli.core.forms import accepted
 from etabli.fablab.machine.selectors import visible_machine
 from etabli.fablab.stock.selectors import stock_of
+from etabli.fablab.switch.selectors import switch_of
 from etabli.fablab.usage import forms, selectors, services
 from etabli.people.access import SignedIn, signed_in
 
@@ -47,6 +48,7 @@ def usage(request: SignedIn, usage: UUID) -> HttpResponse:
             "usage": found,
             "machine": found.machine,
             "form": form,
+            "switch": switch_of(found.machine),
             "movements": found.movements.select_related("consumable"),
         },
     )

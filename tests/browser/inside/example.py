@@ -19,9 +19,11 @@ from PIL import Image
 
 from etabli.access.models import Door
 from etabli.booking.attendance.rules import code_of
+from etabli.booking.desk.rules import ADDRESS as TABLETS
+from etabli.booking.desk.services import offer_pairing, pair
 from etabli.booking.kiosk.rules import ADDRESS as SCREENS
 from etabli.booking.kiosk.services import add_screen
-from etabli.booking.models import Booking, Series
+from etabli.booking.models import Booking, Series, ShortCode
 from etabli.booking.services import book, cancel
 from etabli.booking.waitlist.rules import ADDRESS as OFFERS
 from etabli.booking.waitlist.services import wait
@@ -83,6 +85,7 @@ def _complete() -> dict[str, str]:
         "booking": str(_bookings(desks, day).uuid),
         "floor": str(hub.plans.get().uuid),
         "commune": str(Commune.objects.get(code=hub.commune_code).pk),
+        "tablet": _tablet(hub, invited.person),
         "screen": SCREENS.token_of(add_screen(desks, names=True).uuid),
         "webhook": str(_webhook(network).uuid),
         **_doors(day),
@@ -92,6 +95,7 @@ def _complete() -> dict[str, str]:
         "held": str(Pass.objects.filter(person__email=demo.accounts()["member"]).last().uuid),
         "membership": str(Membership.objects.get(person=invited.person).uuid),
         **_persons(network),
+        "shared": str(Pass.objects.get(organisation__isnull=False).uuid),
         "organisation": str(network.organisations.get().uuid),
         "territory": study.territory.slug,
         "study": study.slug,
@@ -167,6 +171,13 @@ def _doors(day: date) -> dict[str, str]:
         "unattended": door.place.slug,
         "booking_with_code": str(made.uuid),
     }
+
+
+def _tablet(hub: Place, member: Person) -> str:
+    """The token of one at the hub's reception, where a member is known by a code."""
+    ShortCode.objects.create(person=member, code="ETAB2345")
+    host = Grant.objects.get(role=Role.HOST).person
+    return TABLETS.token_of(pair(offer_pairing(hub, by=host)).uuid)
 
 
 def _waits(hub: Place, desks: Space, day: date) -> dict[str, str]:

@@ -1,0 +1,201 @@
+"""Members and organisations, for programs of those who run a network."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from ninja import Field, Query, Router, Schema, Status
+from ninja.pagination import paginate
+
+from etabli.community import selectors, services
+from etabli.community.models import Membership, Organisation
+from etabli.community.organisation import selectors as organisations_read
+from etabli.community.organisation.services import add_organisation
+from etabli.community.roll.selectors import Filter, memberships
+from etabli.core.api import REFUSALS, Page
+from etabli.core.errors import NotFound
+from etabli.network.models import Network
+from etabli.network.selectors import network_by_slug
+from etabli.people.access import SignedIn
+from etabli.people.api import Token
+from etabli.people.rights import Action
+from etabli.people.selectors import may
+
+router = Router(tags=["members"], auth=Token())
+
+ONE_LINE = r"^[^\x00-\x1f]*[^\x00-\x20][^\x00-\x1f]*$"  # something, without control characters
+Month = Annotated[str, Query(pattern="^20[0-9]{2}-(0[1-9]|1[0-2])$")]
+
+
+class MemberOut(Schema):
+    id: UUID = Field(alias="uuid")
+    network: str
+    name: str
+    email: str = Field(description="empty where there is none")
+    status: str = Field(description="asked, active or ended")
+    asked_at: datetime
+    began_at: datetime | None
+    ended_at: datetime | None
+
+    @staticmethod
+    def resolve_network(membership: Membership) -> str:
+        return membership.network.slug
+
+    @staticmethod
+    def resolve_name(membership: Membership) -> str:
+        return membership.person.name
+
+    @staticmethod
+    def resolve_email(membership: Membership) -> str:
+        return membership.person.email
+
+
+class MemberIn(Schema):
+    name: str = Field(min_length=1, max_length=120, pattern=ONE_LINE)
+    email: str = Field(min_length=3, max_length=254, pattern=ONE_LINE)
+    language: Literal["fr", "en"] = "fr"
+
+
+class OrganisationOut(Schema):
+    id: UUID = Field(alias="uuid")
+    network: str
+    name: str
+
+    @staticmethod
+    def resolve_network(organisation: Organisation) -> str:
+        return organisation.network.slug
+
+
+class OrganisationIn(Schema):
+    name: str = Field(min_length=1, max_length=120, pattern=ONE_LINE)
+
+
+class DaysOut(Schema):
+    name: str
+    days: list[date]
+
+
+@router.get(
+    "networks/{slug:network}/members",
+    response={200: list[MemberOut], **REFUSALS},
+    summary="A network's members",
+    operation_id="list_members",
+)
+@paginate(Page)
+def members(
+    request: SignedIn,
+    network: str,
+    status: Literal["asked", "active", "ended"] | None = None,
+) -> QuerySet[Membership]:
+    """For those who look after members: with one status, or all that are not over; who waits for
+    an answer first, then by name."""
+    found = _network(request, network, Action.SEE_MEMBERS)
+    return memberships(found, Filter(status=status or "")).select_related("network")
+
+
+@router.post(
+    "networks/{slug:network}/members",
+    response={201: MemberOut, **REFUSALS},
+    summary="Make somebody a member",
+    operation_id="create_member",
+)
+def member_new(request: SignedIn, network: str, wish: MemberIn) -> Status[Membership]:
+    """Whoever has no account with this address is given one, which a code sent there opens."""
+    found = _network(request, network, Action.MANAGE_MEMBERS)
+    return Status(201, services.add_member(found, wish.email, wish.name, language=wish.language))
+
+
+@router.get(
+    "members/{uuid:membership}",
+    response={200: MemberOut, **REFUSALS},
+    summary="One member",
+    operation_id="get_member",
+)
+def member(request: SignedIn, membership: UUID) -> Membership:
+    """Of a network whose members one sees."""
+    return _membership(request, membership, Action.SEE_MEMBERS)
+
+
+@router.post(
+    "members/{uuid:membership}/accept",
+    response={200: MemberOut, **REFUSALS},
+    summary="Accept who asks to be a member",
+    operation_id="accept_member",
+)
+def accept(request: SignedIn, membership: UUID) -> Membership:
+    """Refused with 409 `membership_changed` when it was answered before."""
+    found = _membership(request, membership, Action.MANAGE_MEMBERS)
+    services.accept(found)
+    return found
+
+
+@router.post(
+    "members/{uuid:membership}/end",
+    response={200: MemberOut, **REFUSALS},
+    summary="End a membership, or refuse a request",
+    operation_id="end_member",
+)
+def end(request: SignedIn, membership: UUID) -> Membership:
+    """Refused with 409 `membership_changed` when it is over."""
+    found = _membership(request, membership, Action.MANAGE_MEMBERS)
+    services.end(found)
+    return found
+
+
+@router.get(
+    "networks/{slug:network}/organisations",
+    response={200: list[OrganisationOut], **REFUSALS},
+    summary="A network's organisations",
+    operation_id="list_organisations",
+)
+@paginate(Page)
+def organisations(request: SignedIn, network: str) -> QuerySet[Organisation]:
+    """For those who look after organisations, by name."""
+    found = _network(request, network, Action.MANAGE_ORGANISATIONS)
+    return organisations_read.organisations_of(found).select_related("network")
+
+
+@router.post(
+    "networks/{slug:network}/organisations",
+    response={201: OrganisationOut, **REFUSALS},
+    summary="Found an organisation",
+    operation_id="create_organisation",
+)
+def organisation_new(request: SignedIn, network: str, wish: OrganisationIn) -> Status[Organisation]:
+    """With an `Idempotency-Key` it is carried out once."""
+    found = _network(request, network, Action.MANAGE_ORGANISATIONS)
+    return Status(201, add_organisation(found, wish.name))
+
+
+@router.get(
+    "organisations/{uuid:organisation}/days",
+    response={200: list[DaysOut], **REFUSALS},
+    summary="The days that an organisation's employees have booked",
+    operation_id="list_organisation_days",
+)
+@paginate(Page)
+def days(request: SignedIn, organisation: UUID, month: Month) -> list[dict[str, Any]]:
+    """Of a month, for who looks after the organisation: days alone, within each employee's time
+    there."""
+    found = organisations_read.organisation_for(request.person, organisation)
+    first = date.fromisoformat(f"{month}-01")
+    return [
+        {"name": str(one.affiliation.person), "days": one.days}
+        for one in organisations_read.days_in(found, first)
+    ]
+
+
+def _network(request: SignedIn, network: str, action: Action) -> Network:
+    found = network_by_slug(network)
+    if not may(request.person, action, found):
+        raise NotFound(_("There is no such network."), field="network")
+    return found
+
+
+def _membership(request: SignedIn, membership: UUID, action: Action) -> Membership:
+    found = selectors.membership_by_uuid(membership)
+    if not may(request.person, action, found):
+        raise NotFound(_("There is no such membership."), field="membership")
+    return found
