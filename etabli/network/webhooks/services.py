@@ -31,7 +31,7 @@ def subscribe(network: Network, url: str, events: Iterable[str], *, by: Person) 
     rules.check_address(url, plain_allowed=settings.WEBHOOKS_TO_PRIVATE_ADDRESSES)
     wanted = rules.check_events(events)
     with transaction.atomic():
-        Network.objects.select_for_update().get(pk=network.pk)
+        Network.objects.select_for_update(no_key=True).get(pk=network.pk)
         if network.webhooks.count() >= MOST:
             raise Conflict(
                 "too_many_webhooks",
