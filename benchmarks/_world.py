@@ -45,7 +45,12 @@ def make_network(slug: str = "benchmark") -> Network:
 
 def make_space(place: Place, units: int, kind: str = Space.Kind.OPEN_SPACE) -> Space:
     space = Space.objects.create(
-        place=place, kind=kind, name=Text("Bureaux"), seats=units, horizon=100_000, longest=10_000
+        place=place,
+        kind=kind,
+        name=Text("Bureaux"),
+        seats=max(units, 1),
+        horizon=100_000,
+        longest=10_000,
     )
     Unit.objects.bulk_create(Unit(space=space, name=f"{n + 1}") for n in range(units))
     return space

@@ -4,7 +4,7 @@ from typing import Any
 
 from etabli.booking.models import CalendarFeed, ShortCode
 from etabli.booking.selectors import upcoming, with_spaces
-from etabli.booking.services import cancel
+from etabli.booking.services import cancel_all
 from etabli.core import clock
 from etabli.people.models import Person
 
@@ -30,7 +30,8 @@ def export(person: Person) -> list[dict[str, Any]]:
 def erase(person: Person) -> None:
     """Cancel what has not begun, close the calendar and the code; past bookings stay, without a
     name."""
-    for booking in upcoming(person).filter(starts_at__gt=clock.now()):
-        cancel(booking, by=person, even_late=True, silent=True)
+    # All at once, so that their spaces are locked in one order.
+    coming = upcoming(person).filter(starts_at__gt=clock.now())
+    cancel_all(list(coming), by=person, even_late=True, silent=True)
     CalendarFeed.objects.filter(person=person).delete()
     ShortCode.objects.filter(person=person).delete()

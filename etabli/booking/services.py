@@ -1,7 +1,9 @@
 """The verbs of booking: book, confirm, answer, move, cancel. The only writers of bookings.
 
 Each locks the spaces it touches, so that requests for the last unit are served one after the
-other; and should anything ever get past the lock, the database refuses the overlap itself.
+other; and should anything ever get past the lock, the database refuses the overlap itself. What
+is locked is locked in one order, so that nobody waits for each other: spaces, bookings, who books
+where quotas count, passes, and last what those who listen to changes lock, such as doors.
 """
 
 import secrets
@@ -22,8 +24,10 @@ from etabli.booking.requirements import GRACE
 from etabli.booking.rules import check_wish
 from etabli.booking.seating.services import Full, occupy, taken_explained, units_for, vacate
 from etabli.booking.terms.rules import check_cancellation
+from etabli.booking.terms.services import count_in_turn, require_quota
 from etabli.core import clock
 from etabli.core.errors import BadInput, Conflict, Forbidden, Refused
+from etabli.entitlements.ledger.services import lock_passes
 from etabli.network import requirements
 from etabli.network.models import Occupation, Space, Unit
 from etabli.network.requirements import Use
@@ -72,9 +76,9 @@ def book(
     check_asker(use, by)
     requirements.require(use)
     with taken_explained(use, unit), transaction.atomic():
-        made = make(
-            use, lock_units([space])[space.pk], unit=unit, change_unit=change_unit, by=by, hold=hold
-        )
+        units = lock_units([space])[space.pk]
+        require_quota(use)
+        made = make(use, units, unit=unit, change_unit=change_unit, by=by, hold=hold)
         messages.asked([made])
         told_if_confirmed([made], by)
     return made
@@ -98,22 +102,26 @@ def book_together(
         for one in items
     ]
     together = uuid7() if len(uses) > 1 else None
-    made: list[Booking] = []
+    made: dict[int, Booking] = {}
+    number = 0
     try:
         with taken_explained(uses[0]), transaction.atomic():
             units = lock_units([use.space for use in uses])
-            for use in uses:
+            count_in_turn([person], *(use.space.place for use in uses))
+            for number in _by_place([use.space for use in uses]):
+                use = uses[number]
                 check_wish(use)
                 check_asker(use, by)
                 # One after the other: what is allowed may depend on what one has already.
                 requirements.require(use)
-                made.append(make(use, units[use.space.pk], by=by, hold=hold, together=together))
-            messages.asked(made)
-            told_if_confirmed(made, by)
+                made[number] = make(use, units[use.space.pk], by=by, hold=hold, together=together)
+            in_order = [made[number] for number in range(len(uses))]
+            messages.asked(in_order)
+            told_if_confirmed(in_order, by)
     except Refused as refusal:
-        refusal.extra["item"] = len(made)
+        refusal.extra["item"] = number
         raise
-    return made
+    return in_order
 
 
 def make(
@@ -156,6 +164,7 @@ def confirm(booking: Booking, *, by: Person) -> list[Booking]:
     held = selectors.booked_together(booking)
     with transaction.atomic():
         current, _units = locked(held)
+        count_in_turn([booking.person], *(one.space.place for one in current))
         waiting = [one for one in current if one.status == Booking.Status.HELD]
         if not waiting and all(one.is_live for one in current):
             return current
@@ -164,8 +173,7 @@ def confirm(booking: Booking, *, by: Person) -> list[Booking]:
             use = selectors.use_of(one, one.created_at)
             requirements.require(use)
             _stand(one, _standing(use, by, False))
-            save_revision(one)
-            settle(one, by=by)
+            _save_settled(one, by=by)
         if not waiting:
             _check_live(current[0])
         messages.asked(waiting)
@@ -237,6 +245,7 @@ def move(
         [current], units = locked([booking], target)
         check_changeable(current, use.asked_at)
         check_cancellation(current, by or booking.person)
+        require_quota(use)
         put(current, use, units[target.pk], change_unit=change_unit, by=by)
         messages.asked([current])
         told(Change.CHANGED, [current], by=by)
@@ -260,9 +269,8 @@ def put(
     current.unit_chosen = unit is not None
     if current.status != Booking.Status.HELD:
         _stand_anew(current, _standing(use, by, False))
-    save_revision(current)
     occupy(current, pieces)
-    settle(current, by=by)
+    _save_settled(current, by=by)
     freed.tell(*before)
 
 
@@ -284,6 +292,9 @@ def cancel_all(
     with transaction.atomic():
         current, _units = locked(bookings)
         known = [one for one in current if one.is_live and one.status != Booking.Status.HELD]
+        people = {one.person_id for one in current}
+        if len(people) > 1:
+            lock_passes(people, [one.uuid for one in current])
         for one in current:
             if one.status != Booking.Status.CONFIRMED and one.expires_at is None:
                 continue
@@ -327,13 +338,14 @@ def locked(
     """The bookings as they are now, and the units of their spaces and of `others`: all locked.
 
     Their spaces too: else whoever seats others there anew might write again what is taken away
-    here. Raises Conflict `changed` when one has been moved to another space in the meantime.
+    here. Place by place, as they are then changed. Raises Conflict `changed` when one has been
+    moved to another space in the meantime.
     """
     before = {one.pk: one for one in bookings}
     spaces = {space.pk: space for space in (*(one.space for one in bookings), *others)}
     units = lock_units(list(spaces.values()))
-    rows = Booking.objects.select_for_update().filter(pk__in=before).order_by("starts_at", "pk")
-    current = list(rows)
+    rows = Booking.objects.select_for_update(no_key=True).filter(pk__in=before)
+    current = list(rows.order_by("starts_at", "pk"))
     for one in current:
         if one.space_id != before[one.pk].space_id:
             raise Conflict(
@@ -342,7 +354,7 @@ def locked(
                 advice=_("Look at it again."),
             )
         one.space, one.person = before[one.pk].space, before[one.pk].person
-    return current, units
+    return [current[number] for number in _by_place([one.space for one in current])], units
 
 
 def check_changeable(booking: Booking, now: datetime) -> None:
@@ -359,10 +371,28 @@ def check_not_begun(booking: Booking, now: datetime) -> None:
 
 def save_revision(booking: Booking) -> None:
     """Keep what has changed, and tell of it; calendars then take it as the truth."""
+    _save(booking)
+    changed.tell(booking)
+
+
+def _save_settled(booking: Booking, *, by: Person | None) -> None:
+    """The same of a change that may cost more or less. Paid before it is told, as when it is made:
+    passes are locked before doors."""
+    _save(booking)
+    settle(booking, by=by)
+    changed.tell(booking)
+
+
+def _save(booking: Booking) -> None:
     booking.revision += 1
     booking.changed_at = clock.now()
     booking.save()
-    changed.tell(booking)
+
+
+def _by_place(spaces: Sequence[Space]) -> list[int]:
+    """The numbers of these, place by place: of two who book or change things in the same places,
+    neither then holds the doors of one while waiting for those of another."""
+    return sorted(range(len(spaces)), key=lambda number: spaces[number].place_id)
 
 
 def _check_unit(use: Use, unit: Unit | None) -> None:
@@ -423,9 +453,8 @@ def _stand_anew(booking: Booking, standing: dict[str, Any]) -> None:
 def _end(booking: Booking, status: str) -> None:
     """Nothing is held any more; who waits for it is told."""
     booking.status, booking.expires_at = status, None
-    save_revision(booking)
     vacate(booking)
-    settle(booking, by=booking.cancelled_by)
+    _save_settled(booking, by=booking.cancelled_by)
     freed.tell(booking.space, booking.starts_at, booking.ends_at)
 
 

@@ -18,12 +18,14 @@ def rows(statement: str, *parameters: Parameter, lock: str = "") -> list[tuple[A
 
     `%s` stands for each parameter; a sequence of whole numbers is spread out, for `IN (%s)`.
     `lock` names the table whose rows stay locked until the transaction ends; on SQLite the
-    transaction itself is the lock.
+    transaction itself is the lock. Whoever writes a row that refers to one of them does not wait
+    for it, as everywhere (`no_key`): else of two that refer to what the other has locked, each
+    might wait for the other.
     """
     spread = [_spread(parameter) for parameter in parameters]
     marks = tuple(", ".join(["%s"] * len(values)) or "NULL" for values in spread)
     if lock and connection.features.has_select_for_update:
-        statement += f" FOR UPDATE OF {lock}"
+        statement += f" FOR NO KEY UPDATE OF {lock}"
     with connection.cursor() as cursor:
         cursor.execute(statement % marks, [value for values in spread for value in values])
         return list(cursor.fetchall())

@@ -130,7 +130,7 @@ def remove_special_day(place: Place, date: date) -> None:
 @transaction.atomic
 def set_terms(place: Place, terms: Terms) -> None:
     """Replace what a place asks of those who book; who must check in must from now on."""
-    current = Place.objects.select_for_update().get(pk=place.pk)
+    current = Place.objects.select_for_update(no_key=True).get(pk=place.pk)
     since = current.terms.checked_since if current.terms.grace is not None else clock.now()
     place.terms = replace(terms, checked_since=None if terms.grace is None else since)
     place.save(update_fields=["terms"])
@@ -139,7 +139,7 @@ def set_terms(place: Place, terms: Terms) -> None:
 @transaction.atomic
 def _set_hours(place: Place, change: Callable[[Hours], Hours]) -> None:
     # Read again under a lock: two people may be changing the hours of one place.
-    current = Place.objects.select_for_update().get(pk=place.pk)
+    current = Place.objects.select_for_update(no_key=True).get(pk=place.pk)
     place.hours = current.hours = change(current.hours)
     current.save(update_fields=["hours"])
 

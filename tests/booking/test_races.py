@@ -19,7 +19,8 @@ from etabli.core.errors import Refused
 from etabli.core.texts import Text
 from etabli.kernels.timetable import seat
 from etabli.network.models import Closure, Occupation, Space, Unit
-from etabli.network.services import close_space
+from etabli.network.services import close_space, set_terms
+from etabli.network.terms import Per, Quota, Terms
 from etabli.people.models import Person
 from tests.racers import racers
 from tests.worlds import make_member, make_place, make_space
@@ -176,6 +177,15 @@ def test_one_booking_cancelled_by_all_frees_one_unit_once(eight, place, people):
     assert Counter(answers) == {"booked": 1, "taken": PROCESSES - 1}
     assert Booking.objects.get(pk=made.pk).revision == 1
     assert Occupation.objects.count() == 1
+
+
+def test_a_quota_of_two_hours_is_two_hours_in_eight_spaces_at_once(eight, place, people):
+    """Bookings in different spaces have no unit in common, but are counted together."""
+    set_terms(place, Terms(quotas=(Quota(2, Per.DAY),)))
+    spaces = [make_space(place, units=2) for _ in range(PROCESSES)]
+    slot = hours(1)
+    answers = eight.race(try_to_book, [(people[0].pk, space.pk, slot) for space in spaces])
+    assert Counter(code for own in answers for code in own) == {"booked": 2, "quota": 6}
 
 
 def every_booking_holds_what_it_says() -> bool:

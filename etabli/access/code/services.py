@@ -130,7 +130,8 @@ def _push(door: Door) -> None:
 
 def _lock(doors: Iterable[int]) -> None:
     """In the order of their numbers, so that nobody waits for each other."""
-    list(Door.objects.select_for_update().filter(pk__in=doors).order_by("pk").values_list("pk"))
+    found = Door.objects.filter(pk__in=doors).order_by("pk").values_list("pk")
+    list(found.select_for_update(no_key=True))
 
 
 def _fits(code: DoorCode, booking: Booking, wanted: dict[int, Door]) -> bool:

@@ -41,13 +41,17 @@ def arrive(booking: Booking, *, by: Person, way: str) -> Presence:
             return known
         now = clock.now()
         _check_here(current, now)
-        return Presence.objects.create(
+        # A door that tells of it at this moment waits for nobody.
+        presence, _is_new = Presence.objects.get_or_create(
             booking=current,
-            way=way,
-            noted_by=by,
-            arrived_at=now,
-            booked_until=current.ends_at,
+            defaults={
+                "way": way,
+                "noted_by": by,
+                "arrived_at": now,
+                "booked_until": current.ends_at,
+            },
         )
+        return presence
 
 
 def came(booking: Booking, instant: datetime) -> None:
@@ -76,7 +80,8 @@ def leave(booking: Booking) -> None:
         now = clock.now()
         presence.left_at = now
         presence.save(update_fields=["left_at"])
-        shorten(current, now)
+        if current.is_confirmed:  # what was cancelled or released holds nothing that could be freed
+            shorten(current, now)
 
 
 def shorten(booking: Booking, instant: datetime) -> None:

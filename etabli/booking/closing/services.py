@@ -16,6 +16,7 @@ from etabli.booking.services import cancel_all, locked
 from etabli.core import clock
 from etabli.core.errors import Conflict
 from etabli.core.texts import Text
+from etabli.entitlements.ledger.services import lock_passes
 from etabli.network.models import Closure, Occupation, Space
 from etabli.network.services import close_space
 from etabli.people.messages.services import tell
@@ -42,6 +43,7 @@ def close_over(
                 _("Somebody has booked in the meantime."),
                 advice=_("Look at the list again."),
             )
+        lock_passes({one.person_id for one in current}, [one.uuid for one in current])
         now = clock.now()
         disturbed = selectors.disturbed(current, starts_at)
         begun = [one for one in disturbed if one.starts_at <= now]

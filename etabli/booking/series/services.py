@@ -15,6 +15,7 @@ from etabli.booking.rules import check_wish
 from etabli.booking.seating.services import Full, taken_explained, vacate
 from etabli.booking.series import rules, selectors
 from etabli.booking.series.rules import Planned, Repetition
+from etabli.booking.terms.services import count_in_turn
 from etabli.core import clock
 from etabli.core.errors import BadInput, Conflict, Forbidden, Refused
 from etabli.kernels.timetable import period_on
@@ -49,6 +50,7 @@ def book_series(
         raise BadInput(_("All dates are left out: nothing is booked."), field="skip")
     with taken_explained(_now(person, space, quantity)), transaction.atomic():
         units = lock_units([space])[space.pk]
+        count_in_turn([person], space.place)
         series = Series.objects.create(
             space=space,
             person=person,
@@ -93,7 +95,11 @@ def change_series(
     later = timedelta(days=shift)
     with taken_explained(_now(series.person, target, series.quantity)), transaction.atomic():
         current, units = services.locked(found, target)
-        current = [one for one in current if one.is_live and one.starts_at > clock.now()]
+        count_in_turn([series.person], target.place)
+        now = clock.now()
+        # Somebody may have given some of them to another series in the meantime.
+        own = [one for one in current if one.series_id == series.pk]
+        current = [one for one in own if one.is_live and one.starts_at > now]
         if not current:
             raise Conflict("nothing_left", _("Nothing of this series is left to be changed."))
         current.sort(key=lambda one: one.series_day or series.first)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from etabli.booking import services as booking
 from etabli.booking.models import Booking, Wait
 from etabli.booking.rules import check_wish
+from etabli.booking.terms.services import count_in_turn
 from etabli.booking.waitlist.rules import ADDRESS, offered_until
 from etabli.core import clock
 from etabli.core.errors import Conflict
@@ -119,7 +120,9 @@ def _serve(space: Space, among: Q) -> None:
             among, space=space, status=Status.WAITING, starts_at__gt=now
         ).select_related("person")
         # Locked too: somebody may be leaving the line.
-        for one in line.order_by("asked_at", "pk").select_for_update(of=("self",)):
+        found = list(line.order_by("asked_at", "pk").select_for_update(of=("self",), no_key=True))
+        count_in_turn([one.person for one in found], space.place)
+        for one in found:
             one.space = space
             if not requirements.decide(_use(one)).refusals:
                 _offer(one, units)

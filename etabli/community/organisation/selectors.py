@@ -101,10 +101,11 @@ def payers_of(person: Person, network: Network, day: date) -> QuerySet[Organisat
     ).order_by("pk")
 
 
-def employments(person: Person) -> QuerySet[Affiliation]:
-    """Where somebody is an employee, from when until when, days past and to come included."""
+def employments(*people: int) -> QuerySet[Affiliation]:
+    """Where these persons (ids) are employees, from when until when, days past and to come
+    included."""
     return Affiliation.objects.filter(
-        person=person, administers=False, accepted_at__isnull=False, ended_at=None
+        person__in=people, administers=False, accepted_at__isnull=False, ended_at=None
     )
 
 

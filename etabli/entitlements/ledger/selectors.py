@@ -1,7 +1,7 @@
 """Questions to the ledger: what is there, what would pay a use, what paid a booking."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -73,12 +73,19 @@ def passes_of(person: Person) -> QuerySet[Pass]:
 def paying_for(person: Person, booking: UUID | None = None) -> QuerySet[Pass]:
     """The passes that may pay for somebody: their own, and those of the organisations that employ
     them; and those that have paid `booking`, whosever they are."""
-    employed = employments(person).values("organisation")
-    found = Q(person=person) | Q(organisation__in=employed)
-    if booking is not None:
-        debits = Entry.objects.filter(booking=booking, cause=Entry.Cause.USED, reversed_by=None)
+    return _with_terms(that_may_pay([person.pk], [] if booking is None else [booking]))
+
+
+def that_may_pay(people: Collection[int], bookings: Collection[UUID]) -> QuerySet[Pass]:
+    """As `paying_for`, for several persons (ids) and bookings at once."""
+    employed = employments(*people).values("organisation")
+    found = Q(person__in=people) | Q(organisation__in=employed)
+    if bookings:
+        debits = Entry.objects.filter(
+            booking__in=bookings, cause=Entry.Cause.USED, reversed_by=None
+        )
         found |= Q(pk__in=debits.values("account__held"))
-    return _with_terms(Pass.objects.filter(found))
+    return Pass.objects.filter(found)
 
 
 def _with_terms(passes: QuerySet[Pass]) -> QuerySet[Pass]:
@@ -104,7 +111,7 @@ def shared_with(
     theirs = [one for one in passes if one.organisation_id]
     if not theirs:
         return {}
-    employed = {one.organisation_id: one for one in employments(person)}
+    employed = {one.organisation_id: one for one in employments(person.pk)}
     found: dict[int, Shared] = {}
     for held in theirs:
         place = employed.get(held.organisation_id or 0)

@@ -5,6 +5,7 @@ locked (booking locks spaces first): so of two bookings at once the second sees 
 left, and should anything get past the lock, the database refuses it.
 """
 
+from collections.abc import Collection
 from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -63,8 +64,11 @@ def give_back(
 
     Doing it again changes nothing. Called inside the transaction that cancels.
     """
-    if locked_passes(person, booking):
-        for debit in selectors.debits_of(booking):
+    # As they are before the lock: nobody else settles it while its space is locked. Of what was
+    # never paid nothing is locked.
+    debits = list(selectors.debits_of(booking))
+    if debits and locked_passes(person, booking):
+        for debit in debits:
             _reverse(debit, Fraction(share), by)
 
 
@@ -103,7 +107,7 @@ def expire_credit() -> int:
     count = 0
     for account in selectors.expired_accounts(today)[:EXPIRED_AT_ONCE]:
         with transaction.atomic():
-            Pass.objects.select_for_update().get(pk=account.held_id)
+            Pass.objects.select_for_update(no_key=True).get(pk=account.held_id)
             # Read again: something may have come back, or gone, before the lock.
             last = selectors.last_entry(account)
             if last and last.balance:
@@ -112,13 +116,20 @@ def expire_credit() -> int:
     return count
 
 
+def lock_passes(people: Collection[int], bookings: Collection[UUID]) -> None:
+    """Lock all passes that may pay for several persons (ids), or have paid these bookings, at once
+    and in the one order."""
+    passes = selectors.that_may_pay(people, bookings).order_by("pk")
+    list(passes.select_for_update(no_key=True).values_list("pk"))
+
+
 def locked_passes(person: Person, booking: UUID) -> list[Pass]:
     """All passes that may pay for somebody, or have paid this booking, locked until the transaction
     ends: an organisation's one employee after the other."""
     if not selectors.has_passes(person):
         return []
     passes = selectors.paying_for(person, booking).order_by("pk")
-    return list(passes.select_for_update(of=("self",)))
+    return list(passes.select_for_update(of=("self",), no_key=True))
 
 
 def _what(debit: Entry) -> Debited:

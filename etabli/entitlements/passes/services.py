@@ -187,7 +187,9 @@ def end(held: Pass, on: date | None = None) -> Pass:
 def _locked(held: Pass) -> Pass:
     """The pass as it is now, locked. Raises Conflict `pass_over`."""
     current = (
-        Pass.objects.select_related("terms__plan").select_for_update(of=("self",)).get(pk=held.pk)
+        Pass.objects.select_related("terms__plan")
+        .select_for_update(of=("self",), no_key=True)
+        .get(pk=held.pk)
     )
     if current.is_over(today()):
         raise Conflict("pass_over", _("This pass is over."))

@@ -59,7 +59,7 @@ def change_plan(
     **details: Any,
 ) -> Terms:
     """New terms for whoever begins from now on; who holds the plan keeps those of before."""
-    Plan.objects.select_for_update().get(pk=plan.pk)
+    Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     number = terms_of(plan).number + 1
     return _write_terms(plan, number, name, allowances, places, by, details)
 

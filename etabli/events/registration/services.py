@@ -27,7 +27,7 @@ def locked(event: Event) -> Event:
     """The event as it is now, once everybody else has finished with it."""
     # Of the event alone: what is read along with it may be nothing, and is not locked.
     events = Event.objects.select_related("network", "place__network", "space", "closure__space")
-    return events.select_for_update(of=("self",)).get(pk=event.pk)
+    return events.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
 
 
 @transaction.atomic

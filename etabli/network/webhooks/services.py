@@ -60,7 +60,7 @@ def remove(webhook: Webhook) -> None:
 
 
 def _lock(network: Network) -> None:
-    Network.objects.select_for_update().get(pk=network.pk)
+    Network.objects.select_for_update(no_key=True).get(pk=network.pk)
 
 
 def _note(network: Network) -> None:

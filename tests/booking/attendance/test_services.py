@@ -72,6 +72,16 @@ def test_one_checks_in_from_half_an_hour_before_and_once(booking, ada):
     assert selectors.here_now(booking.space.place) == 1
 
 
+def test_who_has_come_and_then_cancelled_frees_nothing_more_by_leaving(booking, ada, told):
+    until(TEN - 30 * MINUTE)
+    arrive(booking, by=ada, way=Presence.Way.PAGE)
+    cancel(booking, by=ada)
+    told.clear()
+    leave(booking)
+    booking.refresh_from_db()
+    assert (booking.ends_at, booking.status, told) == (NOON, "cancelled", [])
+
+
 @pytest.mark.parametrize("code", ["cancelled", "released", "over"])
 def test_nobody_checks_in_for_what_is_no_more(booking, ada, room, code):
     if code == "cancelled":
