@@ -82,6 +82,10 @@ def _scenario(action: Action, *, posted: bool = False) -> Page:
     )
 
 
+def _site(action: Action, *, posted: bool = False) -> Page:
+    return Page(action, "study", lambda world: [world.study.slug, world.site.uuid], posted=posted)
+
+
 def _survey() -> Page:
     return Page(Action.MANAGE_STUDY, "draft_study", lambda world: [world.draft_study.slug])
 
@@ -335,6 +339,10 @@ PAGES = {
         Action.MANAGE_TERRITORY, "territory", lambda world: [world.territory.slug]
     ),
     "studies": Page(PUBLIC),
+    "study_sites": _study(Action.VIEW_STUDY),
+    "site_new": _study(Action.MANAGE_STUDY),
+    "site": _site(Action.VIEW_STUDY),
+    "site_edit": _site(Action.MANAGE_STUDY),
     # Whoever may run a study of some territory begins one there.
     "study_new": Page(SIGNED_IN, "study_new"),
     "study": _study(Action.VIEW_STUDY),

@@ -46,6 +46,8 @@ from etabli.fablab.presence.services import ask_companion
 from etabli.fablab.training import services as teaching
 from etabli.fablab.upkeep.services import report
 from etabli.fablab.usage.services import start
+from etabli.feasibility.models import Site
+from etabli.feasibility.site.services import add_site
 from etabli.launch import services as launching
 from etabli.launch.models import Opening
 from etabli.launch.selectors import to_invite
@@ -104,6 +106,10 @@ class World:
     @cached_property
     def draft_study(self) -> Study:
         return make_study(self.territory, status=Study.Status.DRAFT)
+
+    @cached_property
+    def site(self) -> Site:
+        return add_site(self.study, name="A building", commune_code="01002")
 
     @cached_property
     def channel(self) -> Channel:

@@ -1,0 +1,17 @@
+"""Makers of candidate sites. There is no such building."""
+
+from itertools import count
+from typing import Any
+
+from etabli.feasibility.models import Site
+from etabli.feasibility.site.services import add_site
+from etabli.study.models import Study
+
+_numbers = count(1)
+
+
+def make_site(study: Study, **details: Any) -> Site:
+    """In the second commune of a small study."""
+    return add_site(
+        study, **{"name": f"Building {next(_numbers)}", "commune_code": "01002", **details}
+    )
