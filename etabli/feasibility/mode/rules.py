@@ -203,9 +203,7 @@ def _file() -> dict[str, Any]:
 
 
 def _statement(table: Mapping[str, str]) -> Statement:
-    return Statement(
-        Text(table["fr"], table["en"]), table["status"], table.get("ref", "")
-    )
+    return Statement(Text(table["fr"], table["en"]), table["status"], table.get("ref", ""))
 
 
 def _option(table: Mapping[str, Any]) -> Option:

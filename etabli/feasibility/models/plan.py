@@ -85,9 +85,7 @@ class PlanVersion(Identified):
 
     class Meta:
         ordering = ["-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["plan", "number"], name="plan_version_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="plan_version_once")]
 
     def scope_path(self) -> list[tuple[str, int]]:
         return self.plan.scope_path()

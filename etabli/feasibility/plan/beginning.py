@@ -57,9 +57,7 @@ def begin(scenario: Scenario, name: str, start: str, years: int) -> Table:
 def _places(scenario: Scenario) -> Iterator[dict[str, Any]]:
     """Each place of the network: key, name, kind, its part of the demand."""
     names = names_in(scenario.estimate)
-    loads = [
-        (one["kind"], one["code"], one["desk_days"]) for one in scenario.results["loads"]
-    ]
+    loads = [(one["kind"], one["code"], one["desk_days"]) for one in scenario.results["loads"]]
     whole = sum(load for _kind, _code, load in loads) or 1.0
     for kind, code, load in loads:
         yield _one(kind, code, names, Decimal(str(load / whole)))
@@ -103,9 +101,7 @@ def _resources(
     return {"desk": min(desks, 1000), **({"room": 1} if one["kind"] == "hub" else {})}
 
 
-def _offers(
-    one: Mapping[str, Any], told: Table, demand: Mapping[str, Decimal]
-) -> Iterator[Table]:
+def _offers(one: Mapping[str, Any], told: Table, demand: Mapping[str, Decimal]) -> Iterator[Table]:
     offers = told["offers"]
     if one["kind"] == "fablab":
         yield _offer(one, "workshop", offers["workshop"], told, resource="workshop")
@@ -119,14 +115,12 @@ def _offers(
     daily = {"demand": _range(demand, one["part"] * (1 - by_month))}
     for key, values in (("month", monthly), ("day", daily)):
         offer = _offer(one, key, offers[key], told, resource="desk", **values)
-        yield {**offer, "source": apart([source, offer['source']])}
+        yield {**offer, "source": apart([source, offer["source"]])}
     if one["kind"] == "hub":
         yield _offer(one, "room", offers["room"], told, resource="room", uses=Decimal("0.5"))
 
 
-def _offer(
-    one: Mapping[str, Any], key: str, offer: Table, told: Table, **values: Any
-) -> Table:
+def _offer(one: Mapping[str, Any], key: str, offer: Table, told: Table, **values: Any) -> Table:
     own = {"key": f"{one['key']}-{key}", "place": one["key"], "ramp": told["ramp"], "index": 1}
     return {**offer, **own, **values}
 
@@ -166,5 +160,3 @@ def _told(value: Any) -> Any:
             return str(Text.of(value))
         return {key: _told(one) for key, one in value.items()}
     return [_told(one) for one in value] if isinstance(value, list) else value
-
-

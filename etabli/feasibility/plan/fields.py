@@ -150,9 +150,7 @@ class PaymentsField(forms.MultiValueField):
         parts: list[forms.Field] = []
         for _number in range(MOST_PAYMENTS):
             parts += [MonthField(required=False), NumberField(share, required=False)]
-        super().__init__(
-            fields=parts, widget=PaymentsWidget(), require_all_fields=False, **kwargs
-        )
+        super().__init__(fields=parts, widget=PaymentsWidget(), require_all_fields=False, **kwargs)
 
     def compress(self, values: list[Any]) -> Any:
         pairs = zip(values[::2], values[1::2], strict=True)

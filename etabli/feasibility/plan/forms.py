@@ -13,18 +13,7 @@ from etabli.feasibility.models.plan import LONGEST_NAME
 from etabli.feasibility.plan import rules
 from etabli.feasibility.plan.fields import MonthField, NumberField, PaymentsField, RangeField
 from etabli.feasibility.plan.words import CHOICES, RESOURCES, field_label
-from etabli.kernels.economics.plan import (
-    EVERY,
-    FIXED_SHARE,
-    KEYS,
-    LONGEST,
-    MONTH,
-    RESOURCES as RESOURCE_UNIT,
-    Payment,
-    Plan,
-    Ramp,
-    Vat,
-)
+from etabli.kernels.economics import plan as kernel
 from etabli.kernels.economics.numbers import Unit
 from etabli.study.models import Scenario
 
@@ -73,7 +62,9 @@ class BeginForm(Form):
         help_text=_("Its places and their demand begin the plan; you may take places out later."),
     )
     start = MonthField(label=_("First month"))
-    years = NumberField(Plan.__dataclass_fields__["years"].metadata["unit"], label=_("Years"))
+    years = NumberField(
+        kernel.Plan.__dataclass_fields__["years"].metadata["unit"], label=_("Years")
+    )
 
     def __init__(self, scenarios: Any, initial: Mapping[str, Any], data: Any = None) -> None:
         super().__init__(data, initial=dict(initial))
@@ -85,9 +76,12 @@ class FrameForm(Form):
 
     name = forms.CharField(label=_("Name of the plan"), max_length=LONGEST_NAME)
     start = MonthField(label=_("First month"))
-    years = NumberField(Plan.__dataclass_fields__["years"].metadata["unit"], label=_("Years"))
+    years = NumberField(
+        kernel.Plan.__dataclass_fields__["years"].metadata["unit"], label=_("Years")
+    )
     opening_cash = NumberField(
-        Plan.__dataclass_fields__["opening_cash"].metadata["unit"], label=_("Cash at the beginning")
+        kernel.Plan.__dataclass_fields__["opening_cash"].metadata["unit"],
+        label=_("Cash at the beginning"),
     )
     shared_by = forms.ChoiceField(label=_("What is in common is shared"))
     recovered = forms.BooleanField(
@@ -96,12 +90,12 @@ class FrameForm(Form):
         help_text=_("If not, prices bear none, and costs and works bear theirs."),
     )
     vat_delay = NumberField(
-        Vat.__dataclass_fields__["delay"].metadata["unit"],
+        kernel.Vat.__dataclass_fields__["delay"].metadata["unit"],
         label=_("VAT is paid so many months later"),
     )
     credit = forms.ChoiceField(label=_("A credit of VAT is"), choices=CHOICES["credit"].items())
     refund_delay = NumberField(
-        Vat.__dataclass_fields__["refund_delay"].metadata["unit"],
+        kernel.Vat.__dataclass_fields__["refund_delay"].metadata["unit"],
         label=_("Paid back so many months later"),
     )
     host_costs = forms.MultipleChoiceField(
@@ -111,7 +105,7 @@ class FrameForm(Form):
         help_text=_("What a host costs and brings is told of these."),
     )
     host_lost = NumberField(
-        FIXED_SHARE, label=_("Share of the demand lost without a host, %"), required=False
+        kernel.FIXED_SHARE, label=_("Share of the demand lost without a host, %"), required=False
     )
     host_source = forms.CharField(
         label=_("Source of this share, or the word assumption"),
@@ -138,7 +132,7 @@ class FrameForm(Form):
         }
         super().__init__(data, initial=initial)
         fields: dict[str, Any] = self.fields
-        fields["shared_by"].choices = [(key, CHOICES["shared_by"][key]) for key in KEYS]
+        fields["shared_by"].choices = [(key, CHOICES["shared_by"][key]) for key in kernel.KEYS]
         named = rules.names_at_places(table)
         fields["host_costs"].choices = [
             (one["key"], named[one["key"]]) for one in rules.entries(table, "staff")
@@ -248,47 +242,59 @@ class EntryForm(Form):
         unit: Unit | None = known.metadata.get("unit")
         if name in ("month", "opens"):
             return self.table["start"]
-        if unit is None or unit is MONTH or not isinstance(known.default, int):
+        if unit is None or unit is kernel.MONTH or not isinstance(known.default, int):
             return known.default if isinstance(known.default, str) else None
         return unit.written(known.default)
 
     def _field(self, name: str, known: Any) -> forms.Field:
-        label = field_label(self.kind, name)
-        told = known.metadata
-        if name in ("name", "source"):
-            most = LONGEST_NAME if name == "name" else LONGEST_SOURCE
-            return forms.CharField(label=label, max_length=most)
-        if name == "place":
-            return self._place(label)
-        if name == "resource":
-            return forms.ChoiceField(
-                label=label,
-                required=False,
-                choices=[("", gettext("nothing that is limited")), *self._resource_names()],
-            )
-        if name in ("works", "without") and "texts" in told:
-            return forms.MultipleChoiceField(
-                label=label,
-                required=name == "works",
-                choices=self._named("works" if name == "works" else ""),
-                widget=forms.CheckboxSelectMultiple,
-            )
-        if name == "payments":
-            share = Payment.__dataclass_fields__["share"].metadata["unit"]
-            return PaymentsField(share, label=label, required=True)
-        if name == "shared_by":
-            return forms.ChoiceField(
+        label, told = field_label(self.kind, name), known.metadata
+        special = {
+            "name": lambda: forms.CharField(label=label, max_length=LONGEST_NAME),
+            "source": lambda: forms.CharField(label=label, max_length=LONGEST_SOURCE),
+            "place": lambda: self._place(label),
+            "resource": lambda: self._resource(label),
+            "payments": lambda: PaymentsField(
+                kernel.Payment.__dataclass_fields__["share"].metadata["unit"], label=label
+            ),
+            "shared_by": lambda: forms.ChoiceField(
                 label=label, required=False, choices=CHOICES["shared_by"].items()
-            )
-        if choices := told.get("choices"):
-            names = CHOICES["every" if choices == tuple(EVERY) else "kind"]
-            usable = [one for one in choices if not (self.kind == "costs" and one == "staff")]
-            return forms.ChoiceField(label=label, choices=[(one, names[one]) for one in usable])
-        if told["unit"] is MONTH:
+            ),
+        }
+        if name in special:
+            return special[name]()
+        if "texts" in told:
+            return self._entries(name, label)
+        if "choices" in told:
+            return self._choice(label, told["choices"])
+        return self._number(name, label, known)
+
+    def _number(self, name: str, label: str, known: Any) -> forms.Field:
+        unit = known.metadata["unit"]
+        if unit is kernel.MONTH:
             return MonthField(label=label, required=False)
-        required = known.default is not None and name not in ("ceiling",)
-        maker = NumberField if told["unit"].certain else RangeField
-        return maker(told["unit"], label=label, required=required)
+        maker = NumberField if unit.certain else RangeField
+        return maker(unit, label=label, required=known.default is not None)
+
+    def _choice(self, label: str, choices: tuple[str, ...]) -> forms.Field:
+        names = CHOICES["every" if choices == tuple(kernel.EVERY) else "kind"]
+        usable = [one for one in choices if not (self.kind == "costs" and one == "staff")]
+        return forms.ChoiceField(label=label, choices=[(one, names[one]) for one in usable])
+
+    def _entries(self, name: str, label: str) -> forms.Field:
+        """Which other entries this one is about."""
+        return forms.MultipleChoiceField(
+            label=label,
+            required=name == "works",
+            choices=self._named("works" if name == "works" else ""),
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    def _resource(self, label: str) -> forms.Field:
+        return forms.ChoiceField(
+            label=label,
+            required=False,
+            choices=[("", gettext("nothing that is limited")), *self._resource_names()],
+        )
 
     def _place(self, label: str) -> forms.Field:
         places = [(one["key"], one.get("name") or one["key"]) for one in self.table["places"]]
@@ -314,12 +320,12 @@ class EntryForm(Form):
         for key in self._resource_keys():
             label = str(RESOURCES.get(key, key))
             self.fields[f"resource_{key}"] = NumberField(
-                RESOURCE_UNIT, label=label.capitalize(), required=False, initial=there.get(key)
+                kernel.RESOURCES, label=label.capitalize(), required=False, initial=there.get(key)
             )
 
     def _add_ramp(self) -> None:
         there = self.entry.get("ramp", {})
-        for name, known in Ramp.__dataclass_fields__.items():
+        for name, known in kernel.Ramp.__dataclass_fields__.items():
             self.fields[f"ramp_{name}"] = RangeField(
                 known.metadata["unit"],
                 label=field_label(self.kind, f"ramp_{name}"),

@@ -17,6 +17,9 @@ def told_amount(amount: Decimal, currency: str) -> str:
     """An amount in whole units of the currency."""
     locale = (get_language() or "fr")[:2]
     return format_currency(
-        amount, currency, format="#,##0\xa0¤" if locale == "fr" else "¤#,##0", locale=locale,
+        amount,
+        currency,
+        format="#,##0\xa0¤" if locale == "fr" else "¤#,##0",
+        locale=locale,
         currency_digits=False,
     )

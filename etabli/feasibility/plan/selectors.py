@@ -74,9 +74,7 @@ def sites_of(plan: BusinessPlan) -> dict[str, Site]:
 
 def plans_of_site(site: Site) -> QuerySet[BusinessPlan]:
     """The plans that cover a candidate site, the latest first. One query."""
-    return (
-        BusinessPlan.objects.filter(sites__site=site).distinct().order_by("-changed_at", "-pk")
-    )
+    return BusinessPlan.objects.filter(sites__site=site).distinct().order_by("-changed_at", "-pk")
 
 
 def changed_since(plan: BusinessPlan, version: PlanVersion | None) -> bool:

@@ -13,7 +13,7 @@ from django_tasks import task
 
 from etabli.core import clock
 from etabli.core.errors import BadInput, Conflict
-from etabli.feasibility.models import BusinessPlan, PlanRisk, PlanSite, PlanVersion, Site
+from etabli.feasibility.models import BusinessPlan, PlanRisk, PlanSite, PlanVersion
 from etabli.feasibility.plan import rules
 from etabli.people.models import Person
 from etabli.study.models import Scenario
@@ -48,7 +48,7 @@ def put_entry(
     entry: Mapping[str, Any],
     *,
     key: str = "",
-    site: Site | None | object = NO_SITE,
+    site: Any = NO_SITE,
 ) -> str:
     """Add an entry to the plan, or put it in the place of that of `key`; answers its key.
 
@@ -65,9 +65,7 @@ def put_entry(
         found = key or rules.fresh_key(kept.inputs, told.get("name", ""))
         told["key"] = found
     if len(rules.entries(kept.inputs, kind)) >= rules.MOST_ENTRIES and not key:
-        raise BadInput(
-            _("At most %(most)d of these are allowed.") % {"most": rules.MOST_ENTRIES}
-        )
+        raise BadInput(_("At most %(most)d of these are allowed.") % {"most": rules.MOST_ENTRIES})
     table = rules.with_entry(kept.inputs, kind, key, told)
     with _refusals(table, kind, found):
         _check(table)
@@ -245,4 +243,3 @@ def _refusals(table: Mapping[str, Any], kind: str = "", key: str = "") -> Iterat
         from etabli.feasibility.plan.refusals import refusal
 
         raise refusal(table, error, kind, key) from error
-

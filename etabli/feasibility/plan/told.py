@@ -168,9 +168,7 @@ class Results:
             for year in range(len(self.years))
         ]
         needs = {"works_paid": cash["works_paid"], "loans_repaid": cash["loans_repaid"]}
-        means = {
-            line: cash[line] for line in ("aid_received", "contributions", "loans_drawn")
-        }
+        means = {line: cash[line] for line in ("aid_received", "contributions", "loans_drawn")}
         change = [
             sum(one[year] for one in means.values())
             + flow[year]
@@ -374,9 +372,11 @@ class RiskTold:
     def yearly(self) -> Statement:
         """Deficits and results by year."""
         told, amount = self.told, self.results.amount
-        names = {"p5": _("in one draw of twenty, at most"), "p50": _("in the middle"), "p95": _(
-            "in one draw of twenty, at least"
-        )}
+        names = {
+            "p5": _("in one draw of twenty, at most"),
+            "p50": _("in the middle"),
+            "p95": _("in one draw of twenty, at least"),
+        }
         rows = [
             Row(_("A deficit"), tuple(map(percent, told["deficit_by_year"]))),
             *(
