@@ -57,7 +57,14 @@ from etabli.study.survey.importing import services as importing
 from etabli.territory import services as territories
 from etabli.territory.commuting.services import estimate_flows
 from etabli.territory.models import Territory
-from etabli.web import demo_campaign, demo_events, demo_floor, demo_passes, demo_workshop
+from etabli.web import (
+    demo_campaign,
+    demo_events,
+    demo_floor,
+    demo_passes,
+    demo_plans,
+    demo_workshop,
+)
 
 FOLDER = settings.ROOT / "examples" / "haut-jura"
 DOMAIN = "haut-jura.example"
@@ -154,6 +161,7 @@ def _study(officer: Person) -> Scenario:
     estimate = studying.estimate(study, by=officer)
     scenario = networks.design(estimate, NetworkRules.of(study.rules))
     networks.choose(scenario)
+    demo_plans.load(scenario, FOLDER, officer, clock.now().date())
     _beside(scenario)
     study.refresh_from_db()
     _report(study, officer)

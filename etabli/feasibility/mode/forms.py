@@ -40,7 +40,7 @@ class ComparisonForm(Form):
             required=False,
             initial=next(iter(self.versions), ""),
             choices=[
-                ("", gettext("none")),
+                ("", gettext("no plan")),
                 *((uuid, _named(one)) for uuid, one in self.versions.items()),
             ],
         )

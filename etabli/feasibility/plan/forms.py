@@ -48,7 +48,14 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     "contributions": ("name", "amount", "month", "source"),
     "scenarios": ("name", "demand", "prices", "costs", "works", "without", "source"),
 }
-REQUIRED = {"name", "source"}
+
+
+def _unit(kind: Any, field: str) -> Unit:
+    """What the kernel allows in a field."""
+    unit: Unit = kind.__dataclass_fields__[field].metadata["unit"]
+    return unit
+
+
 IN_COMMON = _("in common, for all places")
 
 
@@ -62,9 +69,7 @@ class BeginForm(Form):
         help_text=_("Its places and their demand begin the plan; you may take places out later."),
     )
     start = MonthField(label=_("First month"))
-    years = NumberField(
-        kernel.Plan.__dataclass_fields__["years"].metadata["unit"], label=_("Years")
-    )
+    years = NumberField(_unit(kernel.Plan, "years"), label=_("Years"))
 
     def __init__(self, scenarios: Any, initial: Mapping[str, Any], data: Any = None) -> None:
         super().__init__(data, initial=dict(initial))
@@ -76,11 +81,9 @@ class FrameForm(Form):
 
     name = forms.CharField(label=_("Name of the plan"), max_length=LONGEST_NAME)
     start = MonthField(label=_("First month"))
-    years = NumberField(
-        kernel.Plan.__dataclass_fields__["years"].metadata["unit"], label=_("Years")
-    )
+    years = NumberField(_unit(kernel.Plan, "years"), label=_("Years"))
     opening_cash = NumberField(
-        kernel.Plan.__dataclass_fields__["opening_cash"].metadata["unit"],
+        _unit(kernel.Plan, "opening_cash"),
         label=_("Cash at the beginning"),
     )
     shared_by = forms.ChoiceField(label=_("What is in common is shared"))
@@ -90,12 +93,12 @@ class FrameForm(Form):
         help_text=_("If not, prices bear none, and costs and works bear theirs."),
     )
     vat_delay = NumberField(
-        kernel.Vat.__dataclass_fields__["delay"].metadata["unit"],
+        _unit(kernel.Vat, "delay"),
         label=_("VAT is paid so many months later"),
     )
     credit = forms.ChoiceField(label=_("A credit of VAT is"), choices=CHOICES["credit"].items())
     refund_delay = NumberField(
-        kernel.Vat.__dataclass_fields__["refund_delay"].metadata["unit"],
+        _unit(kernel.Vat, "refund_delay"),
         label=_("Paid back so many months later"),
     )
     host_costs = forms.MultipleChoiceField(
@@ -213,7 +216,7 @@ class EntryForm(Form):
             elif name == "ramp":
                 self._tell_ramp(told)
             elif values[name] not in (None, "", []):
-                told[name] = values[name]
+                told[name] = _drawn_as_before(values[name], self.entry.get(name))
         if self.kind == "staff":
             told["kind"] = "staff"
             told.setdefault("vat", 0)
@@ -227,8 +230,12 @@ class EntryForm(Form):
     def _tell_ramp(self, told: dict[str, Any]) -> None:
         first, months = self.cleaned_data["ramp_first"], self.cleaned_data["ramp_months"]
         if first is not None or months is not None:
-            given = {"first": first, "months": months}
-            told["ramp"] = {key: value for key, value in given.items() if value is not None}
+            given, before = {"first": first, "months": months}, self.entry.get("ramp", {})
+            told["ramp"] = {
+                key: _drawn_as_before(value, before.get(key))
+                for key, value in given.items()
+                if value is not None
+            }
 
     def _add(self, name: str, known: Any) -> None:
         self.fields[name] = self._field(name, known)
@@ -253,9 +260,7 @@ class EntryForm(Form):
             "source": lambda: forms.CharField(label=label, max_length=LONGEST_SOURCE),
             "place": lambda: self._place(label),
             "resource": lambda: self._resource(label),
-            "payments": lambda: PaymentsField(
-                kernel.Payment.__dataclass_fields__["share"].metadata["unit"], label=label
-            ),
+            "payments": lambda: PaymentsField(_unit(kernel.Payment, "share"), label=label),
             "shared_by": lambda: forms.ChoiceField(
                 label=label, required=False, choices=CHOICES["shared_by"].items()
             ),
@@ -332,6 +337,13 @@ class EntryForm(Form):
                 required=False,
                 initial=there.get(name),
             )
+
+
+def _drawn_as_before(value: Any, before: Any) -> Any:
+    """A range is drawn with those that it was drawn with."""
+    if isinstance(value, dict) and isinstance(before, dict) and "driver" in before:
+        return {**value, "driver": before["driver"]}
+    return value
 
 
 class ComputeForm(Form):

@@ -9,10 +9,10 @@ Words = Mapping[str, str | Promise]
 
 # What a list of the plan holds, one and many.
 ENTRIES: Mapping[str, tuple[str | Promise, str | Promise]] = {
-    "places": (_("place"), _("Places")),
+    "places": (_("a place"), _("Places")),
     "offers": (_("offer"), _("Offers, prices and demand")),
     "staff": (_("post"), _("Staff")),
-    "costs": (_("cost"), _("Fixed and variable costs")),
+    "costs": (_("a cost"), _("Fixed and variable costs")),
     "works": (_("works or equipment"), _("Works and equipment")),
     "subsidies": (_("subsidy"), _("Aid to works")),
     "grants": (_("grant"), _("Aid to running")),
@@ -34,7 +34,7 @@ FIELDS: Words = {
     "growth": _("Growth a year, %"),
     "in_service": _("In service from"),
     "index": _("Rise of the price a year, %"),
-    "kind": _("Kind"),
+    "kind": _("Sort"),
     "life": _("Written off over, months"),
     "month": _("Month"),
     "months": _("Over how many months"),
@@ -125,7 +125,7 @@ LINES: Words = {
     "sales": _("Sales"),
     "grants": _("Aid to running"),
     "aid_taken_into_income": _("Aid to works, taken into income"),
-    "costs": _("Costs"),
+    "costs": _("Expenses"),
     "depreciation": _("Depreciation"),
     "interest": _("Interest"),
     "part_of_what_is_in_common": _("Its part of what is in common"),
