@@ -26,7 +26,7 @@ MONTHS = 12
 
 def begin(scenario: Scenario, name: str, start: str, years: int) -> Table:
     """The table of a plan for a network: see `kernels.economics.from_table`."""
-    told = _told(_file())
+    told = _told(_file()) | {"opens": _later(start, _file()["works_months"])}
     places = list(_places(scenario))
     demand = _demand(scenario)
     table: Table = {
@@ -34,6 +34,8 @@ def begin(scenario: Scenario, name: str, start: str, years: int) -> Table:
         "start": start,
         "years": years,
         "source": _("begun from the study’s demand; prices and costs are assumptions as each says"),
+        # Works ask for more VAT than sales bring for years.
+        "vat": {"credit": "refunded"},
         "places": [_place(one, told, demand) for one in places],
         "offers": [offer for one in places for offer in _offers(one, told, demand)],
         "costs": [cost for one in places for cost in _costs(one, told)] + told["common"],
@@ -86,8 +88,12 @@ def _place(one: Mapping[str, Any], told: Table, demand: Mapping[str, Decimal]) -
     return {
         "key": one["key"],
         "name": one["name"],
+        "opens": told["opens"],
         "resources": _resources(one, told, demand),
-        "source": _("desks for the demand of an average day and three tenths more: assumption"),
+        "source": _(
+            "desks for the demand of an average day and three tenths more, opened once the works "
+            "are done: assumption"
+        ),
     }
 
 
@@ -139,7 +145,12 @@ def _costs(one: Mapping[str, Any], told: Table) -> Iterator[Table]:
 
 def _works(one: Mapping[str, Any], told: Table) -> Table:
     works = told["works"][one["kind"]]
-    return {**works, "key": f"{one['key']}-works", "place": one["key"]}
+    return {
+        **works,
+        "months": told["works_months"],
+        "key": f"{one['key']}-works",
+        "place": one["key"],
+    }
 
 
 def _later(month: str, months: int) -> str:

@@ -80,4 +80,4 @@ def plans_of_site(site: Site) -> QuerySet[BusinessPlan]:
 def changed_since(plan: BusinessPlan, version: PlanVersion | None) -> bool:
     """Whether the plan differs from its latest version."""
     inputs: Mapping[str, Any] | None = version.inputs if version else None
-    return inputs != plan.inputs
+    return bool(inputs != plan.inputs)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from etabli.core.texts import labelled
 from etabli.feasibility.models import Site
 from etabli.feasibility.plan import rules
 from etabli.feasibility.plan.money import told_amount
@@ -124,7 +125,7 @@ def _times(entry: Mapping[str, Any]) -> str:
 
 def _resources(entry: Mapping[str, Any]) -> Iterator[str]:
     for name, count in entry.get("resources", {}).items():
-        yield f"{_plain(Decimal(count))} {RESOURCES.get(name, name)}"
+        yield labelled(RESOURCES.get(name, name), _plain(Decimal(count)))
 
 
 def _opening(table: Mapping[str, Any], entry: Mapping[str, Any]) -> str:

@@ -61,6 +61,7 @@ WORDS: Mapping[str, str | Promise] = {
     "uses": _("days of the resource for one unit"),
     "vat": _("VAT rate"),
     "payment": _("payment"),
+    "payments": _("payments"),
     # Titles of the months and the years
     "Costs": _("Expenses"),
     "Aid to running": _("Aid to running"),

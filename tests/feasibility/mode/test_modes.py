@@ -131,7 +131,7 @@ def test_the_questionnaire_leads_to_the_comparison(study, officer):
     client = Client()
     client.force_login(officer.user)
     form = client.get(reverse("mode_new", args=[study.slug])).context["form"]
-    sent = {bound.name: bound.value() or "" for bound in form}
+    sent = {bound.name: "" if bound.value() is None else bound.value() for bound in form}
     answer = client.post(
         reverse("mode_new", args=[study.slug]),
         {**sent, "delay": "half", "spl_staff": "120", "version": str(version.uuid)},

@@ -16,7 +16,7 @@ from etabli.feasibility.plan import rules, selectors, services
 from etabli.kernels.economics import from_table
 from tests.feasibility.worlds import SMALL, make_plan, make_site, make_small_plan
 
-ALIKE = {"Source"}  # in both languages
+ALIKE = {"Source", "part 1", "part 2"}  # in both languages
 TIMES = 47 / 12  # weeks in a month, as the beginning assumes
 
 
