@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from etabli.feasibility.plan.refusals import allowed
 from etabli.kernels.economics.numbers import Unit
 
-MOST_PAYMENTS = 4
+MOST_PAYMENTS = 6
 _EMPTY = (None, "")
 
 
@@ -139,7 +139,9 @@ class PaymentsWidget(forms.MultiWidget):
         super().__init__(parts)
 
     def decompress(self, value: Any) -> list[Any]:
-        flat = [cell for one in value or () for cell in (one["month"], one["share"])]
+        # A list would be taken for what was sent.
+        payments = value["payments"] if value else ()
+        flat = [cell for one in payments for cell in (one["month"], one["share"])]
         return flat + [None] * (2 * MOST_PAYMENTS - len(flat))
 
 

@@ -242,6 +242,8 @@ class EntryForm(Form):
         initial = self.entry.get(name)
         if initial is None:
             initial = self._usual(name, known)
+        elif name == "payments":
+            initial = {"payments": initial}
         self.fields[name].initial = initial
 
     def _usual(self, name: str, known: Any) -> Any:

@@ -51,6 +51,11 @@ def is_of(kind: str, entry: Mapping[str, Any]) -> bool:
     return is_staff if kind == "staff" else not (kind == "costs" and is_staff)
 
 
+def kind_of(name: str, entry: Mapping[str, Any]) -> str:
+    """As what an entry of a list of the plan is edited."""
+    return "staff" if name == "costs" and is_of("staff", entry) else name
+
+
 def key_of(kind: str, entry: Mapping[str, Any]) -> str:
     """What an entry is found by; a scenario by its name."""
     return str(entry["name"] if kind == "scenarios" else entry["key"])

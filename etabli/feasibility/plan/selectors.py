@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from etabli.core.errors import NotFound
 from etabli.feasibility.models import BusinessPlan, PlanRisk, PlanVersion, Site
 from etabli.study.models import Scenario, Study
+from etabli.study.report.telling import is_simulated as of_estimate
 
 
 def plans(study: Study) -> QuerySet[BusinessPlan]:
@@ -22,7 +23,7 @@ def plans(study: Study) -> QuerySet[BusinessPlan]:
 def plan_by_uuid(study: str, plan: UUID) -> BusinessPlan:
     """Raises NotFound."""
     found = (
-        BusinessPlan.objects.select_related("study__territory", "scenario")
+        BusinessPlan.objects.select_related("study__territory", "scenario__estimate")
         .filter(study__slug=study, uuid=plan)
         .first()
     )
@@ -34,7 +35,9 @@ def plan_by_uuid(study: str, plan: UUID) -> BusinessPlan:
 def version_by_number(study: str, plan: UUID, number: int) -> PlanVersion:
     """Raises NotFound."""
     found = (
-        PlanVersion.objects.select_related("plan__study__territory", "made_by")
+        PlanVersion.objects.select_related(
+            "plan__study__territory", "plan__scenario__estimate", "made_by"
+        )
         .filter(plan__study__slug=study, plan__uuid=plan, number=number)
         .first()
     )
@@ -75,6 +78,11 @@ def sites_of(plan: BusinessPlan) -> dict[str, Site]:
 def plans_of_site(site: Site) -> QuerySet[BusinessPlan]:
     """The plans that cover a candidate site, the latest first. One query."""
     return BusinessPlan.objects.filter(sites__site=site).distinct().order_by("-changed_at", "-pk")
+
+
+def is_simulated(plan: BusinessPlan) -> bool:
+    """Whether invented answers are among those that its demand comes from."""
+    return plan.scenario is not None and of_estimate(plan.scenario.estimate)
 
 
 def changed_since(plan: BusinessPlan, version: PlanVersion | None) -> bool:

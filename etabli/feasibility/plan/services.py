@@ -77,27 +77,25 @@ def put_entry(
 
 @transaction.atomic
 def remove_entry(plan: BusinessPlan, kind: str, key: str) -> None:
-    """Take an entry out of the plan. Raises Conflict `still_used` for a place at which something
-    stands, NotFound."""
+    """Take an entry that is no place out of the plan. Raises NotFound."""
     kept = _locked(plan)
     table = rules.without_entry(kept.inputs, kind, key)
-    if kind == "places":
-        _check_empty(table, key)
-        kept.sites.filter(place=key).delete()
     with _refusals(table):
         _check(table)
     _write(kept, plan, table)
 
 
 @transaction.atomic
-def clear_place(plan: BusinessPlan, key: str) -> None:
-    """Take a place out of the plan with all that stands there. Raises BadInput for the last one."""
+def remove_place(plan: BusinessPlan, key: str) -> None:
+    """Take a place out of the plan with all that stands there. Raises Conflict `last_place`."""
     kept = _locked(plan)
+    if len(kept.inputs["places"]) == 1:
+        raise Conflict("last_place", _("A plan has one place at least."))
     table: Mapping[str, Any] = kept.inputs
     for name in rules.KEYED:
         for one in list(table.get(name, [])):
             if one.get("place") == key:
-                table = rules.without_entry(table, name, one["key"])
+                table = rules.without_entry(table, rules.kind_of(name, one), one["key"])
     table = rules.without_entry(table, "places", key)
     with _refusals(table):
         _check(table)
@@ -209,20 +207,6 @@ def _stand_at(plan: BusinessPlan, place: str, site: Any) -> None:
     if site.study_id != plan.study_id:
         raise BadInput(_("One of the study’s candidate sites is needed."), field="site")
     PlanSite.objects.update_or_create(plan=plan, place=place, defaults={"site": site})
-
-
-def _check_empty(table: Mapping[str, Any], place: str) -> None:
-    there = [
-        one.get("name") or one["key"]
-        for name in rules.KEYED
-        for one in table.get(name, [])
-        if one.get("place") == place
-    ]
-    if there:
-        raise Conflict(
-            "still_used",
-            _("There is still something at this place: %(what)s.") % {"what": ", ".join(there)},
-        )
 
 
 def _check(table: Mapping[str, Any]) -> Any:

@@ -86,6 +86,7 @@ def plan(request: SignedIn, plan: BusinessPlan) -> HttpResponse:
             "study": plan.study,
             "plan": plan,
             "manages": _manages(request, plan.study),
+            "simulated": selectors.is_simulated(plan),
             "sections": sections(plan.inputs, selectors.sites_of(plan)),
             "versions": versions,
             "changed": selectors.changed_since(plan, latest),
@@ -142,7 +143,10 @@ def _edit(
     there = "business_plan", plan.study.slug, plan.uuid
     if entry and "remove" in request.POST:
         try:
-            services.remove_entry(plan, kind, key)
+            if kind == "places":
+                services.remove_place(plan, key)
+            else:
+                services.remove_entry(plan, kind, key)
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect("business_plan_entry", *there[1:], kind, key)
@@ -175,6 +179,7 @@ def _edit(
         "plan": plan,
         "form": form,
         "entry": entry,
+        "kind": kind,
         "title": (entry or {}).get("name") or key or ENTRIES[kind][1],
     }
     return render(request, "feasibility/plan_entry.html", context)
@@ -213,6 +218,7 @@ def version(request: SignedIn, version: PlanVersion) -> HttpResponse:
             "plan": plan,
             "version": version,
             "manages": _manages(request, plan.study),
+            "simulated": selectors.is_simulated(plan),
             "told": results,
             "risk": risk,
             "risk_told": RiskTold(risk, results) if risk and done else None,

@@ -25,12 +25,12 @@ def posted(page) -> dict[str, str]:
     sent = {}
     for bound in form:
         value = bound.value()
-        subs = getattr(bound.field.widget, "widgets_names", None)
-        if subs is None:
+        shown = bound.field.widget.get_context(bound.html_name, value, {})["widget"]
+        if "subwidgets" not in shown:
             sent[bound.name] = "" if value is None else value
             continue
-        for name, part in zip(subs, bound.field.widget.decompress(value), strict=True):
-            sent[bound.name + name] = "" if part is None else str(part)
+        for part in shown["subwidgets"]:
+            sent[part["name"]] = "" if part["value"] is None else part["value"]
     return sent
 
 

@@ -104,11 +104,12 @@ def test_what_is_taken_out_leaves_nothing_that_names_it(study):
     services.remove_entry(plan, "staff", "host")
     assert "host" not in plan.inputs
     assert plan.inputs["scenarios"][0]["without"] == []
-    with pytest.raises(Conflict) as refused:
-        services.remove_entry(plan, "places", "hub-01002")
-    assert refused.value.code == "still_used"
-    services.clear_place(plan, "hub-01002")
+    services.remove_place(plan, "hub-01002")
     assert [one["key"] for one in plan.inputs["places"]] == ["nomad-office-01004", "fablab-01002"]
+    services.remove_place(plan, "fablab-01002")
+    with pytest.raises(Conflict) as refused:
+        services.remove_place(plan, "nomad-office-01004")
+    assert refused.value.code == "last_place"
 
 
 def test_a_place_may_stand_at_a_site_of_its_study_alone(study):
