@@ -31,7 +31,7 @@ class NumberField(forms.DecimalField):
         self.unit = unit
         super().__init__(widget=forms.NumberInput(attrs=_numbers(unit)), **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if value in _EMPTY:
             return None
         number = _decimal(value)
@@ -123,7 +123,7 @@ class PaymentsWidget(forms.MultiWidget):
     template_name = "feasibility/widgets/payments.html"
 
     def __init__(self) -> None:
-        parts: dict[str, forms.Widget] = {}
+        parts: dict[str, forms.Widget | type[forms.Widget]] = {}
         for number in range(1, MOST_PAYMENTS + 1):
             name = gettext("Payment %(number)d") % {"number": number}
             parts[f"month_{number}"] = forms.TextInput(

@@ -58,7 +58,7 @@ def put_entry(
     kept = _locked(plan)
     told = dict(entry)
     if kind == "scenarios":
-        found = told["name"]
+        found = str(told["name"])
         if found != key and any(one["name"] == found for one in rules.entries(kept.inputs, kind)):
             raise BadInput(_("Another scenario is called like this."), field="name")
     else:

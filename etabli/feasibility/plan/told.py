@@ -1,6 +1,6 @@
 """What a version of a plan, and its risk, say on a page: tables, charts, sentences."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -143,7 +143,7 @@ class Results:
         kinds = CHOICES["kind"]
         by_kind = [
             Row(str(kinds[kind]).capitalize(), self._cells(cells))
-            for kind, cells in results["costs"].items()
+            for kind, cells in _in_order(results["costs"], kinds)
         ]
         return [
             self._statement(_("Income statement"), self._income(results["income"])),
@@ -258,13 +258,13 @@ class Results:
                 self._cells([-one for one in cells] if line in OUTGOING else cells),
                 line == "result",
             )
-            for line, cells in income.items()
+            for line, cells in _in_order(income, LINES)
         ]
 
     def _rows(self, lines: Mapping[str, Sequence[int]], *, skip: bool = False) -> list[Row]:
         return [
             Row(str(LINES[line]), self._cells(cells))
-            for line, cells in lines.items()
+            for line, cells in _in_order(lines, LINES)
             if any(cells) or not skip
         ]
 
@@ -281,6 +281,13 @@ class Results:
 
     def _cells(self, amounts: Iterable[int]) -> tuple[str, ...]:
         return tuple(map(self.amount, amounts))
+
+
+def _in_order(
+    lines: Mapping[str, Sequence[int]], order: Iterable[str]
+) -> Iterator[tuple[str, Sequence[int]]]:
+    """The lines as people read them: a database may keep a table's keys in an order of its own."""
+    return ((line, lines[line]) for line in order if line in lines)
 
 
 # What running a place brings and takes in cash, works and their money left aside.
@@ -363,7 +370,7 @@ class RiskTold:
         """When money is missing for the first time in half of the draws in which it is."""
         shares: Mapping[str, float] = self.told["missing_money_from"]
         whole, so_far = sum(shares.values()), 0.0
-        for name, share in shares.items():
+        for name, share in sorted(shares.items()):
             so_far += share
             if 2 * so_far >= whole:
                 return _("where it is, in half of the draws by %(month)s") % {"month": month(name)}

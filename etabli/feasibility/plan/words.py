@@ -120,16 +120,14 @@ RESOURCES: Words = {
     "workshop": _("workshop posts"),
 }
 
-# The lines of the statements, by their keys in `kernels.economics.summary`.
+# The lines of all statements, by their keys in `kernels.economics.summary`, each statement's in
+# the order in which it is read.
 LINES: Words = {
     "sales": _("Sales"),
     "grants": _("Aid to running"),
     "aid_taken_into_income": _("Aid to works, taken into income"),
     "costs": _("Expenses"),
     "depreciation": _("Depreciation"),
-    "interest": _("Interest"),
-    "part_of_what_is_in_common": _("Its part of what is in common"),
-    "result": _("Result"),
     "sales_received": _("Received from customers"),
     "grants_received": _("Aid to running received"),
     "aid_received": _("Aid to works received"),
@@ -139,7 +137,10 @@ LINES: Words = {
     "costs_paid": _("Costs paid"),
     "works_paid": _("Works paid"),
     "loans_repaid": _("Loans repaid"),
+    "interest": _("Interest"),
     "vat_paid": _("VAT paid"),
+    "part_of_what_is_in_common": _("Its part of what is in common"),
+    "result": _("Result"),
     "fixed_assets": _("Fixed assets"),
     "owed_by_customers": _("Owed by customers"),
     "grants_to_come": _("Aid to running to come"),
