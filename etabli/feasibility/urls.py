@@ -37,6 +37,11 @@ urlpatterns = [
         name="business_plan_xlsx",
     ),
     path(
+        "<slug:study>/plans/<uuid:plan>/versions/<int:number>/plan.json",
+        plans.version_json,
+        name="business_plan_json",
+    ),
+    path(
         "<slug:study>/plans/<uuid:plan>/versions/<int:number>/risk/",
         plans.risk,
         name="business_plan_risk",

@@ -361,6 +361,7 @@ PAGES = {
     "business_plan_entry": _plan(Action.MANAGE_STUDY, "loans", "bank"),
     "business_plan_version": _plan(Action.VIEW_STUDY, 1),
     "business_plan_xlsx": _plan(Action.VIEW_STUDY, 1),
+    "business_plan_json": _plan(Action.VIEW_STUDY, 1),
     "business_plan_risk": _plan(Action.MANAGE_STUDY, 1, posted=True),
     "business_plan_restore": _plan(Action.MANAGE_STUDY, 1, posted=True),
     "study_modes": _study(Action.VIEW_STUDY),

@@ -498,6 +498,7 @@ NO_PAGES = {
     "study_alternative",
     "business_plan_compute",
     "business_plan_xlsx",
+    "business_plan_json",
     "business_plan_risk",
     "business_plan_restore",
     "study_existing_roles",

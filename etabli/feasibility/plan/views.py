@@ -1,6 +1,7 @@
 """The pages of business plans. What computes is imported where it is used: a place at work does
 not load it."""
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_POST
 from etabli.core.errors import NotFound, Refused
 from etabli.core.forms import accepted
 from etabli.feasibility.models import BusinessPlan, PlanVersion, Site
+from etabli.feasibility.models.plan import Encoder
 from etabli.feasibility.plan import rules, selectors, services
 from etabli.people.access import SignedIn, requires
 from etabli.people.rights import Action
@@ -262,9 +264,20 @@ def version_xlsx(request: SignedIn, version: PlanVersion) -> HttpResponse:
     """The spreadsheet of live formulas."""
     from etabli.feasibility.plan.workbook import workbook
 
-    name = f"{slugify(version.plan.name) or 'plan'}-{version.number}.xlsx"
+    return _file(version, workbook(version), "xlsx", XLSX)
+
+
+@requires(Action.VIEW_STUDY, selectors.version_by_number)
+def version_json(request: SignedIn, version: PlanVersion) -> HttpResponse:
+    """What went into the version, as a file that `etabli plan` reads."""
+    content = json.dumps(version.inputs, cls=Encoder, ensure_ascii=False, indent=1)
+    return _file(version, content.encode(), "json", "application/json")
+
+
+def _file(version: PlanVersion, content: bytes, ending: str, kind: str) -> HttpResponse:
+    name = f"{slugify(version.plan.name) or 'plan'}-{version.number}.{ending}"
     return HttpResponse(
-        workbook(version),
-        content_type=XLSX,
+        content,
+        content_type=kind,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

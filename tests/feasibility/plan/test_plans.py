@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from etabli.core.errors import BadInput, Conflict
 from etabli.feasibility.models import PlanRisk, PlanVersion
 from etabli.feasibility.plan import rules, selectors, services
-from etabli.kernels.economics import from_table
+from etabli.kernels.economics import from_table, read
 from tests.feasibility.worlds import SMALL, make_plan, make_site, make_small_plan
 
 ALIKE = {"Source", "part 1", "part 2"}  # in both languages
@@ -170,6 +170,16 @@ def test_the_spreadsheet_speaks_french(study, officer):
     assert "total · ventes" in words
     formulas = [cell.value for cell in book["Années"][4] if str(cell.value).startswith("=")]
     assert "'Mois'!" in formulas[0]
+
+
+def test_the_command_line_reads_the_same_plan(study, officer, tmp_path):
+    version = services.compute(make_plan(study))
+    client = Client()
+    client.force_login(officer.user)
+    address = reverse("business_plan_json", args=[study.slug, version.plan.uuid, 1])
+    file = tmp_path / "plan.json"
+    file.write_bytes(client.get(address).content)
+    assert read(file) == from_table(version.inputs)
 
 
 def test_every_word_of_the_spreadsheet_is_known(tmp_path):
