@@ -44,7 +44,9 @@ class ComparisonForm(Form):
                 *((uuid, _named(one)) for uuid, one in self.versions.items()),
             ],
         )
-        self.fields["note"] = forms.CharField(label=gettext("Note"), max_length=200, required=False)
+        self.fields["note"] = forms.CharField(
+            label=gettext("A word on this comparison"), max_length=200, required=False
+        )
         for mode in rules.modes():
             self._add_effects(mode, effects[mode])
 
