@@ -191,10 +191,10 @@ def balances(
     title: str, rows: Sequence[Bar], *, description: str = "", width: str = "100%"
 ) -> SafeString:
     """Upright columns above and below nothing, as for money month by month: the greatest and, where
-    it is below nothing, the least are numbered; the ends are named. At least one row is needed."""
+    it is below nothing, the least are numbered; the ends are named."""
     values = [0.0, *(row.value for row in rows)]
     top, bottom = max(values), min(values)
-    scale, share = 160 / ((top - bottom) or 1.0), 1 / len(rows)
+    scale, share = 160 / ((top - bottom) or 1.0), 1 / max(len(rows), 1)
     zero = LINE_HEIGHT + 6 + round(top * scale)
     floor = zero + round(-bottom * scale) + LINE_HEIGHT
     pieces: list[SafeString] = []
@@ -219,7 +219,8 @@ def balances(
         middle = (rows.index(row) + 0.5) * share
         anchor = "start" if middle < 0.15 else "end" if middle > 0.85 else "middle"
         pieces.append(_text(row.text, _percent(middle), y, anchor=anchor, bold=True))
-    pieces.append(_text(rows[0].label, "0", floor + LINE_HEIGHT))
+    if rows:
+        pieces.append(_text(rows[0].label, "0", floor + LINE_HEIGHT))
     if len(rows) > 1:
         pieces.append(_text(rows[-1].label, "100%", floor + LINE_HEIGHT, anchor="end"))
     return _drawing(title, description, rows, width, floor + LINE_HEIGHT + 8, _joined(pieces))
@@ -227,11 +228,11 @@ def balances(
 
 def _numbered(rows: Sequence[Bar], above: int, below: int) -> Iterable[tuple[Bar, int]]:
     """The columns that bear their number, and how high it stands."""
-    greatest = max(rows, key=lambda row: row.value)
-    least = min(rows, key=lambda row: row.value)
-    if greatest.value > 0:
+    greatest = max(rows, key=lambda row: row.value, default=None)
+    least = min(rows, key=lambda row: row.value, default=None)
+    if greatest and greatest.value > 0:
         yield greatest, above
-    if least.value < 0:
+    if least and least.value < 0:
         yield least, below
 
 
