@@ -187,6 +187,99 @@ def spans(
     return _drawing(title, description, told, width, floor + LINE_HEIGHT + 8, _joined(pieces))
 
 
+def balances(
+    title: str, rows: Sequence[Bar], *, description: str = "", width: str = "100%"
+) -> SafeString:
+    """Upright columns above and below nothing, as for money month by month: the greatest and, where
+    it is below nothing, the least are numbered; the ends are named."""
+    values = [0.0, *(row.value for row in rows)]
+    top, bottom = max(values), min(values)
+    scale, share = 160 / ((top - bottom) or 1.0), 1 / max(len(rows), 1)
+    zero = LINE_HEIGHT + 6 + round(top * scale)
+    floor = zero + round(-bottom * scale) + LINE_HEIGHT
+    pieces: list[SafeString] = []
+    for index, row in enumerate(rows):
+        height = round(abs(row.value) * scale)
+        tone = SPRUCE if row.value >= 0 else WOOD
+        pieces.append(
+            format_html(
+                '<rect x="{}" width="{}" y="{}" height="{}" fill="{}"><title>{}</title></rect>',
+                _percent((index + 0.1) * share),
+                _percent(0.8 * share),
+                zero - height if row.value >= 0 else zero,
+                height,
+                tone,
+                labelled(row.label, row.text),
+            )
+        )
+    pieces.append(
+        format_html('<line x1="0" x2="100%" y1="{0}" y2="{0}" stroke="{1}"/>', zero, QUIET)
+    )
+    for row, y in _numbered(rows, zero - round(top * scale) - 6, floor - 4):
+        middle = (rows.index(row) + 0.5) * share
+        anchor = "start" if middle < 0.15 else "end" if middle > 0.85 else "middle"
+        pieces.append(_text(row.text, _percent(middle), y, anchor=anchor, bold=True))
+    if rows:
+        pieces.append(_text(rows[0].label, "0", floor + LINE_HEIGHT))
+    if len(rows) > 1:
+        pieces.append(_text(rows[-1].label, "100%", floor + LINE_HEIGHT, anchor="end"))
+    return _drawing(title, description, rows, width, floor + LINE_HEIGHT + 8, _joined(pieces))
+
+
+def _numbered(rows: Sequence[Bar], above: int, below: int) -> Iterable[tuple[Bar, int]]:
+    """The columns that bear their number, and how high it stands."""
+    greatest = max(rows, key=lambda row: row.value, default=None)
+    least = min(rows, key=lambda row: row.value, default=None)
+    if greatest and greatest.value > 0:
+        yield greatest, above
+    if least and least.value < 0:
+        yield least, below
+
+
+def spreads(
+    title: str,
+    rows: Sequence[Bar],
+    *,
+    middle: float,
+    named: str,
+    description: str = "",
+    width: str = "100%",
+) -> SafeString:
+    """How far each thing alone moves a number from its `middle`, which is called `named`: a bar
+    from its `low` to its `high` on one scale for all, what moves it most first."""
+    ends = [middle, *(end for row in rows for end in (row.low, row.high) if end is not None)]
+    least, most = min(ends), max(ends)
+    step, top = 2 * LINE_HEIGHT + 26, LINE_HEIGHT + 10
+
+    def across(value: float) -> float:
+        return (value - least) / ((most - least) or 1.0)
+
+    pieces: list[SafeString] = []
+    for index, row in enumerate(rows):
+        y = top + index * step
+        low, high = sorted((row.low or 0.0, row.high or 0.0))
+        pieces.append(_text(row.label, "0", y + LETTERS, bold=True))
+        pieces.append(_rect("0", "100%", y + LINE_HEIGHT + 2, 14, "#efe9dc"))
+        pieces.append(
+            _rect(
+                _percent(across(low)),
+                _percent(across(high) - across(low)),
+                y + LINE_HEIGHT + 2,
+                14,
+                PALE,
+            )
+        )
+        pieces.append(_text(row.text, "0", y + 2 * LINE_HEIGHT + 13))
+    height = top + len(rows) * step
+    at = across(middle)
+    anchor = "start" if at < 0.3 else "end" if at > 0.7 else "middle"
+    pieces.append(_text(named, _percent(at), LETTERS, anchor=anchor))
+    for index in range(len(rows)):
+        y = top + index * step + LINE_HEIGHT
+        pieces.append(_upright(at, y - 2, y + 20, WOOD, 3))
+    return _drawing(title, description, rows, width, height, _joined(pieces))
+
+
 def _months(first: date, last: date) -> list[date]:
     """The first day of each month from that of `first` to that of `last`."""
     months = [first.replace(day=1)]

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "etabli.web",
     "etabli.indicators",
     "etabli.launch",
+    "etabli.feasibility",
     "etabli.study",
     "etabli.access",
     "etabli.events",

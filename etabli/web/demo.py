@@ -67,6 +67,7 @@ from etabli.web import (
     demo_floor,
     demo_passes,
     demo_persons,
+    demo_plans,
     demo_workshop,
 )
 
@@ -169,6 +170,7 @@ def _study(officer: Person) -> Scenario:
     estimate = studying.estimate(study, by=officer)
     scenario = networks.design(estimate, NetworkRules.of(study.rules))
     networks.choose(scenario)
+    demo_plans.load(scenario, FOLDER, officer, clock.now().date())
     _beside(scenario)
     study.refresh_from_db()
     _report(study, officer)

@@ -40,6 +40,7 @@ urlpatterns = [
         path("", include("etabli.indicators.urls")),
         path("territories/", include("etabli.territory.urls")),
         path("studies/", include("etabli.study.urls")),
+        path("studies/", include("etabli.feasibility.urls")),
         path("survey/", include("etabli.study.survey_urls")),
         path("answer/", include("etabli.study.respondent.urls")),
     ),

@@ -16,7 +16,7 @@ FLOORS = [
     {"people"},
     {"territory"},
     {"network", "study"},
-    {"community", "devices"},
+    {"community", "devices", "feasibility"},
     {"entitlements"},
     {"booking"},
     {"access", "events", "fablab"},
@@ -24,7 +24,7 @@ FLOORS = [
     {"web"},
 ]
 LEFT_WING, RIGHT_WING = (
-    {"study"},
+    {"study", "feasibility"},
     {
         "network",
         "devices",

@@ -81,6 +81,19 @@ def _scenario(action: Action, *, posted: bool = False) -> Page:
     )
 
 
+def _site(action: Action, *, posted: bool = False) -> Page:
+    return Page(action, "study", lambda world: [world.study.slug, world.site.uuid], posted=posted)
+
+
+def _plan(action: Action, *more: object, posted: bool = False) -> Page:
+    return Page(
+        action,
+        "study",
+        lambda world: [world.study.slug, world.business_plan.uuid, *more],
+        posted=posted,
+    )
+
+
 def _survey() -> Page:
     return Page(Action.MANAGE_STUDY, "draft_study", lambda world: [world.draft_study.slug])
 
@@ -380,6 +393,27 @@ PAGES = {
         Action.MANAGE_TERRITORY, "territory", lambda world: [world.territory.slug]
     ),
     "studies": Page(PUBLIC),
+    "study_sites": _study(Action.VIEW_STUDY),
+    "site_new": _study(Action.MANAGE_STUDY),
+    "site": _site(Action.VIEW_STUDY),
+    "site_edit": _site(Action.MANAGE_STUDY),
+    "study_plans": _study(Action.VIEW_STUDY),
+    "business_plan_new": _study(Action.MANAGE_STUDY),
+    "business_plan": _plan(Action.VIEW_STUDY),
+    "business_plan_frame": _plan(Action.MANAGE_STUDY),
+    "business_plan_compute": _plan(Action.MANAGE_STUDY, posted=True),
+    "business_plan_entry_new": _plan(Action.MANAGE_STUDY, "loans"),
+    "business_plan_entry": _plan(Action.MANAGE_STUDY, "loans", "bank"),
+    "business_plan_version": _plan(Action.VIEW_STUDY, 1),
+    "business_plan_xlsx": _plan(Action.VIEW_STUDY, 1),
+    "business_plan_json": _plan(Action.VIEW_STUDY, 1),
+    "business_plan_risk": _plan(Action.MANAGE_STUDY, 1, posted=True),
+    "business_plan_restore": _plan(Action.MANAGE_STUDY, 1, posted=True),
+    "study_modes": _study(Action.VIEW_STUDY),
+    "mode_new": _study(Action.MANAGE_STUDY),
+    "mode_comparison": Page(
+        Action.VIEW_STUDY, "study", lambda world: [world.study.slug, world.comparison.uuid]
+    ),
     # Whoever may run a study of some territory begins one there.
     "study_new": Page(SIGNED_IN, "study_new"),
     "study": _study(Action.VIEW_STUDY),

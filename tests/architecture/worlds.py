@@ -51,6 +51,10 @@ from etabli.fablab.presence.services import ask_companion
 from etabli.fablab.training import services as teaching
 from etabli.fablab.upkeep.services import report
 from etabli.fablab.usage.services import start
+from etabli.feasibility.mode import services as modes
+from etabli.feasibility.models import BusinessPlan, ModeComparison, Site
+from etabli.feasibility.plan import services as planning
+from etabli.feasibility.site.services import add_site
 from etabli.launch import services as launching
 from etabli.launch.models import Opening
 from etabli.launch.selectors import to_invite
@@ -83,6 +87,7 @@ from etabli.study.survey.importing import services as importing
 from etabli.territory.models import Territory
 from tests.access.worlds import make_door
 from tests.entitlements.worlds import give, make_pass_plan
+from tests.feasibility.worlds import make_small_plan
 from tests.study.survey.exports import GOOGLE
 from tests.study.test_services import CSV, LAYOUT
 from tests.study.worlds import answers, make_study, make_survey, make_territory
@@ -109,6 +114,21 @@ class World:
     @cached_property
     def draft_study(self) -> Study:
         return make_study(self.territory, status=Study.Status.DRAFT)
+
+    @cached_property
+    def site(self) -> Site:
+        return add_site(self.study, name="A building", commune_code="01002")
+
+    @cached_property
+    def business_plan(self) -> BusinessPlan:
+        """With a version."""
+        plan = make_small_plan(self.study)
+        planning.compute(plan)
+        return plan
+
+    @cached_property
+    def comparison(self) -> ModeComparison:
+        return modes.compare(self.study, {})
 
     @cached_property
     def channel(self) -> Channel:

@@ -137,6 +137,7 @@ _TABLET = {"token": "{tablet}"}
 STAY = {"space": "{space}", "stay": "day"}
 _LINK = {"link": "{link}"}
 _SCENARIO = {"study": "{study}", "scenario": "{scenario}"}
+_PLAN = {"study": "{study}", "plan": "{business_plan}"}
 _MACHINE = {"machine": "{machine}"}
 _TRAINING = {"training": "{training}"}
 _FABLAB = {"place": "{fablab}"}
@@ -425,6 +426,22 @@ PAGES = (
         called="study_compare with too few",
     ),
     Page("study_network_assumptions", _STUDY),
+    Page("study_plans", _STUDY, roles=_READERS),
+    Page("business_plan_new", _STUDY),
+    Page("business_plan", _PLAN, roles=_READERS),
+    Page("business_plan_frame", _PLAN),
+    Page("business_plan_entry_new", {**_PLAN, "kind": "subsidies"}),
+    Page("business_plan_entry", {**_PLAN, "kind": "staff", "key": "host"}),
+    Page(
+        "business_plan_entry",
+        {**_PLAN, "kind": "staff", "key": "host"},
+        steps=_fill(amount_likely="-1"),
+        called="business_plan_entry with errors",
+    ),
+    Page("business_plan_version", {**_PLAN, "number": "1"}, roles=_READERS),
+    Page("study_modes", _STUDY, roles=_READERS),
+    Page("mode_new", _STUDY),
+    Page("mode_comparison", {**_STUDY, "comparison": "{comparison}"}, roles=_READERS),
     Page("study_existing", _STUDY),
     Page("study_existing", _STUDY, steps=_send, called="study_existing with errors"),
     Page("study_amenities", _STUDY),
@@ -530,6 +547,11 @@ NO_PAGES = {
     "study_import_refusals",
     "study_choose",
     "study_alternative",
+    "business_plan_compute",
+    "business_plan_xlsx",
+    "business_plan_json",
+    "business_plan_risk",
+    "business_plan_restore",
     "study_existing_roles",
     "study_existing_pair",
     "study_amenities_tick",

@@ -5,11 +5,23 @@ from xml.etree import ElementTree
 
 import pytest
 
-from etabli.core.charts import TRACK, Bar, Group, Span, bars, columns, groups, shares, spans
+from etabli.core.charts import (
+    TRACK,
+    Bar,
+    Group,
+    Span,
+    balances,
+    bars,
+    columns,
+    groups,
+    shares,
+    spans,
+    spreads,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
 ROWS = [Bar("Employees", 40, "40"), Bar("Creators", 10, "10")]
-DRAWINGS = pytest.mark.parametrize("draw", [bars, shares, columns])
+DRAWINGS = pytest.mark.parametrize("draw", [bars, shares, columns, balances])
 
 
 def read(drawing):
@@ -131,3 +143,20 @@ def test_a_calendar_of_years_names_few_months():
     years = [Span("Long", date(2020, 5, 17), date(2026, 3, 2), "long")]
     texts = list(read(spans("C", years, today=date(2027, 1, 1), named="today")).iter(f"{SVG}text"))
     assert len(texts) <= 5
+
+
+def test_balances_stand_above_and_below_nothing_with_their_extremes_numbered():
+    drawing = balances("Treasury", [Bar("a", -50, "-50"), Bar("b", 150, "150"), Bar("c", 0, "0")])
+    zero = next(one for one in read(drawing).iter(f"{SVG}line")).get("y1")
+    below, above, _none = list(read(drawing).iter(f"{SVG}rect"))
+    assert below.get("y") == zero
+    assert int(above.get("y")) + int(above.get("height")) == int(zero)
+    assert int(above.get("height")) == 3 * int(below.get("height"))
+    told = [one.text for one in read(drawing).iter(f"{SVG}text")]
+    assert told == ["150", "-50", "a", "c"]
+
+
+def test_spreads_stand_on_one_scale_around_their_middle():
+    rows = [Bar("Prices", 0, "-10 to 10", low=-10, high=10), Bar("Rent", 0, "", low=5, high=-5)]
+    _track, wide, _other, narrow = widths(spreads("T", rows, middle=0, named="planned"), 14)
+    assert (wide, narrow) == (1.0, 0.5)

@@ -44,7 +44,7 @@ from etabli.kernels.economics.plan import (
     Works,
 )
 from etabli.kernels.economics.risk import Risk, simulate
-from etabli.kernels.economics.summary import risk_summary, summary
+from etabli.kernels.economics.summary import risk_summary, side_by_side, summary
 from etabli.kernels.economics.variants import HostEffect, host_effect, scenario_accounts, without
 
 __all__ = [
@@ -76,6 +76,7 @@ __all__ = [
     "read",
     "risk_summary",
     "scenario_accounts",
+    "side_by_side",
     "simulate",
     "summary",
     "without",

@@ -7,7 +7,7 @@ Harvard Business Review 42(1). The same seed gives the same result, on any numbe
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -98,8 +98,15 @@ def levels(plan: Plan, draws: int, seed: int) -> dict[str, NDArray[np.float64]]:
     return {name: np.random.default_rng([seed, *name.encode()]).random(draws) for name in names}
 
 
-def simulate(plan: Plan, *, draws: int = DRAWS, seed: int = 0, threads: int | None = None) -> Risk:
-    """The accounts of a plan for so many draws of its ranges."""
+def simulate(
+    plan: Plan,
+    *,
+    draws: int = DRAWS,
+    seed: int = 0,
+    threads: int | None = None,
+    tell: Callable[[int], None] | None = None,
+) -> Risk:
+    """The accounts of a plan for so many draws of its ranges; `tell` is told how many are done."""
     for name, value, most in (("draws", draws, 1_000_000), ("seed", seed, 2**32)):
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
             raise InvalidInput(name, f"{value}; a whole number from 0 to {most} is needed")
@@ -113,7 +120,11 @@ def simulate(plan: Plan, *, draws: int = DRAWS, seed: int = 0, threads: int | No
         return _batch(plan, own, count)
 
     with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
-        parts = list(pool.map(batch, range(0, draws, BATCH)))
+        parts = []
+        for part in pool.map(batch, range(0, draws, BATCH)):
+            parts.append(part)
+            if tell:
+                tell(min(len(parts) * BATCH, draws))
     results, treasury, places = (np.concatenate(one, axis=-1) for one in zip(*parts, strict=True))
     by_place = {place.key: places[number] for number, place in enumerate(plan.places)}
     return Risk(results, treasury, by_place, tornado(plan))

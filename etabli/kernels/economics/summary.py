@@ -35,7 +35,7 @@ def summary(plan: Plan) -> dict[str, Any]:
         "break_even": vars(break_even(plan)),
         "places": [_place(told, place.key) for place in plan.places],
         "host": _host(told),
-        "scenarios": [_side_by_side("as planned", told), *_scenarios(plan)],
+        "scenarios": [side_by_side("as planned", told), *_scenarios(plan)],
         "sources": _sources(plan),
     }
 
@@ -147,10 +147,11 @@ def _host(told: Accounts) -> dict[str, list[int]] | None:
 
 
 def _scenarios(plan: Plan) -> list[dict[str, Any]]:
-    return [_side_by_side(one.name, scenario_accounts(plan, one)) for one in plan.scenarios]
+    return [side_by_side(one.name, scenario_accounts(plan, one)) for one in plan.scenarios]
 
 
-def _side_by_side(name: str, told: Accounts) -> dict[str, Any]:
+def side_by_side(name: str, told: Accounts) -> dict[str, Any]:
+    """What stands of one plan beside others."""
     return {
         "name": name,
         "sales": _years(told.of(Account.SALES)),

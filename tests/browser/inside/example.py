@@ -100,6 +100,8 @@ def _complete() -> dict[str, str]:
         "territory": study.territory.slug,
         "study": study.slug,
         "scenario": str(study.chosen.uuid),
+        "business_plan": str(study.business_plans.get().uuid),
+        "comparison": str(study.mode_comparisons.get().uuid),
         "campaign": str(study.campaigns.first().uuid),
         "channel": study.channels.first().code,
         "meeting": str(study.meetings.first().uuid),

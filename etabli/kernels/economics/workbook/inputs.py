@@ -20,7 +20,8 @@ class Inputs:
         self.plan = plan
         self.cells: dict[tuple[str, str], str] = {}
         self._say = say
-        self.sheet = workbook.add_worksheet("Inputs")
+        self.name = say("Inputs")
+        self.sheet = workbook.add_worksheet(self.name)
         self._bold = workbook.add_format({"bold": True})
         self._input = workbook.add_format({"bg_color": "#FFF7D6", "border": 1, "locked": False})
         self._row = 0
@@ -129,4 +130,4 @@ class Inputs:
         self.sheet.write_string(self._row, 4, source)
         self.sheet.write_string(self._row, 5, path)
         self._row += 1
-        self.cells[key, field] = f"Inputs!$C${self._row}"
+        self.cells[key, field] = f"'{self.name}'!$C${self._row}"

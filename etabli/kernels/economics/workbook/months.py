@@ -26,7 +26,8 @@ class Months:
         self.rows: dict[str, int] = {}
         self.known = _known(plan)
         self._say = say
-        self.sheet = workbook.add_worksheet("Months")
+        self.name = say("Months")
+        self.sheet = workbook.add_worksheet(self.name)
         self._bold = workbook.add_format({"bold": True})
         self._number = workbook.add_format({"num_format": "#,##0.00"})
         self._strong = workbook.add_format({"num_format": "#,##0.00", "bold": True, "top": 1})

@@ -33,7 +33,7 @@ def years(workbook: "Workbook", plan: Plan, months: Months, say: Say) -> None:
     """Sums of the months by year, and what is held at the end of each."""
     from xlsxwriter.utility import xl_rowcol_to_cell
 
-    sheet = workbook.add_worksheet("Years")
+    sheet = workbook.add_worksheet(say("Years"))
     bold = workbook.add_format({"bold": True})
     number = workbook.add_format({"num_format": "#,##0.00"})
     strong = workbook.add_format({"num_format": "#,##0.00", "bold": True, "top": 1})
@@ -61,9 +61,9 @@ def years(workbook: "Workbook", plan: Plan, months: Months, say: Say) -> None:
                 first = FIRST + 12 * year
                 source = months.rows[name]
                 last = xl_rowcol_to_cell(source, first + 11)
-                whole = f"SUM(Months!{xl_rowcol_to_cell(source, first)}:{last})"
+                whole = f"SUM('{months.name}'!{xl_rowcol_to_cell(source, first)}:{last})"
                 style = strong if name in STRONG else number
-                formula = f"=Months!{last}" if at_end else f"={whole}"
+                formula = f"='{months.name}'!{last}" if at_end else f"={whole}"
                 shown = months.known.get(name, [0] * plan.months)[12 * year : 12 * year + 12]
                 value = (shown[-1] if at_end else sum(shown)) / 100
                 sheet.write_formula(row, 1 + year, formula, style, value)

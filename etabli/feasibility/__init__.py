@@ -1,0 +1,1 @@
+"""The feasibility of places: candidate sites, visits, criteria, and what follows from them."""

@@ -1,0 +1,1 @@
+"""A candidate site: written down, changed, its floors and rooms, its files."""

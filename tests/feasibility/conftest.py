@@ -1,0 +1,3 @@
+from tests.study.conftest import in_english, officer, study
+
+__all__ = ["in_english", "officer", "study"]
