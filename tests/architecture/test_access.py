@@ -343,6 +343,11 @@ PAGES = {
     "site_new": _study(Action.MANAGE_STUDY),
     "site": _site(Action.VIEW_STUDY),
     "site_edit": _site(Action.MANAGE_STUDY),
+    "site_rooms": _site(Action.MANAGE_STUDY),
+    "site_lots": _site(Action.MANAGE_STUDY),
+    "site_files": _site(Action.MANAGE_STUDY),
+    "room_edit": _file(Action.MANAGE_STUDY, "site_room"),
+    "site_file": _file(Action.VIEW_STUDY, "site_photo"),
     # Whoever may run a study of some territory begins one there.
     "study_new": Page(SIGNED_IN, "study_new"),
     "study": _study(Action.VIEW_STUDY),

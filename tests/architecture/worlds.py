@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import time, timedelta
+from decimal import Decimal
 from functools import cached_property
 from io import BytesIO
 
@@ -46,8 +47,8 @@ from etabli.fablab.presence.services import ask_companion
 from etabli.fablab.training import services as teaching
 from etabli.fablab.upkeep.services import report
 from etabli.fablab.usage.services import start
-from etabli.feasibility.models import Site
-from etabli.feasibility.site.services import add_site
+from etabli.feasibility.models import Room, Site, SiteFile
+from etabli.feasibility.site import services as sites
 from etabli.launch import services as launching
 from etabli.launch.models import Opening
 from etabli.launch.selectors import to_invite
@@ -109,7 +110,15 @@ class World:
 
     @cached_property
     def site(self) -> Site:
-        return add_site(self.study, name="A building", commune_code="01002")
+        return sites.add_site(self.study, name="A building", commune_code="01002")
+
+    @cached_property
+    def site_room(self) -> Room:
+        return sites.set_room(sites.set_floor(self.site, 0, Decimal(50)), name="A", area=Decimal(9))
+
+    @cached_property
+    def site_photo(self) -> SiteFile:
+        return sites.add_photo(self.site, _picture(), "The front")
 
     @cached_property
     def channel(self) -> Channel:

@@ -1,5 +1,17 @@
 """The nouns of feasibility, a file each."""
 
 from etabli.feasibility.models.site import Floor, LotState, Room, Site, SiteFile
+from etabli.feasibility.models.visit import FROZEN_ENTRY, Entry, PhotoPiece, Visit, VisitPhoto
 
-__all__ = ["Floor", "LotState", "Room", "Site", "SiteFile"]
+__all__ = [
+    "FROZEN_ENTRY",
+    "Entry",
+    "Floor",
+    "LotState",
+    "PhotoPiece",
+    "Room",
+    "Site",
+    "SiteFile",
+    "Visit",
+    "VisitPhoto",
+]
