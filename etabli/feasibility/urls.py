@@ -1,12 +1,24 @@
 from django.urls import path
 
+from etabli.feasibility.capture import views as capture
+from etabli.feasibility.criteria import views as criteria
 from etabli.feasibility.site import views as sites
 from etabli.feasibility.visit import views as visits
 
 urlpatterns = [
     path("<slug:study>/sites/", sites.sites, name="study_sites"),
     path("<slug:study>/sites/new/", sites.site_new, name="site_new"),
+    path("<slug:study>/sites/potential/", capture.potential, name="site_potential"),
+    path("<slug:study>/sites/ratios/", capture.ratios, name="site_ratios"),
+    path("<slug:study>/sites/compare/", criteria.comparison, name="site_comparison"),
+    path("<slug:study>/sites/compare/mine/", criteria.judge, name="site_judge"),
+    path(
+        "<slug:study>/sites/criteria/<uuid:criterion>/remove/",
+        criteria.criterion_remove,
+        name="criterion_remove",
+    ),
     path("<slug:study>/sites/<uuid:site>/", sites.site, name="site"),
+    path("<slug:study>/sites/<uuid:site>/scores/", criteria.scores, name="site_scores"),
     path("<slug:study>/sites/<uuid:site>/edit/", sites.site_edit, name="site_edit"),
     path("<slug:study>/sites/<uuid:site>/rooms/", sites.rooms, name="site_rooms"),
     path("<slug:study>/sites/<uuid:site>/lots/", sites.lots, name="site_lots"),

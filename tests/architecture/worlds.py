@@ -47,8 +47,10 @@ from etabli.fablab.presence.services import ask_companion
 from etabli.fablab.training import services as teaching
 from etabli.fablab.upkeep.services import report
 from etabli.fablab.usage.services import start
-from etabli.feasibility.models import Room, Site, SiteFile
+from etabli.feasibility.criteria.services import add_criterion
+from etabli.feasibility.models import Criterion, Room, Site, SiteFile, Visit
 from etabli.feasibility.site import services as sites
+from etabli.feasibility.visit import services as visiting
 from etabli.launch import services as launching
 from etabli.launch.models import Opening
 from etabli.launch.selectors import to_invite
@@ -111,6 +113,14 @@ class World:
     @cached_property
     def site(self) -> Site:
         return sites.add_site(self.study, name="A building", commune_code="01002")
+
+    @cached_property
+    def visit(self) -> Visit:
+        return visiting.begin(self.site, make_person())
+
+    @cached_property
+    def criterion(self) -> Criterion:
+        return add_criterion(self.study, "Price")
 
     @cached_property
     def site_room(self) -> Room:

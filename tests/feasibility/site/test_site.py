@@ -129,5 +129,5 @@ def test_a_site_s_page_costs_the_same_queries_however_much_it_tells(
         for name in "ABC":
             services.set_room(floor, name=name, area=Decimal(20))
     signed.get(reverse("site", args=[study.slug, site.uuid]))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         signed.get(reverse("site", args=[study.slug, site.uuid]))
