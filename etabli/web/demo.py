@@ -57,7 +57,14 @@ from etabli.study.survey.importing import services as importing
 from etabli.territory import services as territories
 from etabli.territory.commuting.services import estimate_flows
 from etabli.territory.models import Territory
-from etabli.web import demo_campaign, demo_events, demo_floor, demo_passes, demo_workshop
+from etabli.web import (
+    demo_campaign,
+    demo_events,
+    demo_floor,
+    demo_passes,
+    demo_sites,
+    demo_workshop,
+)
 
 FOLDER = settings.ROOT / "examples" / "haut-jura"
 DOMAIN = "haut-jura.example"
@@ -105,6 +112,7 @@ def load(tell: Tell) -> None:
             % {"count": ANSWERS}
         )
         scenario = _study(people["study-officer"])
+        demo_sites.load(scenario.estimate.study, FOLDER, people)
     with clock.at(now - OPENED):
         tell(_("The network: places opened from the study, with invented addresses"))
         network = _network(wanted, scenario, people)

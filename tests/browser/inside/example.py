@@ -33,6 +33,7 @@ from etabli.entitlements.models import Pass, Plan
 from etabli.events.digest.rules import ADDRESS as LETTERS
 from etabli.events.models import Digest, Event
 from etabli.fablab.models import Machine
+from etabli.feasibility.models import Site
 from etabli.fablab.usage.services import start
 from etabli.launch import services as launching
 from etabli.launch.models import Invitation
@@ -97,6 +98,7 @@ def _complete() -> dict[str, str]:
         "channel": study.channels.first().code,
         "meeting": str(study.meetings.first().uuid),
         "need": str(study.meetings.first().needs.first().uuid),
+        **_sites(study),
         "closed_study": _closed_study(study).slug,
         "invitation": _invite(study, hub),
         "link": _link(study),
@@ -104,6 +106,17 @@ def _complete() -> dict[str, str]:
         **_workshop(network, day),
         "event": str(Event.objects.get(seats=6).uuid),
         "letter": LETTERS.token_of(Digest.objects.get().uuid),
+    }
+
+
+def _sites(study: Study) -> dict[str, str]:
+    first = study.candidate_sites.get(state=Site.State.RETAINED)
+    other = study.candidate_sites.filter(commune_code="39470").get()
+    return {
+        "site": str(first.uuid),
+        "other_site": str(other.uuid),
+        "site_room": str(first.floors.first().rooms.first().uuid),
+        "visit": str(first.visits.get().uuid),
     }
 
 
