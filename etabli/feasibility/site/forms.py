@@ -116,7 +116,7 @@ class RoomForm(Form):
     noise = forms.ChoiceField(
         label=_("Noise"), choices=Room.Noise.choices, initial=Room.Noise.UNKNOWN
     )
-    note = forms.CharField(label=_("Note"), required=False, max_length=300)
+    note = forms.CharField(label=_("Remark"), required=False, max_length=300)
 
     def __init__(self, floors: Iterable[Floor], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -147,7 +147,7 @@ class LotsForm(Form):
                 label=one.get_lot_display(), choices=LotState.State.choices, initial=one.state
             )
             self.fields[f"{one.lot}_note"] = forms.CharField(
-                label=_("Note"), required=False, max_length=300, initial=one.note
+                label=_("Remark"), required=False, max_length=300, initial=one.note
             )
 
     def rows(self) -> list[tuple[LotState, Any, Any]]:

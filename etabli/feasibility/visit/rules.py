@@ -97,7 +97,7 @@ class Item:
     fields: tuple[Field, ...]
 
 
-_NOTE = Field("note", gettext_lazy("Note"))
+_NOTE = Field("note", gettext_lazy("Remark"))
 
 
 def _choice(key: str, label: Any, choices: Sequence[tuple[str, Any]]) -> Item:

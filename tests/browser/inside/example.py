@@ -33,8 +33,8 @@ from etabli.entitlements.models import Pass, Plan
 from etabli.events.digest.rules import ADDRESS as LETTERS
 from etabli.events.models import Digest, Event
 from etabli.fablab.models import Machine
-from etabli.feasibility.models import Site
 from etabli.fablab.usage.services import start
+from etabli.feasibility.models import Site
 from etabli.launch import services as launching
 from etabli.launch.models import Invitation
 from etabli.launch.selectors import to_invite

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from etabli.core.errors import BadInput, Conflict
 from etabli.feasibility.criteria import rules, selectors, services
+from etabli.people import personal_data
 from etabli.people.rights import Role
 from etabli.people.services import grant
 from tests.browsing import form_of
@@ -59,6 +60,16 @@ def test_sites_without_all_their_scores_and_those_rejected_are_not_ranked(study,
     assert told.left_out == [open_one] and told.ranked.stays_first == 1
     services.score(good, {criteria[0]: (None, "")})
     assert good in selectors.compared(study).left_out
+
+
+def test_who_is_erased_takes_their_comparisons_along(study, criteria, officer):
+    other = make_person("Omar")
+    for person in (officer, other):
+        services.judge(study, person, judged(criteria, 3, 9, 3))
+    [told] = personal_data.export(other)["sites"]["comparisons"]
+    assert told["study"] == study.slug
+    personal_data.erase(other)
+    assert selectors.compared(study).judged == 1
 
 
 def test_what_does_not_fit_is_refused(study, criteria, officer):
