@@ -357,6 +357,7 @@ PAGES = {
         Action.MANAGE_STUDY,
         "study",
         lambda world: [world.study.slug, world.visit.uuid, world.visit.uuid],
+        query=lambda world: {"size": 1000, "offset": 500},  # a piece before its turn
         posted=True,
     ),
     "visit_take_over": _file(Action.MANAGE_STUDY, "visit", posted=True),
