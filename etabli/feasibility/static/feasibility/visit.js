@@ -278,13 +278,19 @@ async function takePhotos({ target }) {
       await refuse(dataset.toldLarge, file.name);
       continue;
     }
-    await put("photos", {
+    const photo = {
       uuid: crypto.randomUUID(),
       item: document.getElementById("photo-item").value,
       name: file.name,
       blob: file,
       sent: 0,
-    });
+    };
+    try {
+      await put("photos", photo);
+    } catch (error) {
+      // What does not fit is said at once: whoever took it still has it in the telephone's gallery.
+      await refuse(dataset.toldFull, file.name);
+    }
   }
   target.value = "";
   await tell();
