@@ -5,7 +5,15 @@ class FeasibilityConfig(AppConfig):
     name = "etabli.feasibility"
 
     def ready(self) -> None:
-        from etabli.feasibility.models import APPEND_ONLY_COMPARISONS, APPEND_ONLY_VERSIONS
+        from etabli.feasibility import personal_data as kept
+        from etabli.feasibility.models import (
+            APPEND_ONLY_COMPARISONS,
+            APPEND_ONLY_VERSIONS,
+            FROZEN_ENTRY,
+        )
+        from etabli.people import personal_data
+
+        personal_data.register("sites", priority=37, export=kept.export, erase=kept.erase)
 
         APPEND_ONLY_VERSIONS.watch(
             self, "feasibility.E001", "keeps computed business plans as they were"
@@ -13,3 +21,4 @@ class FeasibilityConfig(AppConfig):
         APPEND_ONLY_COMPARISONS.watch(
             self, "feasibility.E002", "keeps comparisons of management modes as they were"
         )
+        FROZEN_ENTRY.watch(self, "feasibility.E003", "keeps what was answered on a visit as it is")

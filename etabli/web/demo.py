@@ -68,6 +68,7 @@ from etabli.web import (
     demo_passes,
     demo_persons,
     demo_plans,
+    demo_sites,
     demo_workshop,
 )
 
@@ -119,6 +120,7 @@ def load(tell: Tell) -> None:
             % {"count": ANSWERS}
         )
         scenario = _study(people["study-officer"])
+        demo_sites.load(scenario.estimate.study, FOLDER, people)
     with clock.at(now - OPENED):
         tell(_("The network: places opened from the study, with invented addresses"))
         network = _network(wanted, scenario, people)

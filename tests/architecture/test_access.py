@@ -414,6 +414,29 @@ PAGES = {
     "mode_comparison": Page(
         Action.VIEW_STUDY, "study", lambda world: [world.study.slug, world.comparison.uuid]
     ),
+    "site_potential": _study(Action.VIEW_STUDY),
+    "site_ratios": _study(Action.MANAGE_STUDY),
+    "site_comparison": _study(Action.VIEW_STUDY),
+    "site_judge": _study(Action.VIEW_STUDY),
+    "criterion_remove": _file(Action.MANAGE_STUDY, "criterion", posted=True),
+    "site_scores": _site(Action.MANAGE_STUDY),
+    "visit_new": _site(Action.MANAGE_STUDY, posted=True),
+    "visit": _file(Action.MANAGE_STUDY, "visit"),
+    "visit_worker": _file(Action.MANAGE_STUDY, "visit"),
+    "visit_sync": _file(Action.MANAGE_STUDY, "visit"),
+    "visit_photo": Page(
+        Action.MANAGE_STUDY,
+        "study",
+        lambda world: [world.study.slug, world.visit.uuid, world.visit.uuid],
+        query=lambda world: {"size": 1000, "offset": 500},  # a piece before its turn
+        posted=True,
+    ),
+    "visit_take_over": _file(Action.MANAGE_STUDY, "visit", posted=True),
+    "site_rooms": _site(Action.MANAGE_STUDY),
+    "site_lots": _site(Action.MANAGE_STUDY),
+    "site_files": _site(Action.MANAGE_STUDY),
+    "room_edit": _file(Action.MANAGE_STUDY, "site_room"),
+    "site_file": _file(Action.VIEW_STUDY, "site_photo"),
     # Whoever may run a study of some territory begins one there.
     "study_new": Page(SIGNED_IN, "study_new"),
     "study": _study(Action.VIEW_STUDY),

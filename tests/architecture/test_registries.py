@@ -111,6 +111,7 @@ def test_what_is_told_of_a_person_and_erased():
         "contacts",
         "invitations",
         "meetings",
+        "sites",
     ]
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import time, timedelta
+from decimal import Decimal
 from functools import cached_property
 from io import BytesIO
 
@@ -51,10 +52,20 @@ from etabli.fablab.presence.services import ask_companion
 from etabli.fablab.training import services as teaching
 from etabli.fablab.upkeep.services import report
 from etabli.fablab.usage.services import start
+from etabli.feasibility.criteria.services import add_criterion
 from etabli.feasibility.mode import services as modes
-from etabli.feasibility.models import BusinessPlan, ModeComparison, Site
+from etabli.feasibility.models import (
+    BusinessPlan,
+    Criterion,
+    ModeComparison,
+    Room,
+    Site,
+    SiteFile,
+    Visit,
+)
 from etabli.feasibility.plan import services as planning
-from etabli.feasibility.site.services import add_site
+from etabli.feasibility.site import services as sites
+from etabli.feasibility.visit import services as visiting
 from etabli.launch import services as launching
 from etabli.launch.models import Opening
 from etabli.launch.selectors import to_invite
@@ -117,7 +128,23 @@ class World:
 
     @cached_property
     def site(self) -> Site:
-        return add_site(self.study, name="A building", commune_code="01002")
+        return sites.add_site(self.study, name="A building", commune_code="01002")
+
+    @cached_property
+    def visit(self) -> Visit:
+        return visiting.begin(self.site, make_person())
+
+    @cached_property
+    def criterion(self) -> Criterion:
+        return add_criterion(self.study, "Price")
+
+    @cached_property
+    def site_room(self) -> Room:
+        return sites.set_room(sites.set_floor(self.site, 0, Decimal(50)), name="A", area=Decimal(9))
+
+    @cached_property
+    def site_photo(self) -> SiteFile:
+        return sites.add_photo(self.site, _picture(), "The front")
 
     @cached_property
     def business_plan(self) -> BusinessPlan:

@@ -138,6 +138,7 @@ STAY = {"space": "{space}", "stay": "day"}
 _LINK = {"link": "{link}"}
 _SCENARIO = {"study": "{study}", "scenario": "{scenario}"}
 _PLAN = {"study": "{study}", "plan": "{business_plan}"}
+_SITE = {"study": "{study}", "site": "{site}"}
 _MACHINE = {"machine": "{machine}"}
 _TRAINING = {"training": "{training}"}
 _FABLAB = {"place": "{fablab}"}
@@ -462,6 +463,22 @@ PAGES = (
     ),
     Page("study_notes", _EDITION, roles=_READERS),
     Page("study_presenter", {**_EDITION, "slide": "2"}, roles=_READERS),
+    # Feasibility
+    Page("study_sites", _STUDY, roles=_READERS),
+    Page("site_new", _STUDY),
+    Page("site_new", _STUDY, steps=_send, called="site_new with errors"),
+    Page("site", _SITE, roles=_READERS),
+    Page("site_edit", _SITE),
+    Page("site_rooms", _SITE),
+    Page("room_edit", {**_STUDY, "room": "{site_room}"}),
+    Page("site_lots", _SITE),
+    Page("site_files", _SITE),
+    Page("visit", {**_STUDY, "visit": "{visit}"}),
+    Page("site_comparison", _STUDY, roles=_READERS),
+    Page("site_judge", _STUDY, roles=_READERS),
+    Page("site_scores", _SITE),
+    Page("site_potential", _STUDY, roles=_READERS),
+    Page("site_ratios", _STUDY),
     Page("survey", _STUDY),
     Page("survey", _STUDY, steps=_send, called="survey with errors"),
     Page("survey", {"study": "{closed_study}"}, called="survey that is closed"),
@@ -561,6 +578,13 @@ NO_PAGES = {
     "study_edition_zip",
     "study_edition_data",
     "study_publish",
+    "site_file",
+    "criterion_remove",
+    "visit_new",
+    "visit_worker",
+    "visit_sync",
+    "visit_photo",
+    "visit_take_over",
     "study_withdraw",
     "indicators_csv",
     "machine_file",

@@ -1,7 +1,10 @@
 """Makers of candidate sites. There is no such building."""
 
+from io import BytesIO
 from itertools import count
 from typing import Any
+
+from PIL import Image
 
 from etabli.feasibility.models import BusinessPlan, Site
 from etabli.feasibility.plan.services import begin
@@ -68,3 +71,10 @@ SMALL: dict[str, Any] = {
 def make_small_plan(study: Study, **changed: Any) -> BusinessPlan:
     """One place for one year: quick to compute."""
     return BusinessPlan.objects.create(study=study, name="One place", inputs={**SMALL, **changed})
+
+
+def picture(side: int = 8) -> bytes:
+    """A small JPEG."""
+    painted = BytesIO()
+    Image.new("RGB", (side, side), "green").save(painted, "JPEG")
+    return painted.getvalue()

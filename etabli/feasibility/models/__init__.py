@@ -1,5 +1,6 @@
 """The nouns of feasibility, a file each."""
 
+from etabli.feasibility.models.criterion import Criterion, Judgement, Score
 from etabli.feasibility.models.mode import APPEND_ONLY_COMPARISONS, ModeComparison
 from etabli.feasibility.models.plan import (
     APPEND_ONLY_VERSIONS,
@@ -8,19 +9,30 @@ from etabli.feasibility.models.plan import (
     PlanSite,
     PlanVersion,
 )
+from etabli.feasibility.models.ratios import AreaRatios
 from etabli.feasibility.models.site import Floor, LotState, Room, Site, SiteFile
+from etabli.feasibility.models.visit import FROZEN_ENTRY, Entry, PhotoPiece, Visit, VisitPhoto
 
 __all__ = [
     "APPEND_ONLY_COMPARISONS",
     "APPEND_ONLY_VERSIONS",
+    "FROZEN_ENTRY",
+    "AreaRatios",
     "BusinessPlan",
+    "Criterion",
+    "Entry",
     "Floor",
+    "Judgement",
     "LotState",
     "ModeComparison",
+    "PhotoPiece",
     "PlanRisk",
     "PlanSite",
     "PlanVersion",
     "Room",
+    "Score",
     "Site",
     "SiteFile",
+    "Visit",
+    "VisitPhoto",
 ]

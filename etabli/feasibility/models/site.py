@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from etabli.core import clock
@@ -6,6 +7,13 @@ from etabli.core.models import Identified, StoredFile
 from etabli.core.money import Currency, Money
 from etabli.people.models import Person
 from etabli.study.models import Study
+
+
+def level_told(level: int) -> str:
+    """As people name a level."""
+    if level == 0:
+        return gettext("Ground floor")
+    return gettext("Level %(level)d") % {"level": level}
 
 
 class Site(Identified):
@@ -115,6 +123,9 @@ class Floor(models.Model):
             models.CheckConstraint(condition=models.Q(area__gt=0), name="floor_has_area"),
         ]
 
+    def __str__(self) -> str:
+        return level_told(self.level)
+
 
 class Room(Identified):
     """A room as it was measured. Its floor is at least as large as all of its rooms."""
@@ -157,6 +168,9 @@ class Room(Identified):
 
     def __str__(self) -> str:
         return self.name
+
+    def scope_path(self) -> list[tuple[str, int]]:
+        return self.floor.site.scope_path()
 
 
 class LotState(models.Model):

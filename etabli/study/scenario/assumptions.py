@@ -156,17 +156,25 @@ def in_force(
     from how many answers they are known. A replacement without a source is an
     assumption of the study. Raises BadInput naming the one that is unknown or out of its bounds.
     """
-    if unknown := replaced.keys() - DEFAULTS.keys():
-        raise BadInput(
-            str(_("“%(key)s” is no assumption; there are: %(keys)s."))
-            % {"key": min(unknown), "keys": ", ".join(DEFAULTS)},
-            field=min(unknown),
-        )
     defaults = dict(DEFAULTS)
     if detour is not None:
         defaults["detour"] = replace(defaults["detour"], value=detour)
     for profile, told in (half_ways or {}).items():
         defaults[f"{_HALF}{profile}"] = _surveyed(DEFAULTS[f"{_HALF}{profile}"], **told)
+    return overridden(defaults, replaced)
+
+
+def overridden(
+    defaults: Mapping[str, Assumption], replaced: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Assumption]:
+    """A table of assumptions with those that are replaced: key → value, source. Raises BadInput as
+    `in_force` does."""
+    if unknown := replaced.keys() - defaults.keys():
+        raise BadInput(
+            str(_("“%(key)s” is no assumption; there are: %(keys)s."))
+            % {"key": min(unknown), "keys": ", ".join(defaults)},
+            field=min(unknown),
+        )
     return {
         key: _replaced(default, replaced[key]) if key in replaced else default
         for key, default in defaults.items()

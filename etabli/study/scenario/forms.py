@@ -19,7 +19,7 @@ from etabli.study.rules import (
     MOST_NOMADS_IN_ALL,
     NetworkRules,
 )
-from etabli.study.scenario.assumptions import DEFAULTS, Assumption
+from etabli.study.scenario.assumptions import Assumption
 from etabli.study.survey.questionnaire import Places
 
 MAIN = ("hubs", "nomad_per_district", "fablab", "within", "compare", "left_out")
@@ -193,7 +193,7 @@ class AssumptionsForm(Form):
         values = self.cleaned_data
         return {
             key: {"value": values[key], "source": values[_source(key)]}
-            for key in DEFAULTS
+            for key in self.assumptions
             if values[key] != usual[key].value or values[_source(key)]
         }
 

@@ -36,6 +36,7 @@ from etabli.entitlements.models import Pass, Plan
 from etabli.events.models import Event
 from etabli.fablab.models import Machine
 from etabli.fablab.usage.services import start
+from etabli.feasibility.models import Site
 from etabli.launch import services as launching
 from etabli.launch.models import Invitation
 from etabli.launch.selectors import to_invite
@@ -106,6 +107,7 @@ def _complete() -> dict[str, str]:
         "channel": study.channels.first().code,
         "meeting": str(study.meetings.first().uuid),
         "need": str(study.meetings.first().needs.first().uuid),
+        **_sites(study),
         "closed_study": _closed_study(study).slug,
         "invitation": _invite(study, hub),
         "link": _link(study),
@@ -125,6 +127,17 @@ def _persons(network: Network) -> dict[str, str]:
         "twice_second": str(double.second.uuid),
         "document": str(document.uuid),
         "document_kind": str(document.kind.uuid),
+    }
+
+
+def _sites(study: Study) -> dict[str, str]:
+    first = study.candidate_sites.get(state=Site.State.RETAINED)
+    other = study.candidate_sites.filter(commune_code="39470").get()
+    return {
+        "site": str(first.uuid),
+        "other_site": str(other.uuid),
+        "site_room": str(first.floors.first().rooms.first().uuid),
+        "visit": str(first.visits.get().uuid),
     }
 
 

@@ -1,0 +1,58 @@
+"""Of the example: invented buildings in which places could open, visited, scored and compared."""
+
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from etabli.core.texts import Text
+from etabli.feasibility.criteria import rules as weighing
+from etabli.feasibility.criteria import services as criteria
+from etabli.feasibility.models import Criterion, Site
+from etabli.feasibility.site import services as sites
+from etabli.feasibility.visit import services as visits
+from etabli.people.models import Person
+from etabli.study.models import Study
+
+Table = Mapping[str, Any]
+TOLD = ("lots", "floors", "scores")  # beside the sheet itself
+
+
+def load(study: Study, folder: Path, people: Mapping[str, Person]) -> None:
+    """The sites of `sites.toml`, in the language of whoever loads the example."""
+    with (folder / "sites.toml").open("rb") as file:
+        wanted = tomllib.load(file)
+    named = [
+        criteria.add_criterion(study, _word(one["name"]), _word(one["meaning"]))
+        for one in wanted["criteria"]
+    ]
+    made = [_site(study, one, named) for one in wanted["sites"]]
+    keys = [weighing.key_of(pair) for pair in weighing.pairs([one.pk for one in named])]
+    for role, steps in wanted["judgements"].items():
+        criteria.judge(study, people[role], dict(zip(keys, steps, strict=True)))
+    visit = visits.begin(made[0], people["study-officer"])
+    for role, answers in wanted["visit"].items():
+        for item, value in answers.items():
+            visits.answer(visit, item, value, [], people[role])
+
+
+def _site(study: Study, wanted: Table, named: list[Criterion]) -> Site:
+    details = {key: _word(value) for key, value in wanted.items() if key not in TOLD}
+    site = sites.add_site(study, is_simulated=True, **details)
+    lots = wanted.get("lots", {})
+    sites.set_lots(site, {lot: (state, _word(note)) for lot, (state, note) in lots.items()})
+    for one in wanted["floors"]:
+        floor = sites.set_floor(site, one["level"], Decimal(one["area"]))
+        for room in one["rooms"]:
+            told = {key: _word(value) for key, value in room.items()}
+            told |= {key: Decimal(str(room[key])) for key in ("area", "height")}
+            sites.set_room(floor, **told)
+    scores = {one: (value, "") for one, value in zip(named, wanted["scores"], strict=True)}
+    criteria.score(site, scores)
+    return site
+
+
+def _word(value: Any) -> Any:
+    """A text in the present language; anything else as it is."""
+    return str(Text.of(value)) if isinstance(value, dict) else value
