@@ -125,10 +125,10 @@ def load(tell: Tell) -> None:
         tell(_("The network: places opened from the study, with invented addresses"))
         network = _network(wanted, scenario, people)
         members = list(_members(wanted["members"], scenario.estimate.study, network))
-        _employer(network, members, people)
         refused(members[-1].email, "550 5.1.1 (invented: no such mailbox)")
         demo_persons.load(network, members, people["member"])
         demo_passes.load(network, FOLDER, members, people["member"], people["operator"])
+        _employer(network, members, people)
         workshop = demo_workshop.prepare(wanted["workshop"], network, people, members)
     tell(
         _("Bookings: %(past)d weeks past and %(ahead)d ahead")

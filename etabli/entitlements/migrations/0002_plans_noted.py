@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('entitlements', '0001_initial'),
-        ('network', '0004_scale'),
+        ('network', '0004_served'),
     ]
 
     operations = [
