@@ -49,7 +49,7 @@ class WalkInForm(Form):
     )
     agrees = forms.BooleanField()
 
-    field_order = ("name", "email", "pays", "agrees")
+    field_order: tuple[str, ...] = ("name", "email", "pays", "agrees")
 
     def __init__(
         self,

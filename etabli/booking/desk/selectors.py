@@ -173,4 +173,8 @@ def visits_today(place: Place) -> list[Visit]:
 def _taken(people: Iterable[int]) -> dict[int, str]:
     """What each of them was given, with its price."""
     passes = Pass.objects.filter(person__in=people).select_related("terms")
-    return {one.person_id: f"{one.terms} ({price_told(one.terms)})" for one in passes}
+    return {
+        one.person_id: f"{one.terms} ({price_told(one.terms)})"
+        for one in passes
+        if one.person_id is not None
+    }

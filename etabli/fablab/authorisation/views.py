@@ -65,7 +65,8 @@ def instructing(request: SignedIn, place: Place) -> HttpResponse:
             place,
             request.person,
             seats=session.cleaned_data["seats"],
-            **session.period(),
+            starts_at=session.cleaned_data["starts_at"],
+            ends_at=session.cleaned_data["ends_at"],
         ),
     ):
         messages.success(request, _("The session is planned."))
