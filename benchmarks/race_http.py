@@ -88,7 +88,7 @@ def main() -> None:
 
 
 def wait_for_server() -> None:
-    for _attempt in range(100):
+    for _attempt in range(600):
         try:
             connection = http.client.HTTPConnection("localhost", PORT, timeout=5)
             connection.request("GET", "/healthz")
