@@ -175,7 +175,7 @@ def book(client: Any, day: date, role: str) -> None:
         }
         path, watched = reverse("booking_new", query=query), number >= UNWATCHED
         looked_at.ask(lambda path=path: client.get(path), 200, watched=watched)
-        made = booked.ask(lambda path=path: client.post(path), 302, watched=watched)
+        made = booked.ask(lambda path=path: client.post(path, {"person": ""}), 302, watched=watched)
         booking = Booking.objects.select_related("space__place__network", "person").get(
             uuid=made["Location"].rstrip("/").rpartition("/")[2]
         )

@@ -13,7 +13,8 @@ TEMPLATES = templates()
 USES = re.compile(r"{%\s*(?:extends|include)\s+(\S+)")
 # Templates that Django and allauth look for by names of their own.
 BY_CONVENTION = re.compile(
-    r"(400|403|403_csrf|404|429|500)\.html|allauth/(elements|layouts)/\w+\.html|account/email/\w+\.txt"
+    r"(400|403|403_csrf|404|429|500)\.html|allauth/(elements|layouts)/\w+\.html"
+    r"|account/email/\w+\.txt|django/forms/widgets/\w+\.html"
 )
 # An inline script or style, which the Content-Security-Policy would refuse to the reader.
 TAGS = re.compile(r"{%.*?%}")
