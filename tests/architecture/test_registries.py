@@ -154,6 +154,8 @@ def test_nothing_is_sent_past_the_choice_of_its_reader():
         if re.search(r"\bmail\.(send|send_at_once|hand_over)\b", ast.unparse(tree))
     }
     assert senders <= set(SENDERS)
+
+
 def test_what_is_handed_over_when_two_persons_are_merged():
     assert merging.registered() == [
         "account",

@@ -68,6 +68,8 @@ def plans_held(person: Person, network: Network) -> set[str]:
     """The identifiers of the plans of a network that somebody holds and that are not over."""
     holding = Pass.objects.filter(person=person, network=network).exclude(ends_on__lt=today())
     return {str(uuid) for uuid in holding.values_list("terms__plan__uuid", flat=True)}
+
+
 def held_by_organisation(organisation: Organisation) -> list[Held]:
     """What an organisation holds, over for three months at most, the current first."""
     passes = all_passes().filter(organisation=organisation)
