@@ -124,7 +124,7 @@ class ChangeForm(PeriodForm):
         label=_("Instructor"), queryset=Person.objects.none(), empty_label=None
     )
     space = forms.ModelChoiceField(
-        label=_("Room"),
+        label=_("Space"),
         queryset=Space.objects.none(),
         required=False,
         empty_label=_("not told"),
