@@ -49,7 +49,10 @@ class CommunityConfig(AppConfig):
             "membership",
             priority=84,
             label=_("Your memberships"),
-            about=_("That you have become a member, and invitations to an organisation."),
+            about=_(
+                "That you have become a member, answers about your documents, and invitations to "
+                "an organisation."
+            ),
         )
         requirements.register(
             "documents",

@@ -13,11 +13,12 @@ from etabli.booking.models import Booking, Presence, ShortCode, Tablet
 from etabli.booking.services import book
 from etabli.community.visitor.rules import KEPT
 from etabli.community.visitor.services import let_in
-from etabli.core import clock, mail
+from etabli.core import clock
 from etabli.core.errors import BadInput, Conflict, Refused
 from etabli.entitlements.models import Pass, Plan, Terms
 from etabli.entitlements.passes.services import grant
 from etabli.network.models import Place, Space
+from etabli.people.messages.services import tell
 from etabli.people.models import Person
 
 
@@ -107,13 +108,8 @@ def walk_in(
         grant(pays.plan, person, by=by or person, ends_on=timezone.localdate(clock.now()))
     booking = _stay(person, chosen, *period, by=by, noted_by=by or person)
     code = short_code(person)
-    if person.email:
-        context = {
-            "booking": booking,
-            "code": rules.code_told(code),
-            "days": KEPT.days,
-        }
-        mail.send("booking/mail/visit.txt", person.email, language, context)
+    context = {"booking": booking, "code": rules.code_told(code), "days": KEPT.days}
+    tell(person, "bookings", "booking/mail/visit.txt", context)
     return WalkIn(booking, code)
 
 

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from etabli.community.document.selectors import to_remind
 from etabli.community.models import Document, DocumentKind, PrivateViewing
-from etabli.core import clock, mail
+from etabli.core import clock
 from etabli.core.errors import BadInput, Conflict
 from etabli.core.files import let_go, store_paper
 from etabli.core.texts import Text
 from etabli.network.models import Network
+from etabli.people.messages.services import tell
 from etabli.people.models import Person
 
 
@@ -133,9 +134,7 @@ def _answer(document: Document, by: Person, status: str, **values: Any) -> None:
 
 
 def _tell(document: Document, template: str) -> None:
-    person = document.person
-    if person.email:
-        mail.send(template, person.email, person.language, {"document": document})
+    tell(document.person, "membership", template, {"document": document})
 
 
 def _delete(document: Document) -> None:
