@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from etabli.booking.models import Booking, CalendarFeed, Presence, Series, Wait
+from etabli.booking.models import Booking, CalendarFeed, Presence, Series, ShortCode, Tablet, Wait
 from etabli.people import merging
 from etabli.people.models import Person
 
@@ -21,14 +21,16 @@ def register() -> None:
             (Presence, "noted_by"),
             (Wait, "person"),
             (CalendarFeed, "person"),
+            (ShortCode, "person"),
+            (Tablet, "made_by"),
         ],
         settle=_settle,
     )
 
 
 def _settle(kept: Person, other: Person) -> None:
-    """One waits once for a time; and whoever has a login keeps the one calendar address that was
-    given to it: another one would go on showing their bookings wherever it was written down."""
+    """One waits once for a time; and whoever has a login keeps the one calendar address and the one
+    short code that were given to it: others would go on opening wherever they were written down."""
     for wait in Wait.objects.filter(person=kept, status=Wait.Status.WAITING):
         Wait.objects.filter(
             person=other,
@@ -37,5 +39,6 @@ def _settle(kept: Person, other: Person) -> None:
             starts_at=wait.starts_at,
             ends_at=wait.ends_at,
         ).update(status=Wait.Status.LEFT)
-    if kept.user_id or CalendarFeed.objects.filter(person=kept).exists():
-        CalendarFeed.objects.filter(person=other).delete()
+    for model in (CalendarFeed, ShortCode):
+        if kept.user_id or model._default_manager.filter(person=kept).exists():
+            model._default_manager.filter(person=other).delete()

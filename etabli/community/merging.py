@@ -14,9 +14,11 @@ from etabli.community.models import (
     NotThisOne,
     PrivateViewing,
     Profile,
+    Visitor,
 )
 from etabli.community.organisation.services import end_affiliation
 from etabli.community.services import end
+from etabli.core import clock
 from etabli.people import merging
 from etabli.people.models import Person
 
@@ -75,6 +77,13 @@ def register() -> None:
         follows=[(Profile, "person")],
         apart=[(NotThisOne, "person"), (NotThisOne, "other")],
         settle=_one_profile,
+    )
+    merging.register(
+        "visits",
+        priority=17,
+        label=_("visits"),
+        apart=[(Visitor, "person")],
+        settle=_visitors_no_more,
     )
 
 
@@ -136,3 +145,13 @@ def _one_contact(kept: Person, other: Person) -> None:
     both = EmergencyContact.objects.filter(person__in=[kept, other]).order_by("changed_at")
     for former in list(both)[:-1]:
         former.delete()
+
+
+def _visitors_no_more(kept: Person, other: Person) -> None:
+    """Whoever turns out to be known is not erased as a visitor is, who is known for their visit
+    alone. Two visits stay a visitor's: the later record goes with the kept one."""
+    visits = Visitor.objects.filter(person__in=(kept, other))
+    if len(visits) == 1:
+        visits.update(forgotten_at=clock.now())
+    else:
+        visits.filter(person=other).update(forgotten_at=clock.now())

@@ -9,13 +9,13 @@ from etabli.people.models import Person
 
 def register() -> None:
     """Passes follow with their accounts. The ledger and the terms are append-only: who wrote an
-    entry stays as it was written."""
+    entry, and who used an organisation's pass, stay as they were written."""
     merging.register(
         "passes",
         priority=25,
         label=_("plans and passes"),
         follows=[(Pass, "person"), (Pass, "granted_by")],
-        apart=[(Entry, "made_by"), (Terms, "made_by")],
+        apart=[(Entry, "made_by"), (Entry, "used_by"), (Terms, "made_by")],
         settle=_one_trial,
     )
 

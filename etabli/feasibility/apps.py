@@ -5,6 +5,7 @@ class FeasibilityConfig(AppConfig):
     name = "etabli.feasibility"
 
     def ready(self) -> None:
+        from etabli.feasibility import merging as merged
         from etabli.feasibility import personal_data as kept
         from etabli.feasibility.models import (
             APPEND_ONLY_COMPARISONS,
@@ -14,6 +15,7 @@ class FeasibilityConfig(AppConfig):
         from etabli.people import personal_data
 
         personal_data.register("sites", priority=37, export=kept.export, erase=kept.erase)
+        merged.register()
 
         APPEND_ONLY_VERSIONS.watch(
             self, "feasibility.E001", "keeps computed business plans as they were"

@@ -12,7 +12,7 @@ from django.db import models
 from django.utils.functional import Promise
 
 from etabli.core import sql
-from etabli.people.models import ApiToken, Grant, Merge, Person
+from etabli.people.models import ApiToken, Grant, KeptMessage, Merge, Person
 
 Column = tuple[type[models.Model], str]  # a model and its field
 Settle = Callable[[Person, Person], None]
@@ -121,6 +121,7 @@ def register_own() -> None:
             (Grant, "granted_by"),
             (ApiToken, "person"),
             (Person, "merged_into"),
+            (KeptMessage, "person"),
         ],
         apart=[
             (Person, "user"),

@@ -111,6 +111,7 @@ def merge(
     other.user, other.email, other.phone, other.merged_into = None, "", "", kept
     other.save()
     kept.user = user
+    kept.save(update_fields=["user"])
     change_person(kept, **details, **({"email": user.email} if user else {}))
     return Merge.objects.create(
         kept=kept, closed=other, merged_by=by, login_opens=login_opens, moved=moved

@@ -166,6 +166,7 @@ def test_what_is_handed_over_when_two_persons_are_merged():
         "documents",
         "emergency contacts",
         "directory",
+        "visits",
         "bookings",
         "passes",
         "presences looked at",
@@ -179,6 +180,7 @@ def test_what_is_handed_over_when_two_persons_are_merged():
         "webhooks",
         "invitations",
         "studies",
+        "sites",
     ]
 
 
