@@ -10,14 +10,13 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from tests.browser.sites import Site
+from tests.sites import Site, made_once
 
 pytest.register_assert_rewrite("tests.browser.checks")
 
@@ -59,30 +58,18 @@ class Example:
 
 @pytest.fixture(scope="session")
 def example(
-    tmp_path_factory: pytest.TempPathFactory, worker_id: str, testrun_uid: str
+    tmp_path_factory: pytest.TempPathFactory, shared_folder: Path, tables: Path
 ) -> Iterator[Example]:
     """Loaded once: nothing that a page shows may be changed here. Of all processes that run tests
     the first one makes it, and each serves a copy."""
-    ours = tmp_path_factory.getbasetemp()
-    made = (ours if worker_id == "master" else ours.parent) / f"example-{testrun_uid}"
-    told = _made_once(made)
+    made = shared_folder / "example"
+    told = json.loads(made_once(made, "tests.browser.inside.example", like=tables))
     site = Site(tmp_path_factory.mktemp("example"), like=made)
     try:
         site.serve()
         yield Example(site, **told)
     finally:
         site.stop()
-
-
-def _made_once(folder: Path) -> Any:
-    """What the example says of itself, by whoever comes first; the others wait."""
-    told = folder.with_suffix(".json")
-    with told.open("a") as file:
-        flock(file, LOCK_EX)
-        if not told.stat().st_size:
-            folder.mkdir()
-            file.write(json.dumps(Site(folder).tell("tests.browser.inside.example")))
-    return json.loads(told.read_text(encoding="utf-8"))
 
 
 class Windows:
@@ -113,9 +100,9 @@ def windows(chromium: Browser, example: Example) -> Iterator[Windows]:
 
 
 @pytest.fixture
-def blank(tmp_path: Path) -> Iterator[Site]:
-    """A site in which there is nothing at all, not even tables; its worker sends messages."""
-    site = Site(tmp_path)
+def blank(tmp_path: Path, tables: Path) -> Iterator[Site]:
+    """A site in which there is nothing but tables; its worker sends messages."""
+    site = Site(tmp_path, like=tables)
     try:
         yield site
     finally:

@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.checks import quiet
-from tests.browser.sites import Site
 from tests.browser.test_story import as_file, fill, follow, look, press, told
+from tests.sites import Site
 
 ADMINISTRATOR = "administrator@example.org"
 EPCI = "gevaudan"  # as one writes it in haste

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.checks import check_width, quiet, violations
 from tests.browser.days import next_open_day
-from tests.browser.sites import Site
+from tests.sites import Site
 
 ADMINISTRATOR = "administrator@example.org"
 OFFICER = "officer@example.org"

@@ -16,6 +16,8 @@ import pytest
 
 from tests.web.conftest import own_environment
 
+pytestmark = pytest.mark.anywhere  # SQLite, in folders of their own
+
 PATIENCE = 60  # seconds, on a machine that has other things to do
 
 
@@ -64,19 +66,11 @@ def answers(port: int, path: str = "/healthz") -> bytes | None:
         return None
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The database of a blank installation, made once."""
-    data = tmp_path_factory.mktemp("blank")
-    etabli(own_environment(data), "migrate", "--verbosity", "0")
-    return data / "etabli.sqlite3"
-
-
 @pytest.fixture
-def installation(tmp_path: Path, migrated: Path) -> dict[str, str]:
+def installation(tmp_path: Path, tables: Path) -> dict[str, str]:
     data = tmp_path / "data"
     data.mkdir()
-    shutil.copy(migrated, data)
+    shutil.copy(tables / "etabli.sqlite3", data)
     return own_environment(data, PORT=str(free_port()), EMAIL_URL="consolemail://")
 
 

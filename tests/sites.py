@@ -1,7 +1,6 @@
 """Whole sites of their own, as `etabli serve` gives them: server, database, files, messages."""
 
 import hashlib
-import json
 import os
 import shutil
 import socket
@@ -10,6 +9,7 @@ import sys
 import time
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -17,7 +17,7 @@ from urllib.request import urlopen
 
 import psycopg
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60  # seconds until a site must answer, or a message must have come
 
 
@@ -28,7 +28,7 @@ class Site:
         """`like` is the folder of a site that is not served: this one begins as its copy."""
         self.folder = folder
         self._server: subprocess.Popen[bytes] | None = None
-        self._database = _database_of(folder)
+        self._database = database_of(folder)
         if like:
             shutil.copytree(like, folder, dirs_exist_ok=True)
         port = _free_port()
@@ -39,19 +39,23 @@ class Site:
             "PORT": str(port),
         }
         if server := os.environ.get("DATABASE_URL"):
-            made_from = f' TEMPLATE "{_database_of(like)}"' if like else ""
+            made_from = f' TEMPLATE "{database_of(like)}"' if like else ""
             self._on_server(f'CREATE DATABASE "{self._database}"{made_from}')
             own = urlsplit(server)._replace(path=f"/{self._database}")
             self._environment["DATABASE_URL"] = urlunsplit(own)
 
     def run(self, module: str, *arguments: str) -> str:
         """Run a Python module inside the site; what it prints, and what it tells people."""
-        done = self._run(module, *arguments)
+        done = subprocess.run(
+            [sys.executable, "-m", module, *arguments],
+            check=False,
+            cwd=ROOT,
+            env=self._environment,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
         return done.stdout + done.stderr
-
-    def tell(self, module: str) -> Any:
-        """Run a module that prints JSON."""
-        return json.loads(self._run(module).stdout)
 
     def serve(self, *, worker: bool = False) -> None:
         """Begin to answer; with the worker, messages to people are sent too."""
@@ -77,18 +81,6 @@ class Site:
         """The last message to this address, once there are `number` of them."""
         _wait_for(lambda: len(self._messages_to(address)) >= number)
         return self._messages_to(address)[-1]
-
-    def _run(self, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, "-m", module, *arguments],
-            check=False,
-            cwd=ROOT,
-            env=self._environment,
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 0, done.stderr
-        return done
 
     def _messages_to(self, address: str) -> list[EmailMessage]:
         files = sorted(
@@ -116,8 +108,21 @@ class Site:
             connection.execute(statement)  # type: ignore[arg-type]
 
 
-def _database_of(folder: Path) -> str:
+def database_of(folder: Path) -> str:
+    """What the database of the site in `folder` is called on PostgreSQL."""
     return f"browser_{hashlib.sha256(str(folder).encode()).hexdigest()[:12]}"
+
+
+def made_once(folder: Path, module: str, *arguments: str, like: Path | None = None) -> str:
+    """Run a module in a new site in `folder`, or wait until another process of the tests has; what
+    the module printed. The site is there to be copied, never to be served."""
+    told = folder.with_suffix(".told")
+    with told.open("a") as file:
+        flock(file, LOCK_EX)
+        if not folder.exists():
+            folder.mkdir()
+            file.write(Site(folder, like=like).run(module, *arguments))
+    return told.read_text(encoding="utf-8")
 
 
 def _wait_for(what: Any) -> None:
