@@ -6,6 +6,9 @@ from playwright.sync_api import Page, expect
 from etabli.web.demo import PASSWORD
 from tests.browser.checks import check_width, quiet, violations
 
+pytestmark = pytest.mark.anywhere
+
+
 OFFICER = "etude@haut-jura.example"
 SAINT_CLAUDE = "39478"
 

@@ -8,6 +8,9 @@ from playwright.sync_api import expect
 from etabli.web.demo import PASSWORD, accounts
 
 
+pytestmark = pytest.mark.anywhere
+
+
 @pytest.fixture
 def page(someone, example):
     return someone(example.url).new_page()

@@ -9,6 +9,7 @@ from etabli.feasibility.visit.services import PIECE_BYTES
 from tests.browser.checks import check_width, violations
 from tests.feasibility.worlds import picture
 
+pytestmark = pytest.mark.anywhere
 MB = 1024 * 1024
 SECONDS = 1000
 AT_ONCE = 25  # photographs chosen

@@ -11,6 +11,9 @@ from tests.browser.checks import check_width, quiet
 from tests.browser.people import PLAIN
 
 
+pytestmark = pytest.mark.anywhere
+
+
 @pytest.fixture
 def page(example, someone):
     page = someone(example.url, width=390, java_script_enabled=False).new_page()

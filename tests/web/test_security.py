@@ -15,6 +15,8 @@ from etabli.people.rights import Role
 from etabli.people.services import grant
 from tests.worlds import make_person, make_place
 
+pytestmark = pytest.mark.anywhere
+
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
