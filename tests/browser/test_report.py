@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 
 from etabli.web.demo import PASSWORD, accounts
 
-
 pytestmark = pytest.mark.anywhere
 
 

@@ -10,7 +10,6 @@ from etabli.web.demo import PASSWORD
 from tests.browser.checks import check_width, quiet
 from tests.browser.people import PLAIN
 
-
 pytestmark = pytest.mark.anywhere
 
 
