@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from etabli.booking.models import Booking, CalendarFeed, Presence, Series, Wait
+from etabli.booking.models import Booking, BusyCalendar, CalendarFeed, Presence, Series, Wait
 from etabli.people import merging
 from etabli.people.models import Person
 
@@ -21,6 +21,7 @@ def register() -> None:
             (Presence, "noted_by"),
             (Wait, "person"),
             (CalendarFeed, "person"),
+            (BusyCalendar, "person"),
         ],
         settle=_settle,
     )
