@@ -31,7 +31,7 @@ class Busy(NamedTuple):
 
 
 def busy_times(content: bytes, first: datetime, last: datetime, zone: tzinfo) -> Busy:
-    """The busy times between two instants. Whole days, and times without a zone, are those of the
+    """The busy times of which something lies between two instants, whole. Whole days, and times without a zone, are those of the
     calendar's own (X-WR-TIMEZONE), or else of `zone`. Raises NotRead.
 
     An entry is busy unless it says that it is transparent; a changed occurrence
@@ -48,17 +48,13 @@ def busy_times(content: bytes, first: datetime, last: datetime, zone: tzinfo) ->
             if monotonic() > stop:
                 raise NotRead("too_long")
             try:
-                periods = [_period(one, own) for one in _laid_out(entries, first, last)]
+                taken = [_period(one, own) for one in _laid_out(entries, first, last)]
             except (ValueError, TypeError, AttributeError, KeyError, OverflowError):
                 left_out += 1
                 continue
-            found += [one for one in periods if one is not None]
+            found += [one for one in taken if one is not None]
     window = Period(int(first.timestamp()) // 60, int(last.timestamp()) // 60)
-    periods = joined(
-        Period(max(one.start, window.start), min(one.end, window.end))
-        for one in found
-        if one.overlaps(window)
-    )
+    periods = joined(one for one in found if one.overlaps(window))
     if len(periods) > TIMES:
         raise NotRead("too_many")
     return Busy(periods, left_out)

@@ -80,7 +80,7 @@ def tidy(url: str) -> str:
 def wait_after(failures: int) -> timedelta:
     """How long until a calendar is read again after so many attempts in vain: twice as long each
     time, a day at most."""
-    return min(EVERY * 2 ** min(failures, 10), LONGEST_WAIT)
+    return min(EVERY * (1 << min(failures, 10)), LONGEST_WAIT)
 
 
 def joined(periods: Iterable[Period]) -> list[Period]:

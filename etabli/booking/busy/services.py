@@ -107,8 +107,9 @@ def read_due() -> None:
     due = BusyCalendar.objects.filter(due_at__lte=now).order_by("due_at")
     for calendar in due.values_list("pk", flat=True)[:MOST_AT_ONCE]:
         read.enqueue(calendar)
-    for calendar in BusyCalendar.objects.filter(url="", times__ends_at__gt=now).exclude(space=None):
-        close_for(calendar)
+    files = BusyCalendar.objects.filter(url="").exclude(space=None)
+    for given in files.filter(times__closure=None, times__ends_at__gt=now).distinct():
+        close_for(given)
     BusyTime.objects.filter(ends_at__lte=now - timedelta(days=1)).delete()
 
 
@@ -157,9 +158,11 @@ def _keep(calendar: BusyCalendar, busy: Busy | None, last: datetime) -> None:
 
 def _replace(calendar: BusyCalendar, busy: Busy) -> None:
     """Only what changed is written: what stays closed is never open for an instant."""
-    wanted = {(clock.instant(one.start), clock.instant(one.end)) for one in busy.periods}
+    now = clock.now()
+    told = ((clock.instant(one.start), clock.instant(one.end)) for one in busy.periods)
+    wanted = {(starts_at, ends_at) for starts_at, ends_at in told if ends_at > now}
     gone = []
-    for time_ in calendar.times.filter(ends_at__gt=clock.now()):
+    for time_ in calendar.times.filter(ends_at__gt=now):
         key = (time_.starts_at, time_.ends_at)
         if key in wanted:
             wanted.remove(key)
@@ -209,8 +212,7 @@ def _zone(owner: Person | Space) -> tzinfo:
 
 
 def _window(owner: Person | Space) -> tuple[datetime, datetime]:
-    """From this morning on, so that what has begun keeps its beginning, for as long as its
-    repetitions are laid out."""
+    """From this morning on, for as long as repetitions are laid out."""
     zone = _zone(owner)
     today = clock.now().astimezone(zone).date()
     first = datetime.combine(today, time(), zone)

@@ -5,7 +5,7 @@ import http.client
 import socket
 import ssl
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Timer
 from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
@@ -50,27 +50,34 @@ def post(url: str, body: str, headers: Mapping[str, str]) -> tuple[int, str]:
 def fetch(url: str, headers: Mapping[str, str], *, most: int, seconds: float = WHOLE) -> Answer:
     """What stands at an address, with the care of `post`: at most so many bytes, all of them
     within `seconds` however slowly they come. Raises Unreachable, TooLarge."""
-    with _connection(urlsplit(url)) as connection:
-        late: list[bool] = []
+    late: list[bool] = []
+    try:
+        with _connection(urlsplit(url)) as connection:
+            line = connection.sock  # which the connection hands over to its answer
 
-        def give_up() -> None:
-            late.append(True)
-            connection.sock.shutdown(socket.SHUT_RDWR)
+            def give_up() -> None:
+                late.append(True)
+                with suppress(OSError):
+                    line.shutdown(socket.SHUT_RDWR)
 
-        timer = Timer(seconds, give_up)
-        timer.start()
-        try:
-            connection.request("GET", _path(urlsplit(url)), headers=dict(headers))
-            answer = connection.getresponse()
-            body = answer.read(most + 1)
-        finally:
-            timer.cancel()
+            timer = Timer(seconds, give_up)
+            timer.start()
+            try:
+                connection.request("GET", _path(urlsplit(url)), headers=dict(headers))
+                answer = connection.getresponse()
+                body = answer.read(most + 1)
+            finally:
+                timer.cancel()
+            if late:
+                raise TimeoutError
+    except Unreachable as error:
         if late:
-            raise Unreachable(f"no whole answer within {seconds:g} seconds")
-        if len(body) > most:
-            raise TooLarge
-        told = {name.lower(): value for name, value in answer.getheaders()}
-        return Answer(answer.status, answer.reason, told, body)
+            raise Unreachable(f"no whole answer within {seconds:g} seconds") from error
+        raise
+    if len(body) > most:
+        raise TooLarge
+    told = {name.lower(): value for name, value in answer.getheaders()}
+    return Answer(answer.status, answer.reason, told, body)
 
 
 def _path(parts: SplitResult) -> str:
