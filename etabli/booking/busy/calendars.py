@@ -31,8 +31,8 @@ class Busy(NamedTuple):
 
 
 def busy_times(content: bytes, first: datetime, last: datetime, zone: tzinfo) -> Busy:
-    """The busy times of which something lies between two instants, whole. Whole days, and times without a zone, are those of the
-    calendar's own (X-WR-TIMEZONE), or else of `zone`. Raises NotRead.
+    """The busy times of which something lies between two instants, whole. Days, and times without
+    a zone, are those of the calendar's own (X-WR-TIMEZONE), or else of `zone`. Raises NotRead.
 
     An entry is busy unless it says that it is transparent; a changed occurrence
     (RECURRENCE-ID) stands in the place of the one that it changes.
