@@ -176,8 +176,9 @@ def _replace(calendar: BusyCalendar, busy: Busy) -> None:
 
 
 def _let_go(times: QuerySet[BusyTime]) -> None:
-    coming = Closure.objects.filter(pk__in=times.values("closure"), ends_at__gt=clock.now())
-    for closure in coming:
+    # Locked first: whoever is closing the space for one of them has then done so, or does not.
+    made = [one for one in times.select_for_update().values_list("closure", flat=True) if one]
+    for closure in Closure.objects.filter(pk__in=made, ends_at__gt=clock.now()):
         reopen_space(closure)
     times.delete()
 

@@ -13,6 +13,7 @@ from etabli.network.models import Place
 from etabli.network.selectors import place_by_slug
 from etabli.people.access import Request, SignedIn, requires, signed_in
 from etabli.people.rights import Action
+from etabli.people.selectors import may
 
 
 @signed_in
@@ -52,6 +53,7 @@ def place_busy(request: SignedIn, place: Place) -> HttpResponse:
             "form": form,
             "calendars": _shown(calendars),
             "clashes": selectors.clashes_at(place),
+            "sees_day": may(request.person, Action.SEE_DAY, place),
         },
     )
 
