@@ -12,6 +12,8 @@ class BookingConfig(AppConfig):
         from etabli.booking.attendance import personal_data as came
         from etabli.booking.attendance.requirements import has_come
         from etabli.booking.attendance.services import release_missed
+        from etabli.booking.busy import personal_data as busy
+        from etabli.booking.busy.services import read_due
         from etabli.booking.days import days_booked, places_booked
         from etabli.booking.requirements import in_time, of_allowed_length
         from etabli.booking.terms.requirements import in_hours_of_group, within_quota
@@ -37,6 +39,7 @@ class BookingConfig(AppConfig):
         personal_data.register("waits", priority=5, export=waits.export, erase=waits.erase)
         personal_data.register("bookings", priority=10, export=kept.export, erase=kept.erase)
         personal_data.register("presences", priority=12, export=came.export, erase=came.erase)
+        personal_data.register("busy elsewhere", priority=13, export=busy.export, erase=busy.erase)
         merged.register()
         finding.register()
         days.register("bookings", days_booked)
@@ -77,4 +80,5 @@ class BookingConfig(AppConfig):
         )
         due.register("expire bookings", services.expire)
         due.register("pass on offers", waitlist.keep_going)
+        due.register("read calendars", read_due)
         due.register("release missed bookings", release_missed)

@@ -2,7 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from etabli.booking.models import Booking, CalendarFeed, Presence, Series, ShortCode, Tablet, Wait
+from etabli.booking.models import (
+    Booking,
+    BusyCalendar,
+    CalendarFeed,
+    Presence,
+    Series,
+    ShortCode,
+    Tablet,
+    Wait,
+)
 from etabli.people import merging
 from etabli.people.models import Person
 
@@ -23,6 +32,7 @@ def register() -> None:
             (CalendarFeed, "person"),
             (ShortCode, "person"),
             (Tablet, "made_by"),
+            (BusyCalendar, "person"),
         ],
         settle=_settle,
     )

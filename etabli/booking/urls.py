@@ -10,6 +10,7 @@ from etabli.booking.week.views import week
 
 urlpatterns = [
     path("", include("etabli.booking.attendance.urls")),
+    path("", include("etabli.booking.busy.urls")),
     path("", include("etabli.booking.closing.urls")),
     path("", include("etabli.booking.desk.urls")),
     path("", include("etabli.booking.terms.urls")),

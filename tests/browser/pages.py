@@ -200,6 +200,8 @@ PAGES = (
     Page("find", query={"day": "1990-01-01"}, called="find nothing"),
     Page("near", query={"commune": "{commune}"}),
     Page("bookings"),
+    Page("busy"),
+    Page("place_busy", _PLACE),
     Page("booking_new", query=WISH),
     Page("booking", {"booking": "{booking}"}, roles=OWN),
     Page("booking_move", {"booking": "{booking}"}, roles=OWN),
