@@ -64,9 +64,9 @@ def _prescribe(site: Site, wanted: Table, officer: Person) -> None:
     prescriptions.change_line(site, "sockets", {"quantity": Decimal(wanted["sockets"])})
     prescriptions.change_line(site, "cabinet", {"note": _word(wanted["cabinet"])})
     prescriptions.leave_out(site, wanted["left_out"])
-    added = dict(wanted["added"])
-    own = {"text": Text.of(added.pop("text")), "quantity": Decimal(added.pop("quantity"))}
-    prescriptions.add_line(site, **added, **own, status="todo", who="officer", note="", source="")
+    added: dict[str, Any] = {**wanted["added"], "text": Text.of(wanted["added"]["text"])}
+    added["quantity"] = Decimal(added["quantity"])
+    prescriptions.add_line(site, **added, status="todo", who="officer", note="", source="")
     prescriptions.keep(site, note=second, by=officer)
 
 

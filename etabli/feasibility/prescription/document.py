@@ -45,7 +45,7 @@ def document(version: PrescriptionVersion) -> Document:
     return Document(
         _("Technical prescriptions of %(site)s") % {"site": site.name},
         ", ".join(parts),
-        site.study.territory.name,
+        str(site.study.territory.name),
         version.made_at,
         tuple(warnings),
         _("What the place is to be"),

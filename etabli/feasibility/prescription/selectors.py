@@ -1,5 +1,6 @@
 """Questions about the prescriptions of a site."""
 
+from dataclasses import dataclass
 from math import ceil
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from etabli.feasibility.capture.selectors import captured
 from etabli.feasibility.models import Prescriptions, PrescriptionVersion, Room, Site
 from etabli.feasibility.prescription import rules
 from etabli.feasibility.prescription.rules import Line, Project, Seen
-from etabli.feasibility.site.selectors import floor_area
+from etabli.feasibility.site.selectors import floor_area, site_by_uuid
 
 # Assumptions that a project begins with: seats of a meeting room, m² all included of a post.
 SEATS, POST_AREA = 6, 16
@@ -47,6 +48,23 @@ def seen(site: Site) -> Seen:
 def lines(site: Site, kept: Prescriptions) -> list[Line]:
     """All of its prescriptions, those left out too. Three queries."""
     return rules.written(Project.of(kept.project), seen(site), kept.changed, kept.added)
+
+
+@dataclass(frozen=True)
+class LineOf:
+    """A prescription with the site that it is for."""
+
+    site: Site
+    line: Line
+
+    def scope_path(self) -> list[tuple[str, int]]:
+        return self.site.scope_path()
+
+
+def line_of_site(study: str, site: UUID, key: str) -> LineOf:
+    """Raises NotFound."""
+    found = site_by_uuid(study, site)
+    return LineOf(found, line_by_key(found, begun(found), key))
 
 
 def line_by_key(site: Site, kept: Prescriptions, key: str) -> Line:

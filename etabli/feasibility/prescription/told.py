@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
@@ -50,7 +51,7 @@ SEEN: Mapping[str, str | Promise] = {
     "windows": gettext_lazy("Windows of each room"),
 }
 # Units: what is counted, by number, and what is measured
-COUNTED: Mapping[str, Promise] = {
+COUNTED: Mapping[str, Any] = {
     "pieces": ngettext_lazy("piece", "pieces", "many"),
     "posts": ngettext_lazy("post", "posts", "many"),
     "seats": ngettext_lazy("seat", "seats", "many"),

@@ -63,10 +63,10 @@ def line_new(request: SignedIn, site: Site) -> HttpResponse:
     return render(request, "feasibility/prescription_line.html", context)
 
 
-@requires(Action.MANAGE_STUDY, site_by_uuid)
-def line_edit(request: SignedIn, site: Site, key: str) -> HttpResponse:
+@requires(Action.MANAGE_STUDY, selectors.line_of_site)
+def line_edit(request: SignedIn, found: selectors.LineOf) -> HttpResponse:
     """Change a line, let it follow its rule again, leave it out or take it up."""
-    line = selectors.line_by_key(site, selectors.begun(site), key)
+    site, line, key = found.site, found.line, found.line.key
     if "follow" in request.POST:
         services.follow_rule(site, key)
         return _back(site)
@@ -86,7 +86,7 @@ def line_edit(request: SignedIn, site: Site, key: str) -> HttpResponse:
 def keep(request: SignedIn, site: Site) -> HttpResponse:
     form = forms.KeepForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["note"]))
+        messages.error(request, " ".join(map(str, form.errors["note"])))
         return _back(site)
     version = services.keep(site, note=form.cleaned_data["note"], by=request.person)
     return redirect("prescription_version", site.study.slug, site.uuid, version.number)

@@ -250,7 +250,15 @@ def test_an_officer_writes_keeps_and_compares_prescriptions(signed, study, site)
     edit = signed.get(reverse("prescription_line", args=[study.slug, site.uuid, "sockets"]))
     form_of(edit, "quantity").send(signed, edit, quantity="64", note="Floor boxes")
     new = signed.get(reverse("prescription_new", args=[study.slug, site.uuid]))
-    form_of(new, "heading").send(signed, new, text_0="Un tableau blanc", unit="pieces")
+    form_of(new, "heading").send(
+        signed,
+        new,
+        heading="furniture",
+        unit="pieces",
+        text_0="Un tableau blanc",
+        status="todo",
+        who="officer",
+    )
     shown = signed.get(address)
     assert all(word in shown.text for word in ("64 pieces", "Floor boxes", "Un tableau blanc"))
     form_of(shown, "note").send(signed, shown, note="First")
@@ -290,7 +298,7 @@ def test_the_pages_cost_the_same_queries_however_much_they_tell(
     page = reverse("site_prescriptions", args=[study.slug, begun.uuid])
     version = reverse("prescription_version", args=[study.slug, begun.uuid, 2])
     signed.get(page)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         signed.get(page)
     with django_assert_num_queries(7):
         signed.get(version)
