@@ -255,7 +255,7 @@ def test_an_officer_writes_keeps_and_compares_prescriptions(signed, study, site)
         new,
         heading="furniture",
         unit="pieces",
-        text_0="Un tableau blanc",
+        text_fr="Un tableau blanc",
         status="todo",
         who="officer",
     )
