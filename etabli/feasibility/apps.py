@@ -9,6 +9,7 @@ class FeasibilityConfig(AppConfig):
         from etabli.feasibility import personal_data as kept
         from etabli.feasibility.models import (
             APPEND_ONLY_COMPARISONS,
+            APPEND_ONLY_PRESCRIPTIONS,
             APPEND_ONLY_VERSIONS,
             FROZEN_ENTRY,
         )
@@ -24,3 +25,6 @@ class FeasibilityConfig(AppConfig):
             self, "feasibility.E002", "keeps comparisons of management modes as they were"
         )
         FROZEN_ENTRY.watch(self, "feasibility.E003", "keeps what was answered on a visit as it is")
+        APPEND_ONLY_PRESCRIPTIONS.watch(
+            self, "feasibility.E004", "keeps versions of prescriptions as they were"
+        )

@@ -4,6 +4,7 @@ from etabli.feasibility.capture import views as capture
 from etabli.feasibility.criteria import views as criteria
 from etabli.feasibility.mode import views as modes
 from etabli.feasibility.plan import views as plans
+from etabli.feasibility.prescription import views as prescriptions
 from etabli.feasibility.site import views as sites
 from etabli.feasibility.visit import views as visits
 
@@ -67,6 +68,46 @@ urlpatterns = [
     path("<slug:study>/modes/", modes.modes, name="study_modes"),
     path("<slug:study>/modes/new/", modes.comparison_new, name="mode_new"),
     path("<slug:study>/modes/<uuid:comparison>/", modes.comparison, name="mode_comparison"),
+    path(
+        "<slug:study>/sites/<uuid:site>/prescriptions/",
+        prescriptions.prescriptions,
+        name="site_prescriptions",
+    ),
+    path(
+        "<slug:study>/sites/<uuid:site>/prescriptions/project/",
+        prescriptions.project,
+        name="prescription_project",
+    ),
+    path(
+        "<slug:study>/sites/<uuid:site>/prescriptions/new/",
+        prescriptions.line_new,
+        name="prescription_new",
+    ),
+    path(
+        "<slug:study>/sites/<uuid:site>/prescriptions/keep/",
+        prescriptions.keep,
+        name="prescription_keep",
+    ),
+    path(
+        "<slug:study>/sites/<uuid:site>/prescriptions/lines/<slug:key>/",
+        prescriptions.line_edit,
+        name="prescription_line",
+    ),
+    path(
+        "<slug:study>/sites/<uuid:site>/prescriptions/<int:number>/",
+        prescriptions.version,
+        name="prescription_version",
+    ),
+    path(
+        "<slug:study>/sites/<uuid:site>/prescriptions/<int:number>/prescriptions.pdf",
+        prescriptions.version_pdf,
+        name="prescription_pdf",
+    ),
+    path(
+        "<slug:study>/sites/<uuid:site>/prescriptions/<int:number>/prescriptions.docx",
+        prescriptions.version_docx,
+        name="prescription_docx",
+    ),
     path("<slug:study>/sites/<uuid:site>/rooms/", sites.rooms, name="site_rooms"),
     path("<slug:study>/sites/<uuid:site>/lots/", sites.lots, name="site_lots"),
     path("<slug:study>/sites/<uuid:site>/files/", sites.files, name="site_files"),

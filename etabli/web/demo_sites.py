@@ -10,6 +10,8 @@ from etabli.core.texts import Text
 from etabli.feasibility.criteria import rules as weighing
 from etabli.feasibility.criteria import services as criteria
 from etabli.feasibility.models import Criterion, Site
+from etabli.feasibility.prescription import services as prescriptions
+from etabli.feasibility.prescription.rules import Project
 from etabli.feasibility.site import services as sites
 from etabli.feasibility.visit import services as visits
 from etabli.people.models import Person
@@ -32,6 +34,7 @@ def load(study: Study, folder: Path, people: Mapping[str, Person]) -> None:
     for role, steps in wanted["judgements"].items():
         criteria.judge(study, people[role], dict(zip(keys, steps, strict=True)))
     visit = visits.begin(made[0], people["study-officer"])
+    _prescribe(made[0], wanted["prescriptions"], people["study-officer"])
     for role, answers in wanted["visit"].items():
         for item, value in answers.items():
             visits.answer(visit, item, value, [], people[role])
@@ -51,6 +54,20 @@ def _site(study: Study, wanted: Table, named: list[Criterion]) -> Site:
     scores = {one: (value, "") for one, value in zip(named, wanted["scores"], strict=True)}
     criteria.score(site, scores)
     return site
+
+
+def _prescribe(site: Site, wanted: Table, officer: Person) -> None:
+    """Two versions, so that there is something to compare."""
+    first, second = map(_word, wanted["notes"])
+    prescriptions.set_project(site, Project(**wanted["project"]))
+    prescriptions.keep(site, note=first, by=officer)
+    prescriptions.change_line(site, "sockets", {"quantity": Decimal(wanted["sockets"])})
+    prescriptions.change_line(site, "cabinet", {"note": _word(wanted["cabinet"])})
+    prescriptions.leave_out(site, wanted["left_out"])
+    added: dict[str, Any] = {**wanted["added"], "text": Text.of(wanted["added"]["text"])}
+    added["quantity"] = Decimal(added["quantity"])
+    prescriptions.add_line(site, **added, status="todo", who="officer", note="", source="")
+    prescriptions.keep(site, note=second, by=officer)
 
 
 def _word(value: Any) -> Any:

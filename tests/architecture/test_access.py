@@ -85,6 +85,10 @@ def _site(action: Action, *, posted: bool = False) -> Page:
     return Page(action, "study", lambda world: [world.study.slug, world.site.uuid], posted=posted)
 
 
+def _prescribed(action: Action, *more: object) -> Page:
+    return Page(action, "study", lambda world: [world.study.slug, world.prescribed.uuid, *more])
+
+
 def _plan(action: Action, *more: object, posted: bool = False) -> Page:
     return Page(
         action,
@@ -399,6 +403,19 @@ PAGES = {
     "site_new": _study(Action.MANAGE_STUDY),
     "site": _site(Action.VIEW_STUDY),
     "site_edit": _site(Action.MANAGE_STUDY),
+    "site_prescriptions": _prescribed(Action.VIEW_STUDY),
+    "prescription_project": _prescribed(Action.MANAGE_STUDY),
+    "prescription_new": _prescribed(Action.MANAGE_STUDY),
+    "prescription_line": _prescribed(Action.MANAGE_STUDY, "sockets"),
+    "prescription_keep": Page(
+        Action.MANAGE_STUDY,
+        "study",
+        lambda world: [world.study.slug, world.prescribed.uuid],
+        posted=True,
+    ),
+    "prescription_version": _prescribed(Action.VIEW_STUDY, 1),
+    "prescription_pdf": _prescribed(Action.VIEW_STUDY, 1),
+    "prescription_docx": _prescribed(Action.VIEW_STUDY, 1),
     "study_plans": _study(Action.VIEW_STUDY),
     "business_plan_new": _study(Action.MANAGE_STUDY),
     "business_plan": _plan(Action.VIEW_STUDY),

@@ -64,6 +64,8 @@ from etabli.feasibility.models import (
     Visit,
 )
 from etabli.feasibility.plan import services as planning
+from etabli.feasibility.prescription import services as prescribing
+from etabli.feasibility.prescription.rules import Project
 from etabli.feasibility.site import services as sites
 from etabli.feasibility.visit import services as visiting
 from etabli.launch import services as launching
@@ -129,6 +131,13 @@ class World:
     @cached_property
     def site(self) -> Site:
         return sites.add_site(self.study, name="A building", commune_code="01002")
+
+    @cached_property
+    def prescribed(self) -> Site:
+        """With a version of its prescriptions."""
+        prescribing.set_project(self.site, Project(posts=4, people=4, area=50))
+        prescribing.keep(self.site)
+        return self.site
 
     @cached_property
     def visit(self) -> Visit:

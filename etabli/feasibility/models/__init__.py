@@ -9,12 +9,18 @@ from etabli.feasibility.models.plan import (
     PlanSite,
     PlanVersion,
 )
+from etabli.feasibility.models.prescription import (
+    APPEND_ONLY_PRESCRIPTIONS,
+    Prescriptions,
+    PrescriptionVersion,
+)
 from etabli.feasibility.models.ratios import AreaRatios
 from etabli.feasibility.models.site import Floor, LotState, Room, Site, SiteFile
 from etabli.feasibility.models.visit import FROZEN_ENTRY, Entry, PhotoPiece, Visit, VisitPhoto
 
 __all__ = [
     "APPEND_ONLY_COMPARISONS",
+    "APPEND_ONLY_PRESCRIPTIONS",
     "APPEND_ONLY_VERSIONS",
     "FROZEN_ENTRY",
     "AreaRatios",
@@ -29,6 +35,8 @@ __all__ = [
     "PlanRisk",
     "PlanSite",
     "PlanVersion",
+    "PrescriptionVersion",
+    "Prescriptions",
     "Room",
     "Score",
     "Site",

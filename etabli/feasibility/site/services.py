@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from etabli.core.errors import BadInput
+from etabli.core.errors import BadInput, Conflict
 from etabli.core.files import store_document, store_picture
 from etabli.core.models import StoredFile
 from etabli.feasibility.models import Floor, Room, Site, SiteFile
@@ -29,7 +29,13 @@ def change_site(site: Site, *, commune_code: str, **details: Any) -> Site:
 
 
 def remove_site(site: Site) -> None:
-    """With all that was written of it."""
+    """With all that was written of it. Raises Conflict `kept` once a version of its prescriptions
+    was kept, since those are for good."""
+    if site.prescription_versions.exists():
+        raise Conflict(
+            "kept",
+            _("Versions of its prescriptions are kept: say that the site is rejected instead."),
+        )
     site.delete()
 
 

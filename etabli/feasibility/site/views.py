@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from etabli.core.errors import Conflict
 from etabli.core.files import answer_with
 from etabli.core.forms import accepted
 from etabli.core.shortcuts import by_uuid_or_404
@@ -65,7 +66,11 @@ def site(request: SignedIn, site: Site) -> HttpResponse:
 def site_edit(request: SignedIn, site: Site) -> HttpResponse:
     study = site.study
     if "remove" in request.POST:
-        services.remove_site(site)
+        try:
+            services.remove_site(site)
+        except Conflict as refusal:
+            messages.error(request, str(refusal))
+            return redirect("site_edit", study.slug, site.uuid)
         messages.success(request, _("The site is taken out of the study."))
         return redirect("study_sites", study.slug)
     form = forms.SiteForm(study, request.POST or None, initial=forms.SiteForm.told(site))
