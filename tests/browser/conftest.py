@@ -58,15 +58,28 @@ class Example:
 
 
 @pytest.fixture(scope="session")
-def example(
+def made(
     tmp_path_factory: pytest.TempPathFactory, worker_id: str, testrun_uid: str
-) -> Iterator[Example]:
-    """Loaded once: nothing that a page shows may be changed here. Of all processes that run tests
-    the first one makes it, and each serves a copy."""
+) -> tuple[Path, Any]:
+    """The folder of the example, which nobody serves, and what it says of itself. Of all processes
+    that run tests the first one makes it."""
     ours = tmp_path_factory.getbasetemp()
-    made = (ours if worker_id == "master" else ours.parent) / f"example-{testrun_uid}"
-    told = _made_once(made)
-    site = Site(tmp_path_factory.mktemp("example"), like=made)
+    folder = (ours if worker_id == "master" else ours.parent) / f"example-{testrun_uid}"
+    return folder, _made_once(folder)
+
+
+@pytest.fixture(scope="session")
+def example(made: tuple[Path, Any], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Example]:
+    """Loaded once: nothing that a page shows may be changed here."""
+    with served(made, tmp_path_factory.mktemp("example")) as example:
+        yield example
+
+
+@contextmanager
+def served(made: tuple[Path, Any], folder: Path) -> Iterator[Example]:
+    """A copy of the example, which answers."""
+    like, told = made
+    site = Site(folder, like=like)
     try:
         site.serve()
         yield Example(site, **told)
