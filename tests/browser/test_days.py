@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from playwright.sync_api import Locator, Page, expect
 
 from etabli.web.demo import PASSWORD
-from tests.browser.checks import check, quiet
+from tests.browser.checks import check, check_width, quiet
 from tests.browser.conftest import Example, served
 from tests.browser.days import next_open_day
 from tests.browser.hours import HEADER
@@ -40,10 +40,11 @@ class Someone:
     """One who uses the site by keyboard, and reads it in one language. What they look for is named
     in English, as in the code; of names that begin alike, the first one is meant."""
 
-    def __init__(self, page: Page, language: str) -> None:
+    def __init__(self, page: Page, language: str, look: Callable[[Page, str], None]) -> None:
         page.set_extra_http_headers({HEADER: at(MORNING).isoformat()})
         self.page = page
         self.language = language
+        self._look = look
         self.main = page.get_by_role("main")
 
     def wait_until(self, hour: time) -> None:
@@ -115,7 +116,7 @@ class Someone:
 
     def look(self) -> None:
         self.page.wait_for_load_state()
-        check(self.page, self.language)
+        self._look(self.page, self.language)
 
     def _open_menu(self) -> None:
         menu = self.page.locator("header summary")
@@ -126,6 +127,12 @@ class Someone:
     def _named(self, inside: Locator, kind: str, name: str) -> Locator:
         words = r"\s+".join(map(re.escape, self.say(name).split()))
         return inside.get_by_role(kind, name=re.compile(rf"^(←\s)?{words}")).first  # type: ignore[arg-type]
+
+
+def glance(page: Page, language: str) -> None:
+    """What is quick to see: `test_pages` looks at each page closely."""
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    check_width(page)
 
 
 def day() -> date:
@@ -166,7 +173,7 @@ def come(site, way, someone) -> Iterator[Callable[..., Someone]]:
                 context.add_cookies([site.cookie_of(role)])
             page = context.new_page()
             watched.enter_context(quiet(page))
-            one = Someone(page, language)
+            one = Someone(page, language, check if way else glance)
             one.begin()
             if role not in site.sessions:
                 sign_in(one, role)
