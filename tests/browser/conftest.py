@@ -57,14 +57,25 @@ class Example:
 
 
 @pytest.fixture(scope="session")
-def example(
-    tmp_path_factory: pytest.TempPathFactory, shared_folder: Path, tables: Path
-) -> Iterator[Example]:
-    """Loaded once: nothing that a page shows may be changed here. Of all processes that run tests
-    the first one makes it, and each serves a copy."""
-    made = shared_folder / "example"
-    told = json.loads(made_once(made, "tests.browser.inside.example", like=tables))
-    site = Site(tmp_path_factory.mktemp("example"), like=made)
+def made(shared_folder: Path, tables: Path) -> tuple[Path, Any]:
+    """The folder of the example, which nobody serves, and what it says of itself. Of all processes
+    that run tests the first one makes it."""
+    folder = shared_folder / "example"
+    return folder, json.loads(made_once(folder, "tests.browser.inside.example", like=tables))
+
+
+@pytest.fixture(scope="session")
+def example(made: tuple[Path, Any], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Example]:
+    """Loaded once: nothing that a page shows may be changed here."""
+    with served(made, tmp_path_factory.mktemp("example")) as example:
+        yield example
+
+
+@contextmanager
+def served(made: tuple[Path, Any], folder: Path) -> Iterator[Example]:
+    """A copy of the example, which answers."""
+    like, told = made
+    site = Site(folder, like=like)
     try:
         site.serve()
         yield Example(site, **told)
