@@ -10,6 +10,7 @@ class FeasibilityConfig(AppConfig):
             APPEND_ONLY_COMPARISONS,
             APPEND_ONLY_VERSIONS,
             FROZEN_ENTRY,
+            FROZEN_LAYOUT,
         )
         from etabli.people import personal_data
 
@@ -22,3 +23,4 @@ class FeasibilityConfig(AppConfig):
             self, "feasibility.E002", "keeps comparisons of management modes as they were"
         )
         FROZEN_ENTRY.watch(self, "feasibility.E003", "keeps what was answered on a visit as it is")
+        FROZEN_LAYOUT.watch(self, "feasibility.E004", "keeps what was asked of a layout as it is")

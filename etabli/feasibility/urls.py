@@ -2,6 +2,7 @@ from django.urls import path
 
 from etabli.feasibility.capture import views as capture
 from etabli.feasibility.criteria import views as criteria
+from etabli.feasibility.layout import views as layouts
 from etabli.feasibility.mode import views as modes
 from etabli.feasibility.plan import views as plans
 from etabli.feasibility.site import views as sites
@@ -70,6 +71,21 @@ urlpatterns = [
     path("<slug:study>/sites/<uuid:site>/rooms/", sites.rooms, name="site_rooms"),
     path("<slug:study>/sites/<uuid:site>/lots/", sites.lots, name="site_lots"),
     path("<slug:study>/sites/<uuid:site>/files/", sites.files, name="site_files"),
+    path("<slug:study>/sites/<uuid:site>/layouts/", layouts.layouts, name="site_layouts"),
+    path("<slug:study>/sites/<uuid:site>/layouts/new/", layouts.layout_new, name="site_layout_new"),
+    path(
+        "<slug:study>/sites/<uuid:site>/layouts/<int:number>/", layouts.layout, name="site_layout"
+    ),
+    path(
+        "<slug:study>/sites/<uuid:site>/layouts/<int:number>/again/",
+        layouts.layout_again,
+        name="site_layout_again",
+    ),
+    path(
+        "<slug:study>/sites/<uuid:site>/layouts/<int:number>/<int:rank>/layout.svg",
+        layouts.layout_drawing,
+        name="site_layout_drawing",
+    ),
     path("<slug:study>/sites/rooms/<uuid:room>/", sites.room_edit, name="room_edit"),
     path("<slug:study>/sites/files/<uuid:file>/", sites.file, name="site_file"),
     path("<slug:study>/sites/<uuid:site>/visit/", visits.visit_new, name="visit_new"),

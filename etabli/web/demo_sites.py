@@ -9,6 +9,8 @@ from typing import Any
 from etabli.core.texts import Text
 from etabli.feasibility.criteria import rules as weighing
 from etabli.feasibility.criteria import services as criteria
+from etabli.feasibility.layout import selectors as plans
+from etabli.feasibility.layout import services as layouts
 from etabli.feasibility.models import Criterion, Site
 from etabli.feasibility.site import services as sites
 from etabli.feasibility.visit import services as visits
@@ -35,6 +37,8 @@ def load(study: Study, folder: Path, people: Mapping[str, Person]) -> None:
     for role, answers in wanted["visit"].items():
         for item, value in answers.items():
             visits.answer(visit, item, value, [], people[role])
+    for one in wanted["layouts"]:
+        _layout(made[0], one, people["study-officer"])
 
 
 def _site(study: Study, wanted: Table, named: list[Criterion]) -> Site:
@@ -51,6 +55,14 @@ def _site(study: Study, wanted: Table, named: list[Criterion]) -> Site:
     scores = {one: (value, "") for one, value in zip(named, wanted["scores"], strict=True)}
     criteria.score(site, scores)
     return site
+
+
+def _layout(site: Site, wanted: Table, by: Person) -> None:
+    brief = plans.brief_of(site)
+    brief["wanted"] |= wanted["wanted"]
+    for number, room in enumerate(brief["rooms"], start=1):
+        room.update(wanted["rooms"].get(str(number), {}))
+    layouts.ask(site, brief, note=_word(wanted["note"]), by=by)
 
 
 def _word(value: Any) -> Any:

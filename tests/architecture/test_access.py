@@ -85,6 +85,15 @@ def _site(action: Action, *, posted: bool = False) -> Page:
     return Page(action, "study", lambda world: [world.study.slug, world.site.uuid], posted=posted)
 
 
+def _layout(action: Action, *more: object, posted: bool = False) -> Page:
+    return Page(
+        action,
+        "study",
+        lambda world: [world.study.slug, world.layout.site.uuid, 1, *more],
+        posted=posted,
+    )
+
+
 def _plan(action: Action, *more: object, posted: bool = False) -> Page:
     return Page(
         action,
@@ -432,6 +441,11 @@ PAGES = {
         posted=True,
     ),
     "visit_take_over": _file(Action.MANAGE_STUDY, "visit", posted=True),
+    "site_layouts": _site(Action.VIEW_STUDY),
+    "site_layout_new": _site(Action.MANAGE_STUDY),
+    "site_layout": _layout(Action.VIEW_STUDY),
+    "site_layout_again": _layout(Action.MANAGE_STUDY, posted=True),
+    "site_layout_drawing": _layout(Action.VIEW_STUDY, 1),
     "site_rooms": _site(Action.MANAGE_STUDY),
     "site_lots": _site(Action.MANAGE_STUDY),
     "site_files": _site(Action.MANAGE_STUDY),

@@ -53,10 +53,13 @@ from etabli.fablab.training import services as teaching
 from etabli.fablab.upkeep.services import report
 from etabli.fablab.usage.services import start
 from etabli.feasibility.criteria.services import add_criterion
+from etabli.feasibility.layout import rules as drawing
+from etabli.feasibility.layout import services as layouts
 from etabli.feasibility.mode import services as modes
 from etabli.feasibility.models import (
     BusinessPlan,
     Criterion,
+    LayoutVersion,
     ModeComparison,
     Room,
     Site,
@@ -141,6 +144,17 @@ class World:
     @cached_property
     def site_room(self) -> Room:
         return sites.set_room(sites.set_floor(self.site, 0, Decimal(50)), name="A", area=Decimal(9))
+
+    @cached_property
+    def layout(self) -> LayoutVersion:
+        """Worked out."""
+        assert self.site_room
+        brief = drawing.brief(self.site.floors.all(), None)
+        brief["wanted"] = {"desks": 0}
+        results = layouts.solved(brief)
+        asked = layouts.ask(self.site, brief)
+        LayoutVersion.objects.filter(pk=asked.pk).update(state="done", results=results)
+        return asked
 
     @cached_property
     def site_photo(self) -> SiteFile:

@@ -1,6 +1,7 @@
 """The nouns of feasibility, a file each."""
 
 from etabli.feasibility.models.criterion import Criterion, Judgement, Score
+from etabli.feasibility.models.layout import FROZEN_LAYOUT, LayoutVersion
 from etabli.feasibility.models.mode import APPEND_ONLY_COMPARISONS, ModeComparison
 from etabli.feasibility.models.plan import (
     APPEND_ONLY_VERSIONS,
@@ -17,12 +18,14 @@ __all__ = [
     "APPEND_ONLY_COMPARISONS",
     "APPEND_ONLY_VERSIONS",
     "FROZEN_ENTRY",
+    "FROZEN_LAYOUT",
     "AreaRatios",
     "BusinessPlan",
     "Criterion",
     "Entry",
     "Floor",
     "Judgement",
+    "LayoutVersion",
     "LotState",
     "ModeComparison",
     "PhotoPiece",
