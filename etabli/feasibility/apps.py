@@ -11,6 +11,7 @@ class FeasibilityConfig(AppConfig):
             APPEND_ONLY_VERSIONS,
             FROZEN_ENTRY,
             FROZEN_LAYOUT,
+            FROZEN_WORKS,
         )
         from etabli.people import personal_data
 
@@ -24,3 +25,4 @@ class FeasibilityConfig(AppConfig):
         )
         FROZEN_ENTRY.watch(self, "feasibility.E003", "keeps what was answered on a visit as it is")
         FROZEN_LAYOUT.watch(self, "feasibility.E004", "keeps what was asked of a layout as it is")
+        FROZEN_WORKS.watch(self, "feasibility.E005", "keeps a version of works as it was")

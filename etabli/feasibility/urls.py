@@ -7,6 +7,7 @@ from etabli.feasibility.mode import views as modes
 from etabli.feasibility.plan import views as plans
 from etabli.feasibility.site import views as sites
 from etabli.feasibility.visit import views as visits
+from etabli.feasibility.works import views as works
 
 urlpatterns = [
     path("<slug:study>/sites/", sites.sites, name="study_sites"),
@@ -86,6 +87,20 @@ urlpatterns = [
         layouts.layout_drawing,
         name="site_layout_drawing",
     ),
+    path("<slug:study>/sites/<uuid:site>/works/", works.works, name="site_works"),
+    path("<slug:study>/sites/<uuid:site>/works/begin/", works.works_begin, name="site_works_begin"),
+    path("<slug:study>/sites/<uuid:site>/works/keep/", works.works_keep, name="site_works_keep"),
+    path(
+        "<slug:study>/sites/<uuid:site>/works/lines/",
+        works.works_line_new,
+        name="site_works_line_new",
+    ),
+    path(
+        "<slug:study>/sites/<uuid:site>/works/<int:number>/",
+        works.works_version,
+        name="site_works_version",
+    ),
+    path("<slug:study>/sites/works/<uuid:line>/", works.works_line, name="site_works_line"),
     path("<slug:study>/sites/rooms/<uuid:room>/", sites.room_edit, name="room_edit"),
     path("<slug:study>/sites/files/<uuid:file>/", sites.file, name="site_file"),
     path("<slug:study>/sites/<uuid:site>/visit/", visits.visit_new, name="visit_new"),

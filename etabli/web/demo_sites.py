@@ -11,9 +11,10 @@ from etabli.feasibility.criteria import rules as weighing
 from etabli.feasibility.criteria import services as criteria
 from etabli.feasibility.layout import selectors as plans
 from etabli.feasibility.layout import services as layouts
-from etabli.feasibility.models import Criterion, Site
+from etabli.feasibility.models import Criterion, LayoutVersion, Site
 from etabli.feasibility.site import services as sites
 from etabli.feasibility.visit import services as visits
+from etabli.feasibility.works import services as works
 from etabli.people.models import Person
 from etabli.study.models import Study
 
@@ -37,8 +38,9 @@ def load(study: Study, folder: Path, people: Mapping[str, Person]) -> None:
     for role, answers in wanted["visit"].items():
         for item, value in answers.items():
             visits.answer(visit, item, value, [], people[role])
-    for one in wanted["layouts"]:
-        _layout(made[0], one, people["study-officer"])
+    found = [_layout(made[0], one, people["study-officer"]) for one in wanted["layouts"]]
+    works.begin(made[0], found[-1])
+    works.keep(made[0], note=_word(wanted["works"]["note"]), by=people["study-officer"])
 
 
 def _site(study: Study, wanted: Table, named: list[Criterion]) -> Site:
@@ -57,12 +59,16 @@ def _site(study: Study, wanted: Table, named: list[Criterion]) -> Site:
     return site
 
 
-def _layout(site: Site, wanted: Table, by: Person) -> None:
+def _layout(site: Site, wanted: Table, by: Person) -> LayoutVersion:
+    """Found at once, since the works begin with it."""
     brief = plans.brief_of(site)
     brief["wanted"] |= wanted["wanted"]
     for number, room in enumerate(brief["rooms"], start=1):
         room.update(wanted["rooms"].get(str(number), {}))
-    layouts.ask(site, brief, note=_word(wanted["note"]), by=by)
+    asked = layouts.ask(site, brief, note=_word(wanted["note"]), by=by)
+    layouts.find(asked.pk)
+    asked.refresh_from_db()
+    return asked
 
 
 def _word(value: Any) -> Any:

@@ -446,6 +446,14 @@ PAGES = {
     "site_layout": _layout(Action.VIEW_STUDY),
     "site_layout_again": _layout(Action.MANAGE_STUDY, posted=True),
     "site_layout_drawing": _layout(Action.VIEW_STUDY, 1),
+    "site_works": _site(Action.VIEW_STUDY),
+    "site_works_begin": _site(Action.MANAGE_STUDY, posted=True),
+    "site_works_keep": _site(Action.MANAGE_STUDY, posted=True),
+    "site_works_line_new": _site(Action.MANAGE_STUDY),
+    "site_works_line": _file(Action.MANAGE_STUDY, "works_line"),
+    "site_works_version": Page(
+        Action.VIEW_STUDY, "study", lambda world: [world.study.slug, world.works.site.uuid, 1]
+    ),
     "site_rooms": _site(Action.MANAGE_STUDY),
     "site_lots": _site(Action.MANAGE_STUDY),
     "site_files": _site(Action.MANAGE_STUDY),

@@ -65,10 +65,13 @@ from etabli.feasibility.models import (
     Site,
     SiteFile,
     Visit,
+    WorksLine,
+    WorksVersion,
 )
 from etabli.feasibility.plan import services as planning
 from etabli.feasibility.site import services as sites
 from etabli.feasibility.visit import services as visiting
+from etabli.feasibility.works import services as works
 from etabli.launch import services as launching
 from etabli.launch.models import Opening
 from etabli.launch.selectors import to_invite
@@ -151,10 +154,18 @@ class World:
         assert self.site_room
         brief = drawing.brief(self.site.floors.all(), None)
         brief["wanted"] = {"desks": 0}
-        results = layouts.solved(brief)
         asked = layouts.ask(self.site, brief)
-        LayoutVersion.objects.filter(pk=asked.pk).update(state="done", results=results)
+        layouts.find(asked.pk)
         return asked
+
+    @cached_property
+    def works_line(self) -> WorksLine:
+        told = {"name": "Paint", "source": "assumption", "quantity": Decimal(9)}
+        return works.put_line(self.site, lot="fitting", low=1, likely=2, high=3, **told)
+
+    @cached_property
+    def works(self) -> WorksVersion:
+        return works.keep(self.works_line.site)
 
     @cached_property
     def site_photo(self) -> SiteFile:

@@ -53,7 +53,12 @@ def ask_again(version: LayoutVersion) -> None:
 
 @task()
 def work_out(number: int) -> None:
-    """The worker's part: the best layouts, and what holds their posts down."""
+    """The worker's part."""
+    find(number)
+
+
+def find(number: int) -> None:
+    """The best layouts of a version that waits for them, and what holds their posts down."""
     here = LayoutVersion.objects.filter(pk=number)
     running = LayoutVersion.State.RUNNING
     if not here.filter(state=LayoutVersion.State.WAITING).update(

@@ -13,12 +13,14 @@ from etabli.feasibility.models.plan import (
 from etabli.feasibility.models.ratios import AreaRatios
 from etabli.feasibility.models.site import Floor, LotState, Room, Site, SiteFile
 from etabli.feasibility.models.visit import FROZEN_ENTRY, Entry, PhotoPiece, Visit, VisitPhoto
+from etabli.feasibility.models.works import FROZEN_WORKS, WorksLine, WorksVersion
 
 __all__ = [
     "APPEND_ONLY_COMPARISONS",
     "APPEND_ONLY_VERSIONS",
     "FROZEN_ENTRY",
     "FROZEN_LAYOUT",
+    "FROZEN_WORKS",
     "AreaRatios",
     "BusinessPlan",
     "Criterion",
@@ -38,4 +40,6 @@ __all__ = [
     "SiteFile",
     "Visit",
     "VisitPhoto",
+    "WorksLine",
+    "WorksVersion",
 ]
