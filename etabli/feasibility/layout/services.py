@@ -79,7 +79,9 @@ def find(number: int) -> None:
     )
 
 
-def solved(inputs: Mapping[str, Any], tell: Callable[[int], None] = lambda _percent: None) -> dict:
+def solved(
+    inputs: Mapping[str, Any], tell: Callable[[int], None] = lambda _percent: None
+) -> rules.Table:
     """The best layouts of a brief and what binds the first, as `rules.found` writes them."""
     from etabli.kernels.layout import alternatives, binding
 

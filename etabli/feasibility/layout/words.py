@@ -68,7 +68,7 @@ def rule_told(code: str, subject: str, inputs: Mapping[str, Any]) -> str:
         need = NEEDS[code.removeprefix("needs.")]
         return _("%(function)s: needs %(need)s") % {**values, "need": need}
     numbers = {one.name: one for one in rules.functions(inputs)}
-    value = getattr(numbers.get(subject), code, "")
+    value = getattr(numbers.get(subject), code, None)
     told = {
         "least_area": _("%(function)s: %(value)s m² at least"),
         "most_area": _("%(function)s: %(value)s m² at most"),
@@ -80,7 +80,7 @@ def rule_told(code: str, subject: str, inputs: Mapping[str, Any]) -> str:
         "rooms_at_most": _("%(function)s: rooms at most, %(value)s"),
         "serves": _("%(function)s: one room for %(value)s people"),
     }
-    return told[code] % {**values, "value": number_told(value) if value != "" else ""}
+    return told[code] % {**values, "value": "" if value is None else number_told(value)}
 
 
 def number_told(value: float) -> str:

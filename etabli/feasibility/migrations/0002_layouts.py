@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('lot', models.CharField(choices=[('structure', 'structure'), ('roof', 'roof'), ('envelope', 'envelope and insulation'), ('joinery', 'windows and doors'), ('electricity', 'electricity'), ('heating', 'heating'), ('ventilation', 'ventilation'), ('plumbing', 'water and sanitary'), ('network', 'data network'), ('lifts', 'lifts'), ('fire', 'fire safety'), ('asbestos', 'asbestos and lead'), ('fitting', 'fitting out and partitions'), ('furniture', 'furniture')], max_length=12, verbose_name='lot')),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
                 ('quantity', models.DecimalField(decimal_places=2, max_digits=9, verbose_name='quantity')),
-                ('unit', models.CharField(choices=[('m2', 'm²'), ('m', 'm'), ('piece', 'piece'), ('lump', 'lump sum')], default='m2', max_length=5, verbose_name='unit')),
+                ('unit', models.CharField(choices=[('m2', 'm²'), ('m', 'm'), ('piece', 'pcs'), ('lump', 'lump sum')], default='m2', max_length=5, verbose_name='unit')),
                 ('low', models.PositiveBigIntegerField()),
                 ('likely', models.PositiveBigIntegerField()),
                 ('high', models.PositiveBigIntegerField()),

@@ -22,7 +22,7 @@ class WorksLine(Identified):
     class Unit(models.TextChoices):
         AREA = "m2", _("m²")
         LENGTH = "m", _("m")
-        PIECE = "piece", _("piece")
+        PIECE = "piece", _("pcs")
         LUMP = "lump", _("lump sum")
 
     class Phase(models.IntegerChoices):

@@ -61,7 +61,8 @@ def of_layout(inputs: Mapping[str, Any], layout: Mapping[str, Any]) -> list[Line
     """What a layout brings: each function fitted out by its m², furnished by its posts, and the
     partitions of what is split off. `inputs` and `layout` as `layout.rules` keeps them."""
     areas = _areas(inputs)
-    square, posts = {}, {}
+    square: dict[str, Decimal] = {}
+    posts: dict[str, int] = {}
     for room, function, count, _fit in layout["uses"]:
         square[function] = square.get(function, Decimal(0)) + areas[room]
         posts[function] = posts.get(function, 0) + count

@@ -19,9 +19,9 @@ from etabli.feasibility.works import rules
 def name_of(line: rules.Line) -> str:
     """What a line that is begun is called."""
     if line.what == "mend":
-        return _("Mend")
+        return _("Mend: %(lot)s") % {"lot": dict(LOTS)[line.lot]}
     if line.what == "replace":
-        return _("Replace")
+        return _("Replace: %(lot)s") % {"lot": dict(LOTS)[line.lot]}
     if line.what == "partition":
         return _("Partitions of what is split off")
     if line.lot == "furniture":
@@ -65,7 +65,7 @@ def by_lot(found: Iterable[Any], currency: str) -> Statement:
     """Totals by lot, with the sum of all."""
     told = list(found)
     rows = [(name, [one for one in told if one.lot == lot]) for lot, name in LOTS]
-    return _sums(_("Total by lot"), rows, told, currency)
+    return _sums(_("Total by lot"), _("Lot"), rows, told, currency)
 
 
 def by_phase(found: Iterable[Any], currency: str) -> Statement:
@@ -73,7 +73,7 @@ def by_phase(found: Iterable[Any], currency: str) -> Statement:
     told = list(found)
     phases = WorksLine.Phase.choices
     rows = [(name, [one for one in told if one.phase == phase]) for phase, name in phases]
-    return _sums(_("Total by phase"), rows, told, currency)
+    return _sums(_("Total by phase"), _("Phase"), rows, told, currency)
 
 
 def options(layout: LayoutVersion, currency: str) -> Statement | None:
@@ -91,13 +91,17 @@ def options(layout: LayoutVersion, currency: str) -> Statement | None:
 
 
 def _sums(
-    title: str, parts: Iterable[tuple[Any, list[Any]]], every: list[Any], currency: str
+    title: str,
+    head: str,
+    parts: Iterable[tuple[Any, list[Any]]],
+    every: list[Any],
+    currency: str,
 ) -> Statement:
     rows = [
         Row(capfirst(str(name)), _ends(rules.total(some), currency)) for name, some in parts if some
     ]
     rows.append(Row(_("Total"), _ends(rules.total(every), currency), is_sum=True))
-    return Statement(title, (title, *_heads()), tuple(rows))
+    return Statement(title, (head, *_heads()), tuple(rows))
 
 
 def _heads() -> tuple[str, ...]:

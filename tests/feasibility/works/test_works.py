@@ -52,9 +52,9 @@ def test_every_lot_and_function_has_costs_that_grow():
 
 
 def test_works_begin_from_what_is_to_be_mended_and_what_the_layout_brings(site):
-    assert begun(site) == {("roof", "Replace"): 60, ("joinery", "Mend"): 6}
+    assert begun(site) == {("roof", "Replace: roof"): 60, ("joinery", "Mend: windows and doors"): 6}
     found = begun(site, layout(site))
-    assert found["roof", "Replace"] == 60
+    assert found["roof", "Replace: roof"] == 60
     # Three by three metres are split off the hall, whose 31 m² hold three posts.
     assert found["fitting", "Partitions of what is split off"] == 6
     assert found["furniture", "Furniture: closed office"] == 3
