@@ -63,8 +63,10 @@ def _layout(site: Site, wanted: Table, by: Person) -> LayoutVersion:
     """Found at once, since the works begin with it."""
     brief = plans.brief_of(site)
     brief["wanted"] |= wanted["wanted"]
-    for number, room in enumerate(brief["rooms"], start=1):
-        room.update(wanted["rooms"].get(str(number), {}))
+    brief["rooms"] = [
+        {**room, **wanted["rooms"].get(str(number), {})}
+        for number, room in enumerate(brief["rooms"], start=1)
+    ]
     asked = layouts.ask(site, brief, note=_word(wanted["note"]), by=by)
     layouts.find(asked.pk)
     asked.refresh_from_db()

@@ -153,7 +153,7 @@ class World:
         """Worked out."""
         assert self.site_room
         brief = drawing.brief(self.site.floors.all(), None)
-        brief["wanted"] = {"desks": 0}
+        brief["wanted"] = {"desks": 0, "kitchen": 1}
         asked = layouts.ask(self.site, brief)
         layouts.find(asked.pk)
         return asked

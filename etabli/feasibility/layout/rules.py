@@ -257,7 +257,7 @@ def found(layouts: "Iterable[Layout]", bindings: Iterable[Any]) -> Table:
                 "uses": [[use.room, use.function, use.posts, use.fit] for use in one.uses],
             }
             for one in told
-            if one.uses
+            if one.status in ("optimal", "feasible")
         ],
         "status": str(told[0].status),
         "conflict": [[one.code, one.subject] for one in told[0].conflict],
