@@ -12,6 +12,8 @@ class FeasibilityConfig(AppConfig):
             APPEND_ONLY_PRESCRIPTIONS,
             APPEND_ONLY_VERSIONS,
             FROZEN_ENTRY,
+            FROZEN_LAYOUT,
+            FROZEN_WORKS,
         )
         from etabli.people import personal_data
 
@@ -26,5 +28,7 @@ class FeasibilityConfig(AppConfig):
         )
         FROZEN_ENTRY.watch(self, "feasibility.E003", "keeps what was answered on a visit as it is")
         APPEND_ONLY_PRESCRIPTIONS.watch(
-            self, "feasibility.E004", "keeps versions of prescriptions as they were"
+            self, "feasibility.E006", "keeps versions of prescriptions as they were"
         )
+        FROZEN_LAYOUT.watch(self, "feasibility.E004", "keeps what was asked of a layout as it is")
+        FROZEN_WORKS.watch(self, "feasibility.E005", "keeps a version of works as it was")

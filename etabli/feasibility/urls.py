@@ -2,11 +2,13 @@ from django.urls import path
 
 from etabli.feasibility.capture import views as capture
 from etabli.feasibility.criteria import views as criteria
+from etabli.feasibility.layout import views as layouts
 from etabli.feasibility.mode import views as modes
 from etabli.feasibility.plan import views as plans
 from etabli.feasibility.prescription import views as prescriptions
 from etabli.feasibility.site import views as sites
 from etabli.feasibility.visit import views as visits
+from etabli.feasibility.works import views as works
 
 urlpatterns = [
     path("<slug:study>/sites/", sites.sites, name="study_sites"),
@@ -111,6 +113,35 @@ urlpatterns = [
     path("<slug:study>/sites/<uuid:site>/rooms/", sites.rooms, name="site_rooms"),
     path("<slug:study>/sites/<uuid:site>/lots/", sites.lots, name="site_lots"),
     path("<slug:study>/sites/<uuid:site>/files/", sites.files, name="site_files"),
+    path("<slug:study>/sites/<uuid:site>/layouts/", layouts.layouts, name="site_layouts"),
+    path("<slug:study>/sites/<uuid:site>/layouts/new/", layouts.layout_new, name="site_layout_new"),
+    path(
+        "<slug:study>/sites/<uuid:site>/layouts/<int:number>/", layouts.layout, name="site_layout"
+    ),
+    path(
+        "<slug:study>/sites/<uuid:site>/layouts/<int:number>/again/",
+        layouts.layout_again,
+        name="site_layout_again",
+    ),
+    path(
+        "<slug:study>/sites/<uuid:site>/layouts/<int:number>/<int:rank>/layout.svg",
+        layouts.layout_drawing,
+        name="site_layout_drawing",
+    ),
+    path("<slug:study>/sites/<uuid:site>/works/", works.works, name="site_works"),
+    path("<slug:study>/sites/<uuid:site>/works/begin/", works.works_begin, name="site_works_begin"),
+    path("<slug:study>/sites/<uuid:site>/works/keep/", works.works_keep, name="site_works_keep"),
+    path(
+        "<slug:study>/sites/<uuid:site>/works/lines/",
+        works.works_line_new,
+        name="site_works_line_new",
+    ),
+    path(
+        "<slug:study>/sites/<uuid:site>/works/<int:number>/",
+        works.works_version,
+        name="site_works_version",
+    ),
+    path("<slug:study>/sites/works/<uuid:line>/", works.works_line, name="site_works_line"),
     path("<slug:study>/sites/rooms/<uuid:room>/", sites.room_edit, name="room_edit"),
     path("<slug:study>/sites/files/<uuid:file>/", sites.file, name="site_file"),
     path("<slug:study>/sites/<uuid:site>/visit/", visits.visit_new, name="visit_new"),

@@ -9,11 +9,14 @@ from typing import Any
 from etabli.core.texts import Text
 from etabli.feasibility.criteria import rules as weighing
 from etabli.feasibility.criteria import services as criteria
-from etabli.feasibility.models import Criterion, Site
+from etabli.feasibility.layout import selectors as plans
+from etabli.feasibility.layout import services as layouts
+from etabli.feasibility.models import Criterion, LayoutVersion, Site
 from etabli.feasibility.prescription import services as prescriptions
 from etabli.feasibility.prescription.rules import Project
 from etabli.feasibility.site import services as sites
 from etabli.feasibility.visit import services as visits
+from etabli.feasibility.works import services as works
 from etabli.people.models import Person
 from etabli.study.models import Study
 
@@ -38,6 +41,9 @@ def load(study: Study, folder: Path, people: Mapping[str, Person]) -> None:
     for role, answers in wanted["visit"].items():
         for item, value in answers.items():
             visits.answer(visit, item, value, [], people[role])
+    found = [_layout(made[0], one, people["study-officer"]) for one in wanted["layouts"]]
+    works.begin(made[0], found[-1])
+    works.keep(made[0], note=_word(wanted["works"]["note"]), by=people["study-officer"])
 
 
 def _site(study: Study, wanted: Table, named: list[Criterion]) -> Site:
@@ -68,6 +74,20 @@ def _prescribe(site: Site, wanted: Table, officer: Person) -> None:
     added["quantity"] = Decimal(added["quantity"])
     prescriptions.add_line(site, **added, status="todo", who="officer", note="", source="")
     prescriptions.keep(site, note=second, by=officer)
+
+
+def _layout(site: Site, wanted: Table, by: Person) -> LayoutVersion:
+    """Found at once, since the works begin with it."""
+    brief = plans.brief_of(site)
+    brief["wanted"] |= wanted["wanted"]
+    brief["rooms"] = [
+        {**room, **wanted["rooms"].get(str(number), {})}
+        for number, room in enumerate(brief["rooms"], start=1)
+    ]
+    asked = layouts.ask(site, brief, note=_word(wanted["note"]), by=by)
+    layouts.find(asked.pk)
+    asked.refresh_from_db()
+    return asked
 
 
 def _word(value: Any) -> Any:

@@ -89,6 +89,15 @@ def _prescribed(action: Action, *more: object) -> Page:
     return Page(action, "study", lambda world: [world.study.slug, world.prescribed.uuid, *more])
 
 
+def _layout(action: Action, *more: object, posted: bool = False) -> Page:
+    return Page(
+        action,
+        "study",
+        lambda world: [world.study.slug, world.layout.site.uuid, 1, *more],
+        posted=posted,
+    )
+
+
 def _plan(action: Action, *more: object, posted: bool = False) -> Page:
     return Page(
         action,
@@ -451,6 +460,19 @@ PAGES = {
         posted=True,
     ),
     "visit_take_over": _file(Action.MANAGE_STUDY, "visit", posted=True),
+    "site_layouts": _site(Action.VIEW_STUDY),
+    "site_layout_new": _site(Action.MANAGE_STUDY),
+    "site_layout": _layout(Action.VIEW_STUDY),
+    "site_layout_again": _layout(Action.MANAGE_STUDY, posted=True),
+    "site_layout_drawing": _layout(Action.VIEW_STUDY, 1),
+    "site_works": _site(Action.VIEW_STUDY),
+    "site_works_begin": _site(Action.MANAGE_STUDY, posted=True),
+    "site_works_keep": _site(Action.MANAGE_STUDY, posted=True),
+    "site_works_line_new": _site(Action.MANAGE_STUDY),
+    "site_works_line": _file(Action.MANAGE_STUDY, "works_line"),
+    "site_works_version": Page(
+        Action.VIEW_STUDY, "study", lambda world: [world.study.slug, world.works.site.uuid, 1]
+    ),
     "site_rooms": _site(Action.MANAGE_STUDY),
     "site_lots": _site(Action.MANAGE_STUDY),
     "site_files": _site(Action.MANAGE_STUDY),

@@ -53,21 +53,27 @@ from etabli.fablab.training import services as teaching
 from etabli.fablab.upkeep.services import report
 from etabli.fablab.usage.services import start
 from etabli.feasibility.criteria.services import add_criterion
+from etabli.feasibility.layout import rules as drawing
+from etabli.feasibility.layout import services as layouts
 from etabli.feasibility.mode import services as modes
 from etabli.feasibility.models import (
     BusinessPlan,
     Criterion,
+    LayoutVersion,
     ModeComparison,
     Room,
     Site,
     SiteFile,
     Visit,
+    WorksLine,
+    WorksVersion,
 )
 from etabli.feasibility.plan import services as planning
 from etabli.feasibility.prescription import services as prescribing
 from etabli.feasibility.prescription.rules import Project
 from etabli.feasibility.site import services as sites
 from etabli.feasibility.visit import services as visiting
+from etabli.feasibility.works import services as works
 from etabli.launch import services as launching
 from etabli.launch.models import Opening
 from etabli.launch.selectors import to_invite
@@ -150,6 +156,25 @@ class World:
     @cached_property
     def site_room(self) -> Room:
         return sites.set_room(sites.set_floor(self.site, 0, Decimal(50)), name="A", area=Decimal(9))
+
+    @cached_property
+    def layout(self) -> LayoutVersion:
+        """Worked out."""
+        assert self.site_room
+        brief = drawing.brief(self.site.floors.all(), None)
+        brief["wanted"] = {"desks": 0, "kitchen": 1}
+        asked = layouts.ask(self.site, brief)
+        layouts.find(asked.pk)
+        return asked
+
+    @cached_property
+    def works_line(self) -> WorksLine:
+        told = {"name": "Paint", "source": "assumption", "quantity": Decimal(9)}
+        return works.put_line(self.site, lot="fitting", low=1, likely=2, high=3, **told)
+
+    @cached_property
+    def works(self) -> WorksVersion:
+        return works.keep(self.works_line.site)
 
     @cached_property
     def site_photo(self) -> SiteFile:

@@ -1,6 +1,7 @@
 """The nouns of feasibility, a file each."""
 
 from etabli.feasibility.models.criterion import Criterion, Judgement, Score
+from etabli.feasibility.models.layout import FROZEN_LAYOUT, LayoutVersion
 from etabli.feasibility.models.mode import APPEND_ONLY_COMPARISONS, ModeComparison
 from etabli.feasibility.models.plan import (
     APPEND_ONLY_VERSIONS,
@@ -17,18 +18,22 @@ from etabli.feasibility.models.prescription import (
 from etabli.feasibility.models.ratios import AreaRatios
 from etabli.feasibility.models.site import Floor, LotState, Room, Site, SiteFile
 from etabli.feasibility.models.visit import FROZEN_ENTRY, Entry, PhotoPiece, Visit, VisitPhoto
+from etabli.feasibility.models.works import FROZEN_WORKS, WorksLine, WorksVersion
 
 __all__ = [
     "APPEND_ONLY_COMPARISONS",
     "APPEND_ONLY_PRESCRIPTIONS",
     "APPEND_ONLY_VERSIONS",
     "FROZEN_ENTRY",
+    "FROZEN_LAYOUT",
+    "FROZEN_WORKS",
     "AreaRatios",
     "BusinessPlan",
     "Criterion",
     "Entry",
     "Floor",
     "Judgement",
+    "LayoutVersion",
     "LotState",
     "ModeComparison",
     "PhotoPiece",
@@ -43,4 +48,6 @@ __all__ = [
     "SiteFile",
     "Visit",
     "VisitPhoto",
+    "WorksLine",
+    "WorksVersion",
 ]

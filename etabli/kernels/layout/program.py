@@ -170,6 +170,11 @@ def maximise(
         highs.setOptionValue("time_limit", clock.left)
     highs.passModel(program)
     highs.run()
+    if highs.getModelStatus() == highspy.HighsModelStatus.kSolveError:
+        # Its presolve now and then cannot lead back to the program at so fine a tolerance.
+        highs.clearSolver()
+        highs.setOptionValue("presolve", "off")
+        highs.run()
     return _read(highs, sum(one * int(upper[at]) for at, one in gains.items()))
 
 

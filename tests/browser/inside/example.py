@@ -136,6 +136,7 @@ def _sites(study: Study) -> dict[str, str]:
     return {
         "site": str(first.uuid),
         "other_site": str(other.uuid),
+        "works_line": str(first.works_lines.first().uuid),
         "site_room": str(first.floors.first().rooms.first().uuid),
         "visit": str(first.visits.get().uuid),
     }

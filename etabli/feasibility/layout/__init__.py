@@ -1,0 +1,1 @@
+"""Which room of a site serves what: asked, worked out, drawn; every version stays."""
