@@ -5,11 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from etabli.feasibility.models import (
     Entry,
     Judgement,
+    LayoutVersion,
     ModeComparison,
     PlanVersion,
+    PrescriptionVersion,
     SiteFile,
     Visit,
     VisitPhoto,
+    WorksVersion,
 )
 from etabli.people import merging
 
@@ -26,7 +29,14 @@ def register() -> None:
             (SiteFile, "added_by"),
             (Visit, "begun_by"),
             (VisitPhoto, "author"),
+            (LayoutVersion, "made_by"),
+            (WorksVersion, "made_by"),
         ],
-        apart=[(Entry, "author"), (ModeComparison, "made_by"), (PlanVersion, "made_by")],
+        apart=[
+            (Entry, "author"),
+            (ModeComparison, "made_by"),
+            (PlanVersion, "made_by"),
+            (PrescriptionVersion, "made_by"),
+        ],
         settle=merging.leave_out_clashes(Judgement, "person", "study"),
     )

@@ -24,6 +24,7 @@ FAMILIES = {
     "BSD": r"BSD|Dual License|Redistribution and use in source and binary forms",
     "GPL": r"GPL",
     "ISC": r"ISC",
+    "LGPL": r"LGPL|Lesser General Public",
     "MIT": r"MIT",
     "MPL": r"MPL|Mozilla",
     "PSF": r"PSF|Python Software Foundation",

@@ -94,7 +94,7 @@ class Session(Identified):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="training_sessions",
-        verbose_name=_("room"),
+        verbose_name=_("space"),
     )
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))

@@ -157,7 +157,7 @@ def quantity_told(quantity: Decimal | None, unit: str) -> str:
 def unit_told(unit: str, quantity: Decimal | int) -> str:
     """The word of a unit beside this number."""
     if unit in COUNTED:
-        many = 1 if abs(quantity) < 2 else 2  # as French counts, and whole numbers in English
+        many = 1 if -2 < quantity < 2 else 2  # as French counts, and whole numbers in English
         return str(COUNTED[unit] % {"many": many})
     return _("the whole") if unit == "whole" else MEASURED[unit]
 
