@@ -46,16 +46,12 @@ class Site:
 
     def run(self, module: str, *arguments: str) -> str:
         """Run a Python module inside the site; what it prints, and what it tells people."""
-        done = subprocess.run(
-            [sys.executable, "-m", module, *arguments],
-            check=False,
-            cwd=ROOT,
-            env=self._environment,
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 0, done.stderr
+        done = self._run(module, *arguments)
         return done.stdout + done.stderr
+
+    def tell(self, module: str, *arguments: str) -> str:
+        """Run a Python module inside the site; what it prints alone."""
+        return self._run(module, *arguments).stdout
 
     def serve(self, *, worker: bool = False) -> None:
         """Begin to answer; with the worker, messages to people are sent too."""
@@ -81,6 +77,18 @@ class Site:
         """The last message to this address, once there are `number` of them."""
         _wait_for(lambda: len(self._messages_to(address)) >= number)
         return self._messages_to(address)[-1]
+
+    def _run(self, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [sys.executable, "-m", module, *arguments],
+            check=False,
+            cwd=ROOT,
+            env=self._environment,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+        return done
 
     def _messages_to(self, address: str) -> list[EmailMessage]:
         files = sorted(
@@ -121,7 +129,7 @@ def made_once(folder: Path, module: str, *arguments: str, like: Path | None = No
         flock(file, LOCK_EX)
         if not folder.exists():
             folder.mkdir()
-            file.write(Site(folder, like=like).run(module, *arguments))
+            file.write(Site(folder, like=like).tell(module, *arguments))
     return told.read_text(encoding="utf-8")
 
 

@@ -34,7 +34,7 @@ api = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, config
 
 EASY = {"suppress_health_check": list(HealthCheck)}
 QUICK = settings(max_examples=15, derandomize=True, **EASY)
-LONG = settings(max_examples=100, **EASY)
+LONG = settings(max_examples=500, **EASY)
 
 
 class World(NamedTuple):
