@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from io import BytesIO
@@ -86,12 +87,11 @@ def test_the_check_for_deployment_finds_nothing(environment):
     assert "no issues (0 silenced)" in ran.stdout
 
 
-def test_a_public_site_speaks_https_only_and_its_cookies_too(environment):
+def test_a_public_site_speaks_https_only_and_its_cookies_too(environment, tmp_path, tables):
+    shutil.copytree(tables, tmp_path / "data")
     told = under_production(
         "from django.conf import settings\n"
         "from django.test import Client\n"
-        "from django.core.management import call_command\n"
-        "call_command('migrate', verbosity=0)\n"
         "plain = Client(headers={'host': 'etabli.example.org'})\n"
         "safe = Client(headers={'host': 'etabli.example.org', 'x-forwarded-proto': 'https'})\n"
         "moved = plain.get('/fr/')\n"

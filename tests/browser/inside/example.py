@@ -12,7 +12,6 @@ from uuid import uuid4
 from django.contrib.auth import login
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.db import transaction
 from django.http import HttpRequest
 from PIL import Image
@@ -61,7 +60,6 @@ BEYOND = 30  # days ahead: the example's own bookings end before
 
 
 def main() -> None:
-    call_command("migrate", verbosity=0)
     with transaction.atomic():
         demo.load(lambda text: None)
         told = {"facts": _complete(), "sessions": _sessions()}
