@@ -25,7 +25,7 @@ from etabli.devices.models import Device
 from tests.access.worlds import make_door
 from tests.dooragent.line import Line
 from tests.entitlements.worlds import causes, give, make_pass_plan
-from tests.worlds import make_member, make_space
+from tests.worlds import make_member, make_place, make_space, zone_at_noon
 
 PATIENCE = 60  # seconds, on a machine that has other things to do
 
@@ -77,8 +77,9 @@ def code_of(booking: Booking) -> str:
 def test_a_day_in_the_network(line, tmp_path):
     """Nadia works for a company across the border. She has booked a desk in the nomad office, the
     line is down when she comes, and the power fails while she and Ali are there."""
-    door = make_door(adapter=Device.Adapter.AGENT, name=Text("Porte"))
-    desks = make_space(door.place, units=3)
+    office = make_place(always_open=True, time_zone=zone_at_noon())
+    door = make_door(office, adapter=Device.Adapter.AGENT, name=Text("Porte"))
+    desks = make_space(office, units=3)
     nadia, ali = (make_member(door.place.network, name) for name in ("Nadia", "Ali"))
     held = give(make_pass_plan(door.place.network), nadia)
     starts = clock.this_minute()
