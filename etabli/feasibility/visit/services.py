@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from uuid6 import uuid7
 
 from etabli.core import clock
+from etabli.core.dates import date_told
 from etabli.core.errors import BadInput, Conflict
 from etabli.core.files import PICTURE_BYTES
 from etabli.feasibility.models import Answer, LotState, PhotoPiece, Room, Site, Visit, VisitPhoto
@@ -106,7 +107,8 @@ def take_over(visit: Visit) -> None:
     """
     _lock(visit)
     settled = rules.settled(visit.answers.all(), _refuse)
-    site = visit.site
+    # Read anew: what somebody wrote into the sheet meanwhile stays.
+    site = Site.objects.select_for_update().get(pk=visit.site_id)
     for item, value in settled.items():
         if item.startswith("lot."):
             state = value["state"] or LotState.State.UNKNOWN
@@ -119,9 +121,11 @@ def take_over(visit: Visit) -> None:
             if said:
                 setattr(site, item, said)
     site.save()
-    _take_over_rooms(site, [value for item, value in settled.items() if item.startswith(rules.ROOM)])
+    _take_over_rooms(
+        site, [value for item, value in settled.items() if item.startswith(rules.ROOM)]
+    )
     visit.taken_over_at = clock.now()
-    visit.save()
+    visit.save(update_fields=["taken_over_at"])
 
 
 def _refuse(item: str) -> None:
@@ -169,7 +173,9 @@ def _answer(visit: Visit, told: object, by: Person) -> Answer:
         uuid = UUID(str(given.get("uuid")))
         replaced = [str(UUID(str(one))) for one in replaces[:MOST_REPLACED]]
     except (TypeError, ValueError):
-        raise BadInput(_("An answer and what it replaces are named by UUIDs."), field=item) from None
+        raise BadInput(
+            _("An answer and what it replaces are named by UUIDs."), field=item
+        ) from None
     return Answer(
         visit=visit,
         uuid=uuid,
@@ -234,7 +240,7 @@ def _complete(photo: VisitPhoto, by: Person) -> None:
         _lock(photo.visit)
         photo.refresh_from_db()
         if not photo.is_whole:
-            caption = f"{label}, {photo.visit.visited_on:%d.%m.%Y}"
+            caption = f"{label}, {date_told(photo.visit.visited_on)}"
             photo.file = sites.add_stored_photo(photo.visit.site, kept, caption, by)
             photo.is_whole = True
             photo.save()
