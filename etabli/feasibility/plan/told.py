@@ -18,7 +18,6 @@ from etabli.study.report.telling import percent
 
 MILLIONTHS = 1_000_000
 MOST_LEVERS = 8
-INVESTED = ("works_paid",)
 Amount = Callable[[int], str]
 
 
