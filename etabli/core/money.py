@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from babel.numbers import format_currency
 from django.db.models import TextChoices
@@ -37,8 +38,16 @@ class Money:
         """The part of each of `number`, to the nearest minor unit, halves away from zero."""
         return Money(_whole(Decimal(self.minor) / number), self.currency)
 
+    @property
+    def whole(self) -> str:
+        """In whole euros or francs, where cents say nothing: a plan of several years."""
+        pattern = "#,##0\xa0¤" if _locale() == "fr" else "¤#,##0"
+        return _written(
+            Decimal(_whole(self.amount)), self.currency, format=pattern, currency_digits=False
+        )
+
     def __str__(self) -> str:
-        return format_currency(self.amount, self.currency, locale=(get_language() or "fr")[:2])
+        return _written(self.amount, self.currency)
 
 
 def sums(amounts: Iterable[Money]) -> list[Money]:
@@ -47,6 +56,15 @@ def sums(amounts: Iterable[Money]) -> list[Money]:
     for one in amounts:
         totals[one.currency] = totals.get(one.currency, 0) + one.minor
     return [Money(totals[key], key) for key in Currency.values if key in totals]
+
+
+def _written(amount: Decimal, currency: str, **how: Any) -> str:
+    """With the minus of print: a hyphen may end a line, and leave its number behind."""
+    return format_currency(amount, currency, locale=_locale(), **how).replace("-", "−")
+
+
+def _locale() -> str:
+    return (get_language() or "fr")[:2]
 
 
 def _whole(value: Decimal) -> int:

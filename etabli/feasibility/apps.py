@@ -11,7 +11,7 @@ class FeasibilityConfig(AppConfig):
             APPEND_ONLY_COMPARISONS,
             APPEND_ONLY_PRESCRIPTIONS,
             APPEND_ONLY_VERSIONS,
-            FROZEN_ENTRY,
+            FROZEN_ANSWER,
             FROZEN_LAYOUT,
             FROZEN_WORKS,
         )
@@ -26,7 +26,7 @@ class FeasibilityConfig(AppConfig):
         APPEND_ONLY_COMPARISONS.watch(
             self, "feasibility.E002", "keeps comparisons of management modes as they were"
         )
-        FROZEN_ENTRY.watch(self, "feasibility.E003", "keeps what was answered on a visit as it is")
+        FROZEN_ANSWER.watch(self, "feasibility.E003", "keeps what was answered on a visit as it is")
         APPEND_ONLY_PRESCRIPTIONS.watch(
             self, "feasibility.E006", "keeps versions of prescriptions as they were"
         )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from etabli.feasibility.models import (
-    Entry,
+    Answer,
     Judgement,
     LayoutVersion,
     ModeComparison,
@@ -33,7 +33,7 @@ def register() -> None:
             (WorksVersion, "made_by"),
         ],
         apart=[
-            (Entry, "author"),
+            (Answer, "author"),
             (ModeComparison, "made_by"),
             (PlanVersion, "made_by"),
             (PrescriptionVersion, "made_by"),

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from etabli.feasibility.models import Entry, Judgement
+from etabli.feasibility.models import Answer, Judgement
 from etabli.people.models import Person
 
 
 def export(person: Person) -> dict[str, list[dict[str, Any]]]:
     judgements = Judgement.objects.filter(person=person).select_related("study")
-    entries = Entry.objects.filter(author=person).select_related("visit__site__study")
+    answers = Answer.objects.filter(author=person).select_related("visit__site__study")
     return {
         "comparisons": [
             {"study": one.study.slug, "made_at": one.made_at.isoformat(), "ratios": one.ratios}
@@ -22,7 +22,7 @@ def export(person: Person) -> dict[str, list[dict[str, Any]]]:
                 "item": one.item,
                 "value": one.value,
             }
-            for one in entries
+            for one in answers
         ],
     }
 

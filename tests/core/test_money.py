@@ -17,6 +17,15 @@ def test_an_amount_is_written_as_the_language_does():
         assert str(Money(123456, "EUR")) == "€1,234.56"
 
 
+def test_less_than_nothing_has_a_minus_and_a_plan_s_amounts_are_whole():
+    with translation.override("fr"):
+        assert str(Money(-50, "EUR")) == "−0,50\u00a0€"
+        assert Money(-123456, "EUR").whole == "−1\u202f235\u00a0€"
+        assert Money(-40, "EUR").whole == "0\u00a0€"
+    with translation.override("en"):
+        assert Money(-123450, "EUR").whole == "−€1,235"
+
+
 def test_an_amount_is_read_in_euros_and_kept_in_cents():
     assert Money.of(Decimal("12.50"), "EUR") == Money(1250, "EUR")
     assert Money(1250, "EUR").amount == Decimal("12.50")

@@ -5,6 +5,7 @@ an assumption of this module, each named in `ASSUMED`. Values only.
 """
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,8 @@ ASSUMED = {
     "exit": 1.6,  # m in all, at the level of the way out: two doors of 0.80 m
     "stairs": 0.9,  # m, from another level
 }
+# What a problem itself calls what is outside, the circulation of a level and a part split off.
+_RESERVED = re.compile(r"outside|circulation -?\d+|.* \*")
 LEAST_CIRCULATION = 1.0  # m², so that there is a way at all
 MOST_ROOMS = 60
 ALTERNATIVES, DIFFERING = 3, 2  # layouts, and rooms in which each differs from those before
@@ -77,7 +80,7 @@ def brief(floors: Iterable[Floor], program: Program | None, *, workshop: bool = 
 
 
 def _room(room: Room, floor: Floor, named: list[str]) -> Table:
-    alone = named.count(room.name) == 1 and room.name != "outside"
+    alone = named.count(room.name) == 1 and not _RESERVED.fullmatch(room.name)
     return {
         "name": room.name if alone else f"{room.name} ({floor})",
         "level": floor.level,
@@ -151,6 +154,17 @@ def _shape(area: float) -> Any:
 
 def _way(level: int) -> str:
     return f"circulation {level}"
+
+
+def level_of(room: str) -> int | None:
+    """The level whose circulation a room of the problem is; None where it is another room."""
+    found = re.fullmatch(r"circulation (-?\d+)", room)
+    return int(found[1]) if found else None
+
+
+def whole_of(part: str) -> str | None:
+    """The room that a part was split off; None for a whole room."""
+    return part.removesuffix(" *") if part.endswith(" *") else None
 
 
 def _ways(inputs: Mapping[str, Any], spaces: "Iterable[Space]") -> "list[Space]":

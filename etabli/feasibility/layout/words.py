@@ -48,10 +48,10 @@ def drawing_words() -> dict[str, str]:
 
 def room_told(name: str) -> str:
     """What a room of the kernel's problem is called on pages."""
-    if name.startswith("circulation "):
-        return _("Circulation, %(level)s") % {"level": level_told(int(name.split()[1]))}
-    if name.endswith(" *"):
-        return _("%(room)s, part split off") % {"room": name.removesuffix(" *")}
+    if (level := rules.level_of(name)) is not None:
+        return _("Circulation, %(level)s") % {"level": level_told(level)}
+    if (room := rules.whole_of(name)) is not None:
+        return _("%(room)s, part split off") % {"room": room}
     return name
 
 

@@ -296,7 +296,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name='Answer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(unique=True)),
@@ -306,7 +306,7 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField()),
                 ('received_at', models.DateTimeField(default=etabli.core.clock.now)),
                 ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='feasibility.visit')),
+                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='feasibility.visit')),
             ],
             options={
                 'ordering': ['pk'],

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from etabli.core.errors import BadInput
@@ -13,7 +12,6 @@ from etabli.people.models import Person
 from etabli.study.models import Study
 
 
-@transaction.atomic
 def compare(
     study: Study,
     answers: Mapping[str, str],

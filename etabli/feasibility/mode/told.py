@@ -8,10 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from etabli.core.money import Money
 from etabli.feasibility.mode import rules
 from etabli.feasibility.models import ModeComparison
-from etabli.feasibility.plan.money import told
-from etabli.feasibility.plan.told import Row, Statement, month
+from etabli.feasibility.plan import months
+from etabli.feasibility.plan.told import Row, Statement
 
 ASPECTS: Mapping[str, str | Promise] = {
     "control": gettext_lazy("Control"),
@@ -115,15 +116,19 @@ def plans_under(comparison: ModeComparison) -> Statement | None:
 
 def _row(mode: str, figures: Mapping[str, Any], effects: Mapping[str, Any], currency: str) -> Row:
     lowest = figures["lowest_treasury"]
+
+    def told(cents: int) -> str:
+        return Money(cents, currency).whole
+
     cells = (
         str(effects["months"]),
         str(VAT[effects["vat"]]),
-        told(figures["costs"][-1], currency),
-        told(figures["result"][-1], currency),
-        told(sum(figures["result"]), currency),
-        told(lowest["amount"], currency),
-        month(lowest["missing_from"]) if lowest["missing_from"] else "—",
-        told(figures["needed"], currency),
+        told(figures["costs"][-1]),
+        told(figures["result"][-1]),
+        told(sum(figures["result"])),
+        told(lowest["amount"]),
+        months.told(lowest["missing_from"]) if lowest["missing_from"] else "—",
+        told(figures["needed"]),
     )
     return Row(str(rules.modes()[mode].name), cells)
 

@@ -17,20 +17,20 @@ from etabli.feasibility.models.prescription import (
 )
 from etabli.feasibility.models.ratios import AreaRatios
 from etabli.feasibility.models.site import Floor, LotState, Room, Site, SiteFile
-from etabli.feasibility.models.visit import FROZEN_ENTRY, Entry, PhotoPiece, Visit, VisitPhoto
+from etabli.feasibility.models.visit import FROZEN_ANSWER, Answer, PhotoPiece, Visit, VisitPhoto
 from etabli.feasibility.models.works import FROZEN_WORKS, WorksLine, WorksVersion
 
 __all__ = [
     "APPEND_ONLY_COMPARISONS",
     "APPEND_ONLY_PRESCRIPTIONS",
     "APPEND_ONLY_VERSIONS",
-    "FROZEN_ENTRY",
+    "FROZEN_ANSWER",
     "FROZEN_LAYOUT",
     "FROZEN_WORKS",
+    "Answer",
     "AreaRatios",
     "BusinessPlan",
     "Criterion",
-    "Entry",
     "Floor",
     "Judgement",
     "LayoutVersion",

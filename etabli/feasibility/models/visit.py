@@ -26,15 +26,15 @@ class Visit(Identified):
         return self.site.scope_path()
 
 
-class Entry(models.Model):
+class Answer(models.Model):
     """One answer of one person to one item of the checklist, as it was given and for good.
 
-    It replaces those that the telephone showed when it was given. Entries that none replaces are
+    It replaces those that the telephone showed when it was given. Answers that none replaces are
     what is known; where they differ, two people said different things, and somebody decides by
-    one more entry.
+    one more answer.
     """
 
-    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="entries")
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="answers")
     # Made by the telephone, so that what is sent twice arrives once.
     uuid = models.UUIDField(unique=True)
     item = models.CharField(max_length=60)
@@ -48,8 +48,8 @@ class Entry(models.Model):
         ordering = ["pk"]
 
 
-FROZEN_ENTRY = Frozen(
-    "feasibility_entry", ("visit_id", "uuid", "item", "value", "replaces", "made_at")
+FROZEN_ANSWER = Frozen(
+    "feasibility_answer", ("visit_id", "uuid", "item", "value", "replaces", "made_at")
 )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from etabli.core.texts import Text, apart
+from etabli.feasibility.plan.months import MONTHS, later
 from etabli.feasibility.plan.rules import Table
 from etabli.study.models import Scenario
 from etabli.study.report.telling import KINDS
@@ -21,12 +22,11 @@ from etabli.study.selectors import names_in
 
 FILE = Path(__file__).with_name("beginning.toml")
 DRIVER = "study"  # the demand of all places is drawn as one: it stands on one estimate
-MONTHS = 12
 
 
 def begin(scenario: Scenario, name: str, start: str, years: int) -> Table:
     """The table of a plan for a network: see `kernels.economics.from_table`."""
-    told = _told(_file()) | {"opens": _later(start, _file()["works_months"])}
+    told = _told(_file()) | {"opens": later(start, _file()["works_months"])}
     places = list(_places(scenario))
     demand = _demand(scenario)
     table: Table = {
@@ -49,7 +49,7 @@ def begin(scenario: Scenario, name: str, start: str, years: int) -> Table:
             "works": [one["key"] for one in table["works"]],
             "payments": [
                 {"month": start, "share": 30},
-                {"month": _later(start, 9), "share": 70},
+                {"month": later(start, 9), "share": 70},
             ],
         }
     ]
@@ -151,12 +151,6 @@ def _works(one: Mapping[str, Any], told: Table) -> Table:
         "key": f"{one['key']}-works",
         "place": one["key"],
     }
-
-
-def _later(month: str, months: int) -> str:
-    year, number = (int(part) for part in month.split("-"))
-    at = 12 * year + number - 1 + months
-    return f"{at // 12:04}-{at % 12 + 1:02}"
 
 
 @cache

@@ -10,9 +10,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from etabli.core.errors import BadInput
+from etabli.core.money import Money
 from etabli.core.texts import labelled
-from etabli.feasibility.plan import rules
-from etabli.feasibility.plan.money import told_amount
+from etabli.feasibility.plan import months, rules
 from etabli.kernels.economics.numbers import Unit
 from etabli.kernels.economics.plan import LISTS, MONTH, Plan, Ramp
 from etabli.kernels.errors import InvalidInput
@@ -143,11 +143,11 @@ def _too_long(kind: str, most: int) -> str:
 
 
 def _outside(table: Mapping[str, Any]) -> str:
-    year, month = (int(part) for part in str(table["start"]).split("-"))
-    last = 12 * (year + int(table.get("years", 5))) + month - 2
+    first = str(table["start"])
+    last = months.later(first, months.MONTHS * int(table.get("years", 5)) - 1)
     return gettext("A month of the plan is needed, from %(first)s to %(last)s.") % {
-        "first": table["start"],
-        "last": f"{last // 12:04}-{last % 12 + 1:02}",
+        "first": months.told(first),
+        "last": months.told(last),
     }
 
 
@@ -160,7 +160,7 @@ def _too_much_aid(table: Mapping[str, Any], error: InvalidInput) -> str:
         "Subsidies come to more than the works cost: %(aid)s for “%(works)s”, of which %(left)s "
         "are left to be paid; at most that is allowed."
     ) % {
-        "aid": told_amount(Decimal(found["aid"]), currency),
+        "aid": Money.of(Decimal(found["aid"]), currency).whole,
         "works": rules.names(table).get(found["works"], found["works"]),
-        "left": told_amount(Decimal(found["left"]), currency),
+        "left": Money.of(Decimal(found["left"]), currency).whole,
     }

@@ -75,11 +75,6 @@ def sites_of(plan: BusinessPlan) -> dict[str, Site]:
     return {one.place: one.site for one in plan.sites.select_related("site")}
 
 
-def plans_of_site(site: Site) -> QuerySet[BusinessPlan]:
-    """The plans that cover a candidate site, the latest first. One query."""
-    return BusinessPlan.objects.filter(sites__site=site).distinct().order_by("-changed_at", "-pk")
-
-
 def is_simulated(plan: BusinessPlan) -> bool:
     """Whether invented answers are among those that its demand comes from."""
     return plan.scenario is not None and of_estimate(plan.scenario.estimate)

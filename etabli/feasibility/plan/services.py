@@ -6,8 +6,6 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.utils import translation
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_tasks import task
 
@@ -116,24 +114,25 @@ def set_frame(plan: BusinessPlan, frame: Mapping[str, Any]) -> None:
     _write(kept, plan, table)
 
 
-@transaction.atomic
 def compute(plan: BusinessPlan, *, note: str = "", by: Person | None = None) -> PlanVersion:
-    """Keep the plan as it is, with all that follows from it, as its next version."""
+    """Keep the plan as it is, with all that follows from it, as its next version. Nobody waits
+    while it is computed: a version holds what it was computed from."""
     from etabli.kernels.economics import summary
 
-    kept = _locked(plan)
-    with _refusals(kept.inputs):
-        results = summary(_check(kept.inputs))
-    last = kept.versions.first()
-    return PlanVersion.objects.create(
-        plan=kept,
-        number=last.number + 1 if last else 1,
-        note=note,
-        inputs=kept.inputs,
-        results=results,
-        made_at=clock.now(),
-        made_by=by,
-    )
+    inputs = BusinessPlan.objects.get(pk=plan.pk).inputs
+    with _refusals(inputs):
+        results = summary(_check(inputs))
+    with transaction.atomic():
+        last = _locked(plan).versions.first()
+        return PlanVersion.objects.create(
+            plan=plan,
+            number=last.number + 1 if last else 1,
+            note=note,
+            inputs=inputs,
+            results=results,
+            made_at=clock.now(),
+            made_by=by,
+        )
 
 
 @transaction.atomic
@@ -155,24 +154,22 @@ def assess(version: PlanVersion, draws: int, safety: int, *, seed: int = SEED) -
     made = PlanRisk.objects.create(
         version=version, draws=draws, safety=safety, seed=seed, told_at=clock.now()
     )
-    language = get_language() or "fr"
-    transaction.on_commit(partial(draw.enqueue, made.pk, language))
+    transaction.on_commit(partial(draw.enqueue, made.pk))
     return made
 
 
 @task()
-def draw(number: int, language: str) -> None:
+def draw(number: int) -> None:
     """The worker's part: thousands of draws of a version, telling how many are done."""
     waiting = PlanRisk.objects.filter(pk=number, state=PlanRisk.State.WAITING)
     if not waiting.update(state=PlanRisk.State.RUNNING, told_at=clock.now()):
         return
     risk = PlanRisk.objects.select_related("version").get(pk=number)
-    with translation.override(language):
-        try:
-            results = _drawn(risk)
-        except Exception:
-            PlanRisk.objects.filter(pk=number).update(state=PlanRisk.State.FAILED)
-            raise
+    try:
+        results = _drawn(risk)
+    except Exception:
+        PlanRisk.objects.filter(pk=number).update(state=PlanRisk.State.FAILED)
+        raise
     PlanRisk.objects.filter(pk=number).update(
         state=PlanRisk.State.DONE, results=results, drawn=risk.draws, told_at=clock.now()
     )

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from etabli.core.money import Money
 from etabli.core.texts import labelled
 from etabli.feasibility.models import Site
-from etabli.feasibility.plan import rules
-from etabli.feasibility.plan.money import told_amount
+from etabli.feasibility.plan import months, rules
 from etabli.feasibility.plan.words import CHOICES, ENTRIES, RESOURCES
 from etabli.study.report.telling import number
 
@@ -81,7 +81,7 @@ def _told(table: Mapping[str, Any], kind: str, entry: Mapping[str, Any]) -> list
 def _amount(entry: Mapping[str, Any], currency: str) -> str:
     if "amount" not in entry:
         return ""
-    return ranged(entry["amount"], lambda one: told_amount(one, currency)) + _times(entry)
+    return ranged(entry["amount"], lambda one: Money.of(one, currency).whole) + _times(entry)
 
 
 def _often(entry: Mapping[str, Any], usual: str) -> list[str]:
@@ -129,12 +129,10 @@ def _resources(entry: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _opening(table: Mapping[str, Any], entry: Mapping[str, Any]) -> str:
-    return _("opens in %(month)s") % {"month": entry.get("opens", table["start"])}
+    return _("opens in %(month)s") % {"month": months.told(entry.get("opens", table["start"]))}
 
 
 def _price(entry: Mapping[str, Any], currency: str) -> str:
-    from etabli.core.money import Money
-
     return ranged(entry["price"], lambda one: str(Money.of(one, currency)))
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -10,17 +9,15 @@ from django.utils.translation import gettext as _
 
 from etabli.core import charts
 from etabli.core.charts import Bar
-from etabli.core.dates import date_told
+from etabli.core.money import Money
 from etabli.feasibility.models import PlanRisk, PlanVersion
-from etabli.feasibility.plan import rules
-from etabli.feasibility.plan.money import told
+from etabli.feasibility.plan import months, rules
 from etabli.feasibility.plan.words import CHOICES, LINES, OUTGOING, driver_label
 from etabli.study.report.exhibits import Exhibit
 from etabli.study.report.telling import percent
 
 MILLIONTHS = 1_000_000
 MOST_LEVERS = 8
-INVESTED = ("works_paid",)
 Amount = Callable[[int], str]
 
 
@@ -51,12 +48,6 @@ class Fact:
     note: str = ""
 
 
-def month(name: str) -> str:
-    """A month of the plan, as the language writes it."""
-    year, number = name.split("-")
-    return date_told(date(int(year), int(number), 1), "F Y")
-
-
 class Results:
     """What a page shows of a version."""
 
@@ -75,7 +66,7 @@ class Results:
 
     def amount(self, cents: int) -> str:
         """Cents in whole units of the currency."""
-        return told(cents, self.currency)
+        return Money(cents, self.currency).whole
 
     def facts(self) -> list[Fact]:
         """What matters first: the results, the treasury, break-even."""
@@ -91,10 +82,10 @@ class Results:
             Fact(
                 _("Lowest treasury"),
                 self.amount(lowest["amount"]),
-                _("money is missing from %(month)s") % {"month": month(missing)}
+                _("money is missing from %(month)s") % {"month": months.told(missing)}
                 if missing
                 else _("in %(month)s; money is missing in no month")
-                % {"month": month(lowest["month"])},
+                % {"month": months.told(lowest["month"])},
             ),
             Fact(
                 _("Break-even occupancy"),
@@ -110,10 +101,9 @@ class Results:
 
     def treasury(self) -> Exhibit:
         """The treasury month by month."""
-        months = self.results["months"]
         bars = tuple(
-            Bar(month(name), float(cents), self.amount(cents))
-            for name, cents in zip(months, self.results["treasury"], strict=True)
+            Bar(months.told(name), float(cents), self.amount(cents))
+            for name, cents in zip(self.results["months"], self.results["treasury"], strict=True)
         )
         return Exhibit(
             _("Treasury, month by month"),
@@ -326,7 +316,7 @@ def side_by_side(
                     amount(one["result"][-1]),
                     amount(sum(one["result"])),
                     amount(one["lowest_treasury"]["amount"]),
-                    month(missing) if missing else "—",
+                    months.told(missing) if missing else "—",
                 ),
             )
         )
@@ -373,7 +363,9 @@ class RiskTold:
         for name, share in sorted(shares.items()):
             so_far += share
             if 2 * so_far >= whole:
-                return _("where it is, in half of the draws by %(month)s") % {"month": month(name)}
+                return _("where it is, in half of the draws by %(month)s") % {
+                    "month": months.told(name)
+                }
         return ""
 
     def yearly(self) -> Statement:

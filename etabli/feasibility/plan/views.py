@@ -16,7 +16,7 @@ from etabli.core.errors import NotFound, Refused
 from etabli.core.forms import accepted
 from etabli.feasibility.models import BusinessPlan, PlanVersion, Site
 from etabli.feasibility.models.plan import Encoder
-from etabli.feasibility.plan import rules, selectors, services
+from etabli.feasibility.plan import months, rules, selectors, services
 from etabli.people.access import SignedIn, requires
 from etabli.people.rights import Action
 from etabli.people.selectors import may
@@ -89,6 +89,7 @@ def plan(request: SignedIn, plan: BusinessPlan) -> HttpResponse:
             "plan": plan,
             "manages": _manages(request, plan.study),
             "simulated": selectors.is_simulated(plan),
+            "start": months.told(plan.inputs["start"]),
             "sections": sections(plan.inputs, selectors.sites_of(plan)),
             "versions": versions,
             "changed": selectors.changed_since(plan, latest),

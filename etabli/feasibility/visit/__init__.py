@@ -1,1 +1,1 @@
-"""Visits of a site, from a telephone that may have no signal: a checklist, entries, photographs."""
+"""Visits of a site, from a telephone that may have no signal: a checklist, answers, photographs."""

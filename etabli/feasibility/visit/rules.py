@@ -1,7 +1,7 @@
 """The checklist of a visit: its items, what may be answered to each, and what stands in the end.
 
-An answer is a flat table of texts. `heads` are the entries that no other entry replaces: one where
-everybody agrees, several where two people answered without knowing of each other.
+What is answered is a flat table of texts. `heads` are the answers that no other one replaces: one
+where everybody agrees, several where two people answered without knowing of each other.
 """
 
 import re
@@ -179,9 +179,9 @@ def _named(field: Field, text: str) -> str:
     return labelled(field.label, text)
 
 
-def heads(entries: Iterable[Any]) -> dict[str, list[Any]]:
-    """By item, the entries that none replaces, in the order in which they were received."""
-    known = list(entries)
+def heads(answers: Iterable[Any]) -> dict[str, list[Any]]:
+    """By item, the answers that none replaces, in the order in which they were received."""
+    known = list(answers)
     replaced = {uuid for one in known for uuid in one.replaces}
     found: dict[str, list[Any]] = {}
     for one in known:
@@ -198,13 +198,13 @@ def differing(standing: Sequence[Any]) -> list[Any]:
     return list(by_value.values())
 
 
-def settled(entries: Iterable[Any], refuse: Callable[[str], None]) -> dict[str, Value]:
+def settled(answers: Iterable[Any], refuse: Callable[[str], None]) -> dict[str, Value]:
     """The one answer to each item that has one; `refuse` is told of those that differ."""
-    answers: dict[str, Value] = {}
-    for item, standing in heads(entries).items():
+    found: dict[str, Value] = {}
+    for item, standing in heads(answers).items():
         values = differing(standing)
         if len(values) > 1:
             refuse(item)
         else:
-            answers[item] = values[0].value
-    return answers
+            found[item] = values[0].value
+    return found

@@ -47,13 +47,13 @@ def visits(site: Site) -> list[Visit]:
 def state_of(visit: Visit) -> dict[str, Any]:
     """What is known of a visit, as its page and the telephones take it. Two queries.
 
-    `entries`: how many there are, which only grows. `items`: by item `replaces`, the uuids that a
-    new answer replaces, and `values`, the answers that stand: several where people differ.
+    `answers`: how many there are, which only grows. `items`: by item `replaces`, the uuids that a
+    new answer replaces, and `values`, those that stand: several where people differ.
     `photos`: how many bytes of each have come.
     """
-    entries = list(visit.entries.select_related("author"))
+    answers = list(visit.answers.select_related("author"))
     return {
-        "entries": len(entries),
+        "answers": len(answers),
         "items": {
             item: {
                 "replaces": [str(one.uuid) for one in standing],
@@ -68,7 +68,7 @@ def state_of(visit: Visit) -> dict[str, Any]:
                     for one in rules.differing(standing)
                 ],
             }
-            for item, standing in rules.heads(entries).items()
+            for item, standing in rules.heads(answers).items()
         },
         "photos": {
             str(uuid): {"received": received, "whole": whole, "refused": refused}

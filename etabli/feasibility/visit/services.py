@@ -1,6 +1,6 @@
 """The verbs of visits: begin one, take in what telephones send, decide, take over into the sheet.
 
-Whatever is sent may be sent again: an entry and a piece of a photograph are kept once.
+Whatever is sent may be sent again: an answer and a piece of a photograph are kept once.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,15 +17,16 @@ from django.utils.translation import gettext as _
 from uuid6 import uuid7
 
 from etabli.core import clock
+from etabli.core.dates import date_told
 from etabli.core.errors import BadInput, Conflict
 from etabli.core.files import PICTURE_BYTES
-from etabli.feasibility.models import Entry, LotState, PhotoPiece, Room, Site, Visit, VisitPhoto
+from etabli.feasibility.models import Answer, LotState, PhotoPiece, Room, Site, Visit, VisitPhoto
 from etabli.feasibility.site import services as sites
 from etabli.feasibility.visit import rules
 from etabli.people.models import Person
 
-MOST_ENTRIES = 50  # in one request
-MOST_REPLACED = 50  # by one entry
+MOST_ANSWERS = 50  # in one request
+MOST_REPLACED = 50  # by one answer
 PIECE_BYTES = 1024 * 1024
 LARGEST_MB = PICTURE_BYTES // (1024 * 1024)
 
@@ -38,22 +39,22 @@ def begin(site: Site, by: Person) -> Visit:
 
 @transaction.atomic
 def record(visit: Visit, sent: object, by: Person) -> int:
-    """Take in entries as telephones send them: `uuid`, `item`, `value`, `replaces`, `made_at`.
+    """Take in answers as telephones send them: `uuid`, `item`, `value`, `replaces`, `made_at`.
 
     Answers how many are new. Raises BadInput naming the item at fault, and takes in none of them.
     """
-    if not isinstance(sent, list) or len(sent) > MOST_ENTRIES:
+    if not isinstance(sent, list) or len(sent) > MOST_ANSWERS:
         raise BadInput(
-            _("A list of %(most)d entries at most is needed.") % {"most": MOST_ENTRIES},
-            field="entries",
+            _("A list of %(most)d answers at most is needed.") % {"most": MOST_ANSWERS},
+            field="answers",
         )
-    entries = [_entry(visit, one, by) for one in sent]
+    answers = [_answer(visit, one, by) for one in sent]
     _lock(visit)
     known = set(
-        Entry.objects.filter(uuid__in=[one.uuid for one in entries]).values_list("uuid", flat=True)
+        Answer.objects.filter(uuid__in=[one.uuid for one in answers]).values_list("uuid", flat=True)
     )
-    new = {one.uuid: one for one in entries if one.uuid not in known}
-    Entry.objects.bulk_create(new.values())
+    new = {one.uuid: one for one in answers if one.uuid not in known}
+    Answer.objects.bulk_create(new.values())
     return len(new)
 
 
@@ -61,18 +62,18 @@ def answer(
     visit: Visit, item: str, value: Mapping[str, str], replaces: Iterable[str], by: Person
 ) -> None:
     """One answer of now, from a page. Raises BadInput."""
-    entry = {"uuid": str(uuid7()), "item": item, "value": dict(value), "replaces": list(replaces)}
-    record(visit, [entry | {"made_at": clock.now().isoformat()}], by)
+    given = {"uuid": str(uuid7()), "item": item, "value": dict(value), "replaces": list(replaces)}
+    record(visit, [given | {"made_at": clock.now().isoformat()}], by)
 
 
 @transaction.atomic
 def decide(visit: Visit, chosen: UUID, by: Person) -> None:
     """Of answers that differ this one stands. Raises BadInput where it is none of them."""
-    standing = rules.heads(visit.entries.all())
-    for item, entries in standing.items():
-        for one in entries:
+    standing = rules.heads(visit.answers.all())
+    for item, differing in standing.items():
+        for one in differing:
             if one.uuid == chosen:
-                return answer(visit, item, one.value, [str(each.uuid) for each in entries], by)
+                return answer(visit, item, one.value, [str(each.uuid) for each in differing], by)
     raise BadInput(_("This answer has been replaced meanwhile."), field="decide")
 
 
@@ -105,9 +106,10 @@ def take_over(visit: Visit) -> None:
     they are together. Raises Conflict while answers differ.
     """
     _lock(visit)
-    answers = rules.settled(visit.entries.all(), _refuse)
-    site = visit.site
-    for item, value in answers.items():
+    settled = rules.settled(visit.answers.all(), _refuse)
+    # Read anew: what somebody wrote into the sheet meanwhile stays.
+    site = Site.objects.select_for_update().get(pk=visit.site_id)
+    for item, value in settled.items():
         if item.startswith("lot."):
             state = value["state"] or LotState.State.UNKNOWN
             sites.set_lots(site, {item.removeprefix("lot."): (state, value["note"])})
@@ -119,9 +121,11 @@ def take_over(visit: Visit) -> None:
             if said:
                 setattr(site, item, said)
     site.save()
-    _take_over_rooms(site, [value for item, value in answers.items() if item.startswith("room.")])
+    _take_over_rooms(
+        site, [value for item, value in settled.items() if item.startswith(rules.ROOM)]
+    )
     visit.taken_over_at = clock.now()
-    visit.save()
+    visit.save(update_fields=["taken_over_at"])
 
 
 def _refuse(item: str) -> None:
@@ -161,7 +165,7 @@ def _details(value: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _entry(visit: Visit, told: object, by: Person) -> Entry:
+def _answer(visit: Visit, told: object, by: Person) -> Answer:
     given: dict[str, Any] = told if isinstance(told, dict) else {}
     item, replaces = str(given.get("item", "")), given.get("replaces", [])
     value = rules.clean(item, given.get("value"))
@@ -169,8 +173,10 @@ def _entry(visit: Visit, told: object, by: Person) -> Entry:
         uuid = UUID(str(given.get("uuid")))
         replaced = [str(UUID(str(one))) for one in replaces[:MOST_REPLACED]]
     except (TypeError, ValueError):
-        raise BadInput(_("An entry and what it replaces are named by UUIDs."), field=item) from None
-    return Entry(
+        raise BadInput(
+            _("An answer and what it replaces are named by UUIDs."), field=item
+        ) from None
+    return Answer(
         visit=visit,
         uuid=uuid,
         item=item,
@@ -234,7 +240,7 @@ def _complete(photo: VisitPhoto, by: Person) -> None:
         _lock(photo.visit)
         photo.refresh_from_db()
         if not photo.is_whole:
-            caption = f"{label}, {photo.visit.visited_on:%d.%m.%Y}"
+            caption = f"{label}, {date_told(photo.visit.visited_on)}"
             photo.file = sites.add_stored_photo(photo.visit.site, kept, caption, by)
             photo.is_whole = True
             photo.save()

@@ -69,10 +69,10 @@ def visit_sync(request: SignedIn, visit: Visit) -> JsonResponse:
         try:
             sent = json.loads(request.body)
         except ValueError:
-            return problem(BadInput(_("JSON is needed."), field="entries"))
+            return problem(BadInput(_("JSON is needed."), field="answers"))
         try:
             services.record(
-                visit, sent.get("entries") if isinstance(sent, dict) else None, request.person
+                visit, sent.get("answers") if isinstance(sent, dict) else None, request.person
             )
         except Refused as refusal:
             return problem(refusal)
@@ -129,9 +129,9 @@ def _take_in(request: SignedIn, visit: Visit) -> None:
             raise Http404 from None
         services.decide(visit, chosen, request.person)
         return
-    shown = {str(one.uuid): one.value for one in visit.entries.all()}
+    shown = {str(one.uuid): one.value for one in visit.answers.all()}
     rooms = {key.partition(":")[0] for key in posted if key.startswith(rules.ROOM)}
-    entries = []
+    answers = []
     for key in [*rules.fixed_items(), *sorted(rooms)]:
         is_new = key == rules.NEW_ROOM
         item = f"{rules.ROOM}{uuid7()}" if is_new else key
@@ -144,9 +144,9 @@ def _take_in(request: SignedIn, visit: Visit) -> None:
             if is_new
             else given != {one.key: before.get(one.key, "") for one in fields}
         ):
-            entries.append({"uuid": str(uuid7()), "item": item, "value": given, "replaces": base})
-    for start in range(0, len(entries), services.MOST_ENTRIES):
-        services.record(visit, entries[start : start + services.MOST_ENTRIES], request.person)
+            answers.append({"uuid": str(uuid7()), "item": item, "value": given, "replaces": base})
+    for start in range(0, len(answers), services.MOST_ANSWERS):
+        services.record(visit, answers[start : start + services.MOST_ANSWERS], request.person)
 
 
 def _sections(state: dict, posted: Any) -> list[tuple[Any, list[dict]]]:

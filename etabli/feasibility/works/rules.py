@@ -9,9 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from etabli.core.money import MINOR_UNITS
+
 FILE = Path(__file__).with_name("beginning.toml")
 ENDS = ("low", "likely", "high")
-CENTS = 100
 UNITS = {"area": "m2", "roof": "m2", "windows": "piece", "site": "lump"}
 
 
@@ -97,7 +98,7 @@ def _partition(room: Mapping[str, Any]) -> int:
 
 
 def _line(lot: str, what: str, quantity: Decimal, unit: str, cost: Mapping[str, Any]) -> Line:
-    return Line(lot, what, quantity, unit, *(cost[end] * CENTS for end in ENDS))
+    return Line(lot, what, quantity, unit, *(cost[end] * MINOR_UNITS for end in ENDS))
 
 
 def total(lines: Iterable[Any]) -> dict[str, int]:

@@ -1,20 +1,21 @@
 """The verbs of works: begin them, change their lines, keep a version, tell a plan their total."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from etabli.core.errors import BadInput, Conflict
+from etabli.core.money import Money
 from etabli.feasibility.models import (
+    BusinessPlan,
     LayoutVersion,
     PlanSite,
     Site,
     WorksLine,
     WorksVersion,
 )
-from etabli.feasibility.plan.rules import entries, fresh_key
+from etabli.feasibility.plan.rules import entries
 from etabli.feasibility.plan.services import put_entry
 from etabli.feasibility.works import rules, selectors
 from etabli.feasibility.works.told import name_of
@@ -111,7 +112,7 @@ def into_plan(version: WorksVersion, at: PlanSite) -> None:
 
     Raises BadInput for a plan of another site or currency, and as the plan does.
     """
-    plan = at.plan
+    plan = BusinessPlan.objects.select_for_update().get(pk=at.plan_id)
     if at.site_id != version.site_id:
         raise BadInput(_("One of the plans that open here is needed."), field="place")
     if plan.inputs.get("currency", "EUR") != version.currency:
@@ -125,11 +126,8 @@ def into_plan(version: WorksVersion, at: PlanSite) -> None:
         "place": at.place,
         "life": LIFE,
         **before,
-        "amount": {end: Decimal(cents) / rules.CENTS for end, cents in sums.items()},
+        "amount": {end: Money(cents, version.currency).amount for end, cents in sums.items()},
         "source": _("works of %(site)s by lot, version %(number)d")
         % {"site": version.site, "number": version.number},
     }
-    key = before.get("key", "")
-    if not key:
-        entry["key"] = fresh_key(plan.inputs, str(entry["name"]))
-    put_entry(plan, "works", entry, key=key)
+    put_entry(plan, "works", entry, key=before.get("key", ""))

@@ -11,7 +11,6 @@ from etabli.core.money import Money
 from etabli.feasibility.layout.words import NAMES, number_told
 from etabli.feasibility.models import LayoutVersion, WorksLine
 from etabli.feasibility.models.works import LOTS
-from etabli.feasibility.plan.money import told as whole
 from etabli.feasibility.plan.told import Row, Statement
 from etabli.feasibility.works import rules
 
@@ -53,7 +52,8 @@ def lines(found: Iterable[Any], currency: str) -> list[LineTold]:
             str(units[one.unit]),
             tuple(str(Money(getattr(one, end), currency)) for end in rules.ENDS),
             tuple(
-                whole(rules.amount(one.quantity, getattr(one, end)), currency) for end in rules.ENDS
+                Money(rules.amount(one.quantity, getattr(one, end)), currency).whole
+                for end in rules.ENDS
             ),
             str(phases[one.phase]),
         )
@@ -109,4 +109,4 @@ def _heads() -> tuple[str, ...]:
 
 
 def _ends(total: dict[str, int], currency: str) -> tuple[str, ...]:
-    return tuple(whole(total[end], currency) for end in rules.ENDS)
+    return tuple(Money(total[end], currency).whole for end in rules.ENDS)

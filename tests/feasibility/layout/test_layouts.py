@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from etabli.core.errors import BadInput
 from etabli.feasibility.capture.rules import Program
-from etabli.feasibility.layout import rules, selectors, services, told
+from etabli.feasibility.layout import rules, selectors, services, told, words
 from etabli.feasibility.models import LayoutVersion, Site
 from etabli.feasibility.site.services import remove_site, set_floor, set_room
 from tests.browsing import errors_of, form_of
@@ -124,3 +124,12 @@ def test_pages_of_layouts_ask_the_same_few_questions(
         assert signed.get(reverse("site_layouts", args=arguments)).status_code == 200
     with django_assert_max_num_queries(12):
         assert signed.get(reverse("site_layout", args=[*arguments, 2])).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["circulation hall", "circulation 0", "outside", "Annex *"])
+def test_a_room_may_be_called_like_a_part_of_the_problem(site, name):
+    set_room(site.floors.get(level=1), name=name, area=Decimal(3))
+    brief = selectors.brief_of(site)
+    names = [words.room_told(one.name) for one in rules.problem(brief).rooms]
+    assert len(names) == len(set(names))
+    assert any(one.startswith(name) for one in names)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etabli.core.errors import BadInput, Conflict
-from etabli.feasibility.models import Entry, PhotoPiece, SiteFile, Visit
+from etabli.feasibility.models import Answer, PhotoPiece, SiteFile, Visit
 from etabli.feasibility.site import services as sites
 from etabli.feasibility.visit import rules, selectors, services
 from tests.browsing import form_of
@@ -26,7 +26,7 @@ def visit(study, officer) -> Visit:
     return services.begin(make_site(study), officer)
 
 
-def entry(value, *replaces: str, item: str = ROOF, uuid: str = "") -> dict:
+def answer(value, *replaces: str, item: str = ROOF, uuid: str = "") -> dict:
     told = {"uuid": uuid or str(uuid4()), "item": item, "value": value}
     return told | {"replaces": list(replaces), "made_at": "2026-01-05T10:00:00Z"}
 
@@ -46,18 +46,18 @@ class Told:
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3)), max_size=12))
 def test_whoever_saw_the_other_s_answer_replaces_it_and_nobody_else_does(steps):
     """Three telephones: each answers, on what it last learnt, or (3) learns all that there is."""
-    entries: list[Told] = []
+    answers: list[Told] = []
     seen: dict[int, list[str]] = {0: [], 1: [], 2: []}
     for phone, act in steps:
         if act == 3:
-            seen[phone] = [str(one.uuid) for one in rules.heads(entries).get("x", [])]
+            seen[phone] = [str(one.uuid) for one in rules.heads(answers).get("x", [])]
         else:
-            entries.append(Told({"state": str(act)}, seen[phone]))
-            seen[phone] = [str(entries[-1].uuid)]
-    standing = rules.heads(entries).get("x", [])
-    replaced = {uuid for one in entries for uuid in one.replaces}
-    assert {str(one.uuid) for one in standing} == {str(one.uuid) for one in entries} - replaced
-    assert bool(standing) == bool(entries)
+            answers.append(Told({"state": str(act)}, seen[phone]))
+            seen[phone] = [str(answers[-1].uuid)]
+    standing = rules.heads(answers).get("x", [])
+    replaced = {uuid for one in answers for uuid in one.replaces}
+    assert {str(one.uuid) for one in standing} == {str(one.uuid) for one in answers} - replaced
+    assert bool(standing) == bool(answers)
     distinct = {one.value["state"] for one in standing}
     assert {one.value["state"] for one in rules.differing(standing)} == distinct
 
@@ -84,32 +84,32 @@ def test_an_answer_that_does_not_fit_is_refused_at_its_item(item, value, told):
 
 @pytest.mark.django_db
 def test_what_is_sent_twice_arrives_once(visit, officer):
-    sent = [entry(GOOD), entry({"number": "12"}, item="parking")]
+    sent = [answer(GOOD), answer({"number": "12"}, item="parking")]
     assert services.record(visit, sent, officer) == 2
     assert services.record(visit, sent, officer) == 0
-    assert values(visit) == [GOOD] and visit.entries.count() == 2
+    assert values(visit) == [GOOD] and visit.answers.count() == 2
 
 
 @pytest.mark.django_db
 def test_two_people_who_differ_are_both_kept_until_somebody_decides(visit, officer):
     other = make_person("Omar")
-    first = entry(GOOD)
+    first = answer(GOOD)
     services.record(visit, [first], officer)
-    services.record(visit, [entry(MEND, first["uuid"])], officer)
-    services.record(visit, [entry({**GOOD, "note": "Dry"}, first["uuid"])], other)
+    services.record(visit, [answer(MEND, first["uuid"])], officer)
+    services.record(visit, [answer({**GOOD, "note": "Dry"}, first["uuid"])], other)
     assert values(visit) == [MEND, {**GOOD, "note": "Dry"}]
     with pytest.raises(Conflict, match="different things of: roof"):
         services.take_over(visit)
     chosen = selectors.state_of(visit)["items"][ROOF]["values"][0]["uuid"]
     services.decide(visit, UUID(chosen), officer)
-    assert values(visit) == [MEND] and visit.entries.count() == 4
+    assert values(visit) == [MEND] and visit.answers.count() == 4
     with pytest.raises(BadInput, match="replaced meanwhile"):
         services.decide(visit, UUID(chosen), officer)
 
 
 @pytest.mark.django_db
 def test_two_people_who_say_the_same_do_not_differ(visit, officer):
-    services.record(visit, [entry(GOOD), entry(GOOD)], officer)
+    services.record(visit, [answer(GOOD), answer(GOOD)], officer)
     assert values(visit) == [GOOD]
     assert len(selectors.state_of(visit)["items"][ROOF]["replaces"]) == 2
 
@@ -117,17 +117,17 @@ def test_two_people_who_say_the_same_do_not_differ(visit, officer):
 @pytest.mark.django_db
 def test_of_a_list_with_a_mistake_nothing_is_taken_in(visit, officer):
     with pytest.raises(BadInput):
-        services.record(visit, [entry(GOOD), entry({"state": "?"})], officer)
-    with pytest.raises(BadInput, match="50 entries"):
-        services.record(visit, [entry(GOOD)] * 51, officer)
-    assert not visit.entries.exists()
+        services.record(visit, [answer(GOOD), answer({"state": "?"})], officer)
+    with pytest.raises(BadInput, match="50 answers"):
+        services.record(visit, [answer(GOOD)] * 51, officer)
+    assert not visit.answers.exists()
 
 
 @pytest.mark.django_db
 def test_the_database_keeps_an_answer_as_it_was_given(visit, officer):
-    services.record(visit, [entry(GOOD)], officer)
+    services.record(visit, [answer(GOOD)], officer)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Entry.objects.update(value=MEND)
+        Answer.objects.update(value=MEND)
 
 
 # Pages
@@ -141,7 +141,7 @@ def test_without_javascript_the_checklist_is_a_form_that_overwrites_nobody(visit
     room = {"name": "Hall", "level": "0", "area": "30,5", "windows": "2"}
     more = {f"room.new:{key}": value for key, value in room.items()}
     filled.send(signed, page, **{f"{ROOF}:state": "good"} | more)
-    assert sorted(one.item.partition(".")[0] for one in visit.entries.all()) == ["lot", "room"]
+    assert sorted(one.item.partition(".")[0] for one in visit.answers.all()) == ["lot", "room"]
     # A form that was opened before that is sent afterwards.
     filled.send(signed, page, **{f"{ROOF}:state": "mend"})
     assert len(values(visit)) == 2
@@ -163,11 +163,11 @@ def test_telephones_send_entries_and_learn_what_is_known(visit, signed):
     def send(content: str):
         return signed.post(address, content, content_type="application/json")
 
-    learnt = send(json.dumps({"entries": [entry(MEND)]})).json()
+    learnt = send(json.dumps({"answers": [answer(MEND)]})).json()
     assert learnt["items"][ROOF]["values"][0]["told"] == "To mend; Two slates"
     assert signed.get(address).json() == learnt
     assert send("{").status_code == 422
-    refused = send(json.dumps({"entries": [entry({"state": "?"})]}))
+    refused = send(json.dumps({"answers": [answer({"state": "?"})]}))
     assert (refused.status_code, refused.json()["field"]) == (422, ROOF)
 
 
@@ -175,7 +175,7 @@ def test_telephones_send_entries_and_learn_what_is_known(visit, signed):
 def test_a_page_costs_the_same_queries_however_much_was_answered(
     visit, signed, officer, django_assert_num_queries
 ):
-    services.record(visit, [entry(GOOD) for _ in range(20)], officer)
+    services.record(visit, [answer(GOOD) for _ in range(20)], officer)
     address = reverse("visit", args=[visit.site.study.slug, visit.uuid])
     signed.get(address)
     with django_assert_num_queries(8):
@@ -231,14 +231,14 @@ def test_what_was_seen_is_taken_over_into_the_sheet_once(visit, officer):
     floor = sites.set_floor(site, 0, 20)
     sites.set_room(floor, name="Hall", area=18)
     rooms = [
-        entry({"name": name, "level": "0", "area": area}, item=f"room.{uuid4()}")
+        answer({"name": name, "level": "0", "area": area}, item=f"room.{uuid4()}")
         for name, area in (("Hall", "10"), ("Shop", "25"))
     ]
     facts = [
-        entry(MEND),
-        entry({"state": "possible"}, item="fibre"),
-        entry({"number": "8"}, item="parking"),
-        entry({"text": "Damp cellar"}, item="notes"),
+        answer(MEND),
+        answer({"state": "possible"}, item="fibre"),
+        answer({"number": "8"}, item="parking"),
+        answer({"text": "Damp cellar"}, item="notes"),
     ]
     services.record(visit, facts + rooms, officer)
     for _again in range(2):

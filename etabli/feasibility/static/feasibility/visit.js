@@ -1,7 +1,7 @@
 // The checklist of a visit in a building without a signal.
 //
-// Each answer is an entry with a UUID made here, kept in this browser's own database until the site
-// has it; it says which entries it replaces, so that the site sees when two people changed the same
+// Each answer has a UUID made here, and is kept in this browser's own database until the site has
+// it; it says which answers it replaces, so that the site sees when two people changed the same
 // thing. Photographs go in pieces, and go on where the line was lost. Whatever is sent may be sent
 // again.
 
@@ -13,11 +13,11 @@ const rooms = form.querySelector("[data-rooms]");
 const blank = form.querySelector('[data-item="room.new"]');
 const add = form.querySelector("[data-add]");
 const photosSection = document.querySelector("[data-photos-section]");
-const ENTRIES_AT_ONCE = 20;
+const ANSWERS_AT_ONCE = 20;
 const AGAIN = 15000; // milliseconds until what waits is tried again
 
 let known = JSON.parse(document.getElementById("visit-state").textContent);
-let pending = []; // entries that the site does not have yet, the oldest first
+let pending = []; // answers that the site does not have yet, the oldest first
 let ready = false;
 let database;
 
@@ -27,7 +27,7 @@ function open() {
   return new Promise((resolve, reject) => {
     const asked = indexedDB.open(`etabli-visit-${dataset.visit}`, 1);
     asked.onupgradeneeded = () => {
-      asked.result.createObjectStore("entries", { keyPath: "number", autoIncrement: true });
+      asked.result.createObjectStore("answers", { keyPath: "number", autoIncrement: true });
       asked.result.createObjectStore("photos", { keyPath: "number", autoIncrement: true });
       asked.result.createObjectStore("state");
     };
@@ -69,15 +69,15 @@ function replaced(item) {
 }
 
 async function record(item, value) {
-  const entry = {
+  const given = {
     uuid: crypto.randomUUID(),
     item,
     value,
     replaces: replaced(item),
     made_at: new Date().toISOString(),
   };
-  entry.number = await put("entries", entry);
-  pending.push(entry);
+  given.number = await put("answers", given);
+  pending.push(given);
   await tell();
   send();
 }
@@ -190,14 +190,14 @@ function send() {
 }
 
 async function sendAll() {
-  await sendEntries();
+  await sendAnswers();
   for (const number of await keys("photos")) await sendPhoto(number);
   await learn(await fetch(dataset.sync));
 }
 
-async function sendEntries() {
+async function sendAnswers() {
   while (pending.length) {
-    let some = pending.slice(0, ENTRIES_AT_ONCE);
+    let some = pending.slice(0, ANSWERS_AT_ONCE);
     let answer = await post(dataset.sync, asJson(some), "application/json");
     if (answer.status === 422 && some.length > 1) {
       // One of them is refused: alone, it does not keep the others waiting.
@@ -207,14 +207,14 @@ async function sendEntries() {
     if (answer.status === 422) await refuse((await answer.json()).detail, some[0].item);
     // What the site knows is learnt before one forgets it: an answer of this moment replaces it.
     else await learn(answer);
-    for (const one of some) await remove("entries", one.number);
+    for (const one of some) await remove("answers", one.number);
     pending = pending.filter((one) => !some.includes(one));
     showAll();
     await tell();
   }
 }
 
-const asJson = (entries) => JSON.stringify({ entries });
+const asJson = (answers) => JSON.stringify({ answers });
 
 async function sendPhoto(number) {
   const photo = await get("photos", number);
@@ -316,10 +316,10 @@ async function keepPage() {
 
 async function begin() {
   database = await open();
-  pending = await all("entries");
-  // Entries are only added: of the page and of what was learnt, the one with more is the later.
+  pending = await all("answers");
+  // Answers are only added: of the page and of what was learnt, the one with more is the later.
   const learnt = await get("state", "known");
-  if (learnt?.entries > known.entries) known = learnt;
+  if (learnt?.answers > known.answers) known = learnt;
   await put("state", known, "known");
   form.querySelector("[data-plain]").hidden = true;
   add.hidden = false;
