@@ -56,7 +56,7 @@ def register() -> None:
         priority=52,
         label=_("trainings that they may give"),
         follows=[(Instructor, "person"), (Instructor, "named_by")],
-        settle=merging.leave_out_clashes(Instructor, "person", "training"),
+        settle=merging.leave_out_clashes(Instructor, "training"),
     )
     merging.register(
         "workshop",
@@ -84,12 +84,10 @@ def register() -> None:
 def _one_authorisation(kept: Person, other: Person) -> None:
     """One holds once for a machine: that which was given last renews the other one."""
     holding = Authorisation.objects.filter(ended_at__isnull=True)
-    for theirs in holding.filter(person=other):
-        mine = holding.filter(person=kept, machine=theirs.machine_id).first()
-        if mine is not None:
-            former = min(mine, theirs, key=lambda one: one.given_at)
-            former.ended_at, former.end = clock.now(), Authorisation.End.RENEWED
-            former.save(update_fields=["ended_at", "end"])
+    for both in merging.twice(holding, kept, other, "machine"):
+        former = min(both, key=lambda one: one.given_at)
+        former.ended_at, former.end = clock.now(), Authorisation.End.RENEWED
+        former.save(update_fields=["ended_at", "end"])
 
 
 def _one_registration(kept: Person, other: Person) -> None:
