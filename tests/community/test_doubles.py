@@ -21,6 +21,7 @@ from etabli.entitlements.models import Plan as PassPlan
 from etabli.events.models import Registration
 from etabli.events.registration.services import register
 from etabli.fablab.models import Authorisation
+from etabli.fablab.training import services as training
 from etabli.people.models import Person
 from etabli.people.rights import Role
 from etabli.people.services import grant
@@ -161,6 +162,27 @@ def test_a_second_place_at_an_event_goes_to_whoever_waits(network, operator):
     event.refresh_from_db()
     assert (line.status, event.taken) == (Registration.Status.REGISTERED, 2)
     assert kept.event_registrations.exclude(status="cancelled").count() == 1
+
+
+@pytest.mark.django_db
+def test_a_second_place_in_a_training_goes_to_whoever_waits_and_a_place_counts_more_than_waiting():
+    workshop = make_workshop()
+    operator = make_person()
+    grant(operator, Role.OPERATOR, workshop.network)
+    kept, other, waiting, twin = (make_member(workshop.network) for _number in range(4))
+    session = workshop.session(seats=2)
+    for person in (kept, other):
+        training.register(person, session)
+    line = [training.register(person, session, wait=True) for person in (waiting, twin)]
+    merged(kept, other, operator)
+    merged(twin, waiting, operator)
+    for one in (session, *line):
+        one.refresh_from_db()
+    assert session.taken == 2
+    assert [(one.person, one.status) for one in line] == [
+        (twin, "registered"),
+        (twin, "cancelled"),
+    ]
 
 
 @pytest.mark.django_db
