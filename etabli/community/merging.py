@@ -1,5 +1,7 @@
 """What community holds of persons, when two records of one become one."""
 
+from datetime import date
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -103,11 +105,17 @@ def _one_membership(kept: Person, other: Person) -> None:
 
 
 def _one_affiliation(kept: Person, other: Person) -> None:
-    """Where both are in an organisation, one time in it ends now: an employee's day counts once.
-    Of the two, one that looks after the organisation goes on."""
+    """Of two times in an organisation that overlap, that which is over first ends now: an
+    employee's day counts once. One after the other, both stay."""
     there = Affiliation.objects.filter(ended_at=None)
-    for _mine, theirs in merging.twice(there, kept, other, "organisation", "administers"):
-        end_affiliation(theirs)
+    for mine, theirs in merging.twice(there, kept, other, "organisation", "administers"):
+        shorter, longer = sorted((theirs, mine), key=_last_day)
+        if longer.from_on <= _last_day(shorter):
+            end_affiliation(shorter)
+
+
+def _last_day(affiliation: Affiliation) -> date:
+    return affiliation.until_on or date.max
 
 
 def _forget_told_apart(kept: Person, other: Person) -> None:

@@ -11,6 +11,7 @@ from etabli.community.doubles.rules import Known, Why, likely_doubles, mail_key,
 from etabli.community.doubles.selectors import Two, doubles_in
 from etabli.community.doubles.services import merge_two, tell_apart
 from etabli.community.models import Affiliation, Membership
+from etabli.community.organisation.selectors import there_on
 from etabli.community.organisation.services import accept_invitation, add_organisation, invite
 from etabli.community.services import join, set_group
 from etabli.core import clock
@@ -136,6 +137,20 @@ def test_an_employee_counted_twice_is_counted_once(network, operator):
         accept_invitation(invite(firm, person.email, from_on=today, by=operator), person)
     kept = merged(kept, other, operator)
     assert Affiliation.objects.filter(person=kept, ended_at=None).count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("over_days_ago", [1, -1])
+def test_who_came_back_to_an_organisation_is_still_there(network, operator, over_days_ago):
+    kept, other = make_member(network), make_member(network)
+    firm, today = add_organisation(network, "Atelier"), clock.now().date()
+    first = today - timedelta(days=60)
+    until = today - timedelta(days=over_days_ago)
+    for person, from_on, until_on in ((kept, first, until), (other, today, None)):
+        invited = invite(firm, person.email, from_on=from_on, until_on=until_on, by=operator)
+        accept_invitation(invited, person)
+    kept = merged(kept, other, operator)
+    assert len(there_on(today).filter(person=kept)) == 1
 
 
 @pytest.mark.django_db
