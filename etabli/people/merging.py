@@ -81,11 +81,12 @@ def counts(person: Person) -> list[tuple[str | Promise, int]]:
 
 
 def hand_over(kept: Person, other: Person, *, login_opens: bool) -> dict[str, int]:
-    """Give `kept` all that names `other`, within a transaction; how many rows, by column.
+    """Give `kept` all that names `other`, within a transaction; how many rows, by column. Unless
+    their login opens the kept account, neither do their keys to the API.
 
     Doing it again hands over what has come since.
     """
-    if kept.user_id and other.user_id and not login_opens:
+    if not login_opens:
         ApiToken.objects.filter(person=other).delete()
     moved = {}
     for rule in _registered:

@@ -106,9 +106,12 @@ def merge(
     kept, other = _locked(kept, other)
     if kept.merged_into_id or other.merged_into_id:
         raise Conflict("merged_already", _("One of the two was merged in the meantime."))
+    login_opens = _opens(kept, other, login_opens)
     moved = merging.hand_over(kept, other, login_opens=login_opens)
     user = _one_login(kept, other, login_opens)
     other.user, other.email, other.phone, other.merged_into = None, "", "", kept
+    # In its words a mail server repeats the address.
+    other.choices, other.unreachable_at, other.unreachable_because = {}, None, ""
     other.save()
     kept.user = user
     kept.save(update_fields=["user"])
@@ -124,13 +127,14 @@ def follow_merged() -> int:
     A request that had read the closed person before may still have written for them.
     """
     since = clock.now() - MERGE_FOLLOWED
-    closed = Merge.objects.filter(merged_at__gt=since).values("closed")
     moved = 0
-    for found in Person.objects.filter(pk__in=closed).select_related("merged_into"):
+    for merge in Merge.objects.filter(merged_at__gt=since).select_related("closed__merged_into"):
+        closed = merge.closed
         with transaction.atomic():
-            kept, other = _locked(found.merged_into or found, found)
+            kept, other = _locked(closed.merged_into or closed, closed)
             if other.merged_into_id == kept.pk:
-                moved += sum(merging.hand_over(kept, other, login_opens=False).values())
+                rows = merging.hand_over(kept, other, login_opens=merge.login_opens)
+                moved += sum(rows.values())
     return moved
 
 
@@ -214,13 +218,21 @@ def _locked(kept: Person, other: Person) -> tuple[Person, Person]:
     return found[kept.pk], found[other.pk]
 
 
+def _opens(kept: Person, other: Person, chosen: bool) -> bool:
+    """Whether what opened the other record opens the kept one. Of two logins that is chosen; but a
+    blocked one never opens what another one opened."""
+    if kept.user is None or other.user is None:
+        return True
+    return chosen and other.user.is_active
+
+
 def _one_login(kept: Person, other: Person, opens: bool) -> User | None:
-    """The login that is left. A blocked one never opens what another one opened."""
+    """The login that is left."""
     mine, theirs = kept.user, other.user
     if mine is None or theirs is None:
         return mine or theirs
     addresses = EmailAddress.objects.filter(user=theirs)
-    if opens and theirs.is_active:
+    if opens:
         addresses.filter(verified=True).update(user=mine, primary=False)
     addresses.delete()
     other.user = None
