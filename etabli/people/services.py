@@ -96,6 +96,7 @@ def merge(
 ) -> Merge:
     """Make one of two records of a person: `kept` takes over all that names `other`, which is
     closed and leads to it (see `people.merging`); `details` is what `kept` is called from now on.
+    Which messages `other` wanted holds where `kept` chose nothing.
 
     Where both have a login, the other's addresses open the kept account (`login_opens`), or are
     closed with its keys to the API. Whoever calls this has seen to it that `by` may. Raises
@@ -110,11 +111,12 @@ def merge(
     moved = merging.hand_over(kept, other, login_opens=login_opens)
     user = _one_login(kept, other, login_opens)
     other.user, other.email, other.phone, other.merged_into = None, "", "", kept
+    choices = other.choices
     # In its words a mail server repeats the address.
     other.choices, other.unreachable_at, other.unreachable_because = {}, None, ""
     other.save()
-    kept.user = user
-    kept.save(update_fields=["user"])
+    kept.user, kept.choices = user, {**choices, **kept.choices}
+    kept.save(update_fields=["user", "choices"])
     change_person(kept, **details, **({"email": user.email} if user else {}))
     return Merge.objects.create(
         kept=kept, closed=other, merged_by=by, login_opens=login_opens, moved=moved
