@@ -12,6 +12,7 @@ from etabli.booking.models import (
     Tablet,
     Wait,
 )
+from etabli.booking.waitlist.services import leave
 from etabli.people import merging
 from etabli.people.models import Person
 
@@ -41,14 +42,9 @@ def register() -> None:
 def _settle(kept: Person, other: Person) -> None:
     """One waits once for a time; and whoever has a login keeps the one calendar address and the one
     short code that were given to it: others would go on opening wherever they were written down."""
-    for wait in Wait.objects.filter(person=kept, status=Wait.Status.WAITING):
-        Wait.objects.filter(
-            person=other,
-            status=Wait.Status.WAITING,
-            space=wait.space_id,
-            starts_at=wait.starts_at,
-            ends_at=wait.ends_at,
-        ).update(status=Wait.Status.LEFT)
+    waiting = Wait.objects.filter(status=Wait.Status.WAITING)
+    for _mine, theirs in merging.twice(waiting, kept, other, "space", "starts_at", "ends_at"):
+        leave(theirs)
     for model in (CalendarFeed, ShortCode):
         if kept.user_id or model._default_manager.filter(person=kept).exists():
             model._default_manager.filter(person=other).delete()

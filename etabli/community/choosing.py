@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from etabli.community.selectors import active_members
+from etabli.core.searching import Asked, holding
 from etabli.network.models import Network
 from etabli.people.models import Person
 
@@ -79,9 +80,4 @@ class MemberField(forms.CharField):
 
     def _named(self, text: str) -> list[Person]:
         exactly = list(self._members.filter(name__iexact=text)[: NAMED + 1])
-        if exactly:
-            return exactly
-        members = self._members
-        for word in text.split():
-            members = members.filter(name__icontains=word)
-        return list(members[: NAMED + 1])
+        return exactly or list(holding(self._members, Asked.of(text), "name")[: NAMED + 1])

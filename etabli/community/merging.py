@@ -1,8 +1,11 @@
 """What community holds of persons, when two records of one become one."""
 
+from datetime import date
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from etabli.community.directory.services import drop
 from etabli.community.document.services import take_back
 from etabli.community.models import (
     Affiliation,
@@ -37,7 +40,7 @@ def register() -> None:
         priority=11,
         label=_("charters accepted"),
         follows=[(CharterAcceptance, "person")],
-        settle=merging.leave_out_clashes(CharterAcceptance, "person", "version"),
+        settle=merging.leave_out_clashes(CharterAcceptance, "version"),
     )
     merging.register(
         "organisations",
@@ -91,10 +94,7 @@ def _one_membership(kept: Person, other: Person) -> None:
     """Of two that are not over in one network the active one goes on, or the kept person's; it
     began when the earlier one did, is in the groups of both, and the other one ends now."""
     current = Membership.objects.exclude(status=Membership.Status.ENDED).select_related("network")
-    for theirs in current.filter(person=other):
-        mine = current.filter(person=kept, network=theirs.network_id).first()
-        if mine is None:
-            continue
+    for mine, theirs in merging.twice(current, kept, other, "network"):
         active = Membership.Status.ACTIVE
         goes_on, over = (theirs, mine) if theirs.status == active != mine.status else (mine, theirs)
         if over.began_at and goes_on.began_at:
@@ -105,15 +105,17 @@ def _one_membership(kept: Person, other: Person) -> None:
 
 
 def _one_affiliation(kept: Person, other: Person) -> None:
-    """Where both are in an organisation, one time in it ends now: an employee's day counts once.
-    Of the two, one that looks after the organisation goes on."""
+    """Of two times in an organisation that overlap, that which is over first ends now: an
+    employee's day counts once. One after the other, both stay."""
     there = Affiliation.objects.filter(ended_at=None)
-    for theirs in there.filter(person=other):
-        mine = there.filter(
-            person=kept, organisation=theirs.organisation_id, administers=theirs.administers
-        ).first()
-        if mine is not None:
-            end_affiliation(theirs)
+    for mine, theirs in merging.twice(there, kept, other, "organisation", "administers"):
+        shorter, longer = sorted((theirs, mine), key=_last_day)
+        if longer.from_on <= _last_day(shorter):
+            end_affiliation(shorter)
+
+
+def _last_day(affiliation: Affiliation) -> date:
+    return affiliation.until_on or date.max
 
 
 def _forget_told_apart(kept: Person, other: Person) -> None:
@@ -124,27 +126,23 @@ def _forget_told_apart(kept: Person, other: Person) -> None:
 
 def _one_document(kept: Person, other: Person) -> None:
     """Of a kind one waits, one holds and one was refused at most: the one given last."""
-    for theirs in other.documents.select_related("file"):
-        same = {"kind": theirs.kind_id, "status": theirs.status}
-        mine = kept.documents.filter(**same).select_related("file").first()
-        if mine is not None:
-            take_back(min(mine, theirs, key=lambda one: one.given_at))
+    documents = Document.objects.select_related("file")
+    for both in merging.twice(documents, kept, other, "kind", "status"):
+        take_back(min(both, key=lambda one: one.given_at))
 
 
 def _one_profile(kept: Person, other: Person) -> None:
     """The one changed last, with what it shows to whom; whom the closed record left out is
     suggested anew."""
-    both = Profile.objects.filter(person__in=[kept, other]).order_by("changed_at")
-    for former in list(both)[:-1]:
-        former.delete()
+    for both in merging.twice(Profile.objects.all(), kept, other):
+        drop(min(both, key=lambda one: one.changed_at))
     NotThisOne.objects.filter(Q(person=other) | Q(other=other)).delete()
 
 
 def _one_contact(kept: Person, other: Person) -> None:
     """The one written down last."""
-    both = EmergencyContact.objects.filter(person__in=[kept, other]).order_by("changed_at")
-    for former in list(both)[:-1]:
-        former.delete()
+    for both in merging.twice(EmergencyContact.objects.all(), kept, other):
+        min(both, key=lambda one: one.changed_at).delete()
 
 
 def _visitors_no_more(kept: Person, other: Person) -> None:

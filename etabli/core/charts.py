@@ -108,8 +108,9 @@ def columns(
     floor, share = 150, 1 / max(len(rows), 1)
     greatest = max(rows, key=lambda row: row.value, default=None)
     pieces = [
-        _column(row, index * share, share, floor, round(row.value / top * 120))
+        _column(row, index * share, share, floor - height, height)
         for index, row in enumerate(rows)
+        for height in [round(row.value / top * 120)]
     ]
     pieces.append(
         format_html('<line x1="0" x2="100%" y1="{0}" y2="{0}" stroke="{1}"/>', floor, QUIET)
@@ -200,18 +201,10 @@ def balances(
     pieces: list[SafeString] = []
     for index, row in enumerate(rows):
         height = round(abs(row.value) * scale)
-        tone = SPRUCE if row.value >= 0 else WOOD
-        pieces.append(
-            format_html(
-                '<rect x="{}" width="{}" y="{}" height="{}" fill="{}"><title>{}</title></rect>',
-                _percent((index + 0.1) * share),
-                _percent(0.8 * share),
-                zero - height if row.value >= 0 else zero,
-                height,
-                tone,
-                labelled(row.label, row.text),
-            )
-        )
+        if row.value >= 0:
+            pieces.append(_column(row, index * share, share, zero - height, height))
+        else:
+            pieces.append(_column(row, index * share, share, zero, height, WOOD))
     pieces.append(
         format_html('<line x1="0" x2="100%" y1="{0}" y2="{0}" stroke="{1}"/>', zero, QUIET)
     )
@@ -254,6 +247,7 @@ def spreads(
     def across(value: float) -> float:
         return (value - least) / ((most - least) or 1.0)
 
+    at = across(middle)
     pieces: list[SafeString] = []
     for index, row in enumerate(rows):
         y = top + index * step
@@ -270,13 +264,10 @@ def spreads(
             )
         )
         pieces.append(_text(row.text, "0", y + 2 * LINE_HEIGHT + 13))
+        pieces.append(_upright(at, y + LINE_HEIGHT - 2, y + LINE_HEIGHT + 20, WOOD, 3))
     height = top + len(rows) * step
-    at = across(middle)
     anchor = "start" if at < 0.3 else "end" if at > 0.7 else "middle"
     pieces.append(_text(named, _percent(at), LETTERS, anchor=anchor))
-    for index in range(len(rows)):
-        y = top + index * step + LINE_HEIGHT
-        pieces.append(_upright(at, y - 2, y + 20, WOOD, 3))
     return _drawing(title, description, rows, width, height, _joined(pieces))
 
 
@@ -368,14 +359,16 @@ def _legend(part: Bar, y: int, tone: str) -> SafeString:
     )
 
 
-def _column(row: Bar, start: float, share: float, floor: int, height: int) -> SafeString:
+def _column(
+    row: Bar, start: float, share: float, y: int, height: int, tone: str = SPRUCE
+) -> SafeString:
     return format_html(
         '<rect x="{}" width="{}" y="{}" height="{}" fill="{}"><title>{}</title></rect>',
         _percent(start + share * 0.1),
         _percent(share * 0.8),
-        floor - height,
+        y,
         height,
-        SPRUCE,
+        tone,
         labelled(row.label, row.text),
     )
 

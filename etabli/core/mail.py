@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from functools import partial
-from smtplib import SMTPRecipientsRefused, SMTPResponseException, SMTPSenderRefused
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
@@ -121,13 +121,11 @@ def _send(to: str, message: Written) -> None:
     wrong is the task's failure."""
     try:
         _email(to, message).send()
-    except SMTPSenderRefused:
-        raise
     except SMTPRecipientsRefused as refused:
         [(code, words)] = refused.recipients.values()
         if not _refused(to, code, words):
             raise
-    except SMTPResponseException as refused:
+    except SMTPDataError as refused:
         if not _refused(to, refused.smtp_code, refused.smtp_error):
             raise
 

@@ -20,7 +20,7 @@ Row = TypeVar("Row", bound=models.Model)
 PUNCTUATION = "-'’.,;:/()_@+&\"«»"
 LETTERS = {"œ": "oe", "æ": "ae", "ß": "ss"}
 FEWEST_DIGITS = 4
-SIGNIFICANT_DIGITS = 9  # of a telephone number, without its prefix
+SIGNIFICANT_DIGITS = 9  # of a number in France or Switzerland, without its prefix
 REFERENCE = re.compile(r"[0-9a-f]{8,32}")  # the beginning of an identifier, or all of it
 MARKS = ("\u0300", "\u036f")  # combining marks, which accents become
 

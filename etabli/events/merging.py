@@ -30,7 +30,7 @@ def register() -> None:
         priority=41,
         label=_("weekly letters"),
         follows=[(Digest, "person")],
-        settle=merging.leave_out_clashes(Digest, "person", "network"),
+        settle=merging.leave_out_clashes(Digest, "network"),
     )
     merging.register(
         "published",
@@ -43,7 +43,5 @@ def register() -> None:
 def _one_place(kept: Person, other: Person) -> None:
     """Somebody has one place at an event; the second one is given to whoever waits for it."""
     standing = Registration.objects.exclude(status=Registration.Status.CANCELLED)
-    for theirs in standing.filter(person=other).select_related("event"):
-        mine = standing.filter(person=kept, event=theirs.event_id).select_related("event").first()
-        if mine is not None:
-            drop(max(mine, theirs, key=lambda one: STRONGEST.index(one.status)))
+    for both in merging.twice(standing.select_related("event"), kept, other, "event"):
+        drop(max(both, key=lambda one: STRONGEST.index(one.status)))

@@ -1,6 +1,6 @@
 """What the workshop holds of persons, when two records of one become one."""
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from etabli.core import clock
@@ -21,8 +21,17 @@ from etabli.fablab.models import (
     Transfer,
     Usage,
 )
+from etabli.fablab.training.services import drop
 from etabli.people import merging
 from etabli.people.models import Person
+
+# Of two registrations the first of these stays.
+STRONGEST = (
+    Registration.Status.CAME,
+    Registration.Status.REGISTERED,
+    Registration.Status.MISSED,
+    Registration.Status.WAITING,
+)
 
 
 def register() -> None:
@@ -56,7 +65,7 @@ def register() -> None:
         priority=52,
         label=_("trainings that they may give"),
         follows=[(Instructor, "person"), (Instructor, "named_by")],
-        settle=merging.leave_out_clashes(Instructor, "person", "training"),
+        settle=merging.leave_out_clashes(Instructor, "training"),
     )
     merging.register(
         "workshop",
@@ -84,26 +93,17 @@ def register() -> None:
 def _one_authorisation(kept: Person, other: Person) -> None:
     """One holds once for a machine: that which was given last renews the other one."""
     holding = Authorisation.objects.filter(ended_at__isnull=True)
-    for theirs in holding.filter(person=other):
-        mine = holding.filter(person=kept, machine=theirs.machine_id).first()
-        if mine is not None:
-            former = min(mine, theirs, key=lambda one: one.given_at)
-            former.ended_at, former.end = clock.now(), Authorisation.End.RENEWED
-            former.save(update_fields=["ended_at", "end"])
+    for both in merging.twice(holding, kept, other, "machine"):
+        former = min(both, key=lambda one: one.given_at)
+        former.ended_at, former.end = clock.now(), Authorisation.End.RENEWED
+        former.save(update_fields=["ended_at", "end"])
 
 
 def _one_registration(kept: Person, other: Person) -> None:
-    """Somebody has one place in a session: who came keeps it, else the kept person's stays."""
+    """Somebody has one place in a session; the second one is given to whoever waits for it."""
     standing = Registration.objects.exclude(status=Registration.Status.CANCELLED)
-    for theirs in standing.filter(person=other):
-        mine = standing.filter(person=kept, session=theirs.session_id).first()
-        if mine is None:
-            continue
-        came = theirs.status == Registration.Status.CAME != mine.status
-        dropped = mine if came else theirs
-        dropped.status = Registration.Status.CANCELLED
-        dropped.save(update_fields=["status"])
-        Session.objects.filter(pk=dropped.session_id).update(taken=F("taken") - 1)
+    for both in merging.twice(standing.select_related("session"), kept, other, "session"):
+        drop(max(both, key=lambda one: STRONGEST.index(one.status)))
 
 
 def _nobody_beside_oneself(kept: Person, other: Person) -> None:

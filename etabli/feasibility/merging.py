@@ -38,5 +38,5 @@ def register() -> None:
             (PlanVersion, "made_by"),
             (PrescriptionVersion, "made_by"),
         ],
-        settle=merging.leave_out_clashes(Judgement, "person", "study"),
+        settle=merging.leave_out_clashes(Judgement, "study"),
     )

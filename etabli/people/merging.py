@@ -6,14 +6,16 @@ names the closed record, which leads to the kept one.
 """
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from etabli.core import sql
 from etabli.people.models import ApiToken, Grant, KeptMessage, Merge, Person
 
+Row = TypeVar("Row", bound=models.Model)
 Column = tuple[type[models.Model], str]  # a model and its field
 Settle = Callable[[Person, Person], None]
 
@@ -79,11 +81,12 @@ def counts(person: Person) -> list[tuple[str | Promise, int]]:
 
 
 def hand_over(kept: Person, other: Person, *, login_opens: bool) -> dict[str, int]:
-    """Give `kept` all that names `other`, within a transaction; how many rows, by column.
+    """Give `kept` all that names `other`, within a transaction; how many rows, by column. Unless
+    their login opens the kept account, neither do their keys to the API.
 
     Doing it again hands over what has come since.
     """
-    if kept.user_id and other.user_id and not login_opens:
+    if not login_opens:
         ApiToken.objects.filter(person=other).delete()
     moved = {}
     for rule in _registered:
@@ -95,14 +98,24 @@ def hand_over(kept: Person, other: Person, *, login_opens: bool) -> dict[str, in
     return moved
 
 
-def leave_out_clashes(model: type[models.Model], person: str, *same: str) -> Settle:
+def twice(rows: QuerySet[Row], kept: Person, other: Person, *same: str) -> list[tuple[Row, Row]]:
+    """What may be there once for each person and `same`, and is there for both: the kept person's
+    and the other one's. Two queries."""
+
+    def key(row: Row) -> tuple[Any, ...]:
+        return tuple(row.serializable_value(one) for one in same)
+
+    held = {key(row): row for row in rows.filter(person=kept)}
+    theirs = rows.filter(person=other)
+    return [(held[key(row)], row) for row in theirs if key(row) in held]
+
+
+def leave_out_clashes(model: type[models.Model], *same: str) -> Settle:
     """A rule: of rows that are there once for each person and `same`, the kept person's stays."""
 
     def settle(kept: Person, other: Person) -> None:
-        held = set(model._base_manager.filter(**{person: kept}).values_list(*same))
-        for row in model._base_manager.filter(**{person: other}):
-            if tuple(row.serializable_value(one) for one in same) in held:
-                row.delete()
+        for _mine, theirs in twice(model._base_manager.all(), kept, other, *same):
+            theirs.delete()
 
     return settle
 
@@ -130,5 +143,5 @@ def register_own() -> None:
             (Merge, "closed"),
             (Merge, "merged_by"),
         ],
-        settle=leave_out_clashes(Grant, "person", "role", "scope_kind", "scope_id"),
+        settle=leave_out_clashes(Grant, "role", "scope_kind", "scope_id"),
     )

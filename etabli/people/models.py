@@ -67,7 +67,9 @@ class Person(Identified):
 
 class Merge(models.Model):
     """Two records of one person became one: who did it, when, and how many rows followed, by the
-    column that names them. Rows are added, and never changed or deleted: `APPEND_ONLY_MERGES`."""
+    column that names them. Rows are added, and never changed or deleted: `APPEND_ONLY_MERGES`.
+
+    `login_opens`: what opened the closed record, its addresses and keys, opens the kept one."""
 
     kept = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
     closed = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

@@ -96,6 +96,7 @@ def merge(
 ) -> Merge:
     """Make one of two records of a person: `kept` takes over all that names `other`, which is
     closed and leads to it (see `people.merging`); `details` is what `kept` is called from now on.
+    Which messages `other` wanted holds where `kept` chose nothing.
 
     Where both have a login, the other's addresses open the kept account (`login_opens`), or are
     closed with its keys to the API. Whoever calls this has seen to it that `by` may. Raises
@@ -106,12 +107,16 @@ def merge(
     kept, other = _locked(kept, other)
     if kept.merged_into_id or other.merged_into_id:
         raise Conflict("merged_already", _("One of the two was merged in the meantime."))
+    login_opens = _opens(kept, other, login_opens)
     moved = merging.hand_over(kept, other, login_opens=login_opens)
     user = _one_login(kept, other, login_opens)
     other.user, other.email, other.phone, other.merged_into = None, "", "", kept
+    choices = other.choices
+    # In its words a mail server repeats the address.
+    other.choices, other.unreachable_at, other.unreachable_because = {}, None, ""
     other.save()
-    kept.user = user
-    kept.save(update_fields=["user"])
+    kept.user, kept.choices = user, {**choices, **kept.choices}
+    kept.save(update_fields=["user", "choices"])
     change_person(kept, **details, **({"email": user.email} if user else {}))
     return Merge.objects.create(
         kept=kept, closed=other, merged_by=by, login_opens=login_opens, moved=moved
@@ -124,13 +129,14 @@ def follow_merged() -> int:
     A request that had read the closed person before may still have written for them.
     """
     since = clock.now() - MERGE_FOLLOWED
-    closed = Merge.objects.filter(merged_at__gt=since).values("closed")
     moved = 0
-    for found in Person.objects.filter(pk__in=closed).select_related("merged_into"):
+    for merge in Merge.objects.filter(merged_at__gt=since).select_related("closed__merged_into"):
+        closed = merge.closed
         with transaction.atomic():
-            kept, other = _locked(found.merged_into or found, found)
+            kept, other = _locked(closed.merged_into or closed, closed)
             if other.merged_into_id == kept.pk:
-                moved += sum(merging.hand_over(kept, other, login_opens=False).values())
+                rows = merging.hand_over(kept, other, login_opens=merge.login_opens)
+                moved += sum(rows.values())
     return moved
 
 
@@ -214,13 +220,21 @@ def _locked(kept: Person, other: Person) -> tuple[Person, Person]:
     return found[kept.pk], found[other.pk]
 
 
+def _opens(kept: Person, other: Person, chosen: bool) -> bool:
+    """Whether what opened the other record opens the kept one. Of two logins that is chosen; but a
+    blocked one never opens what another one opened."""
+    if kept.user is None or other.user is None:
+        return True
+    return chosen and other.user.is_active
+
+
 def _one_login(kept: Person, other: Person, opens: bool) -> User | None:
-    """The login that is left. A blocked one never opens what another one opened."""
+    """The login that is left."""
     mine, theirs = kept.user, other.user
     if mine is None or theirs is None:
         return mine or theirs
     addresses = EmailAddress.objects.filter(user=theirs)
-    if opens and theirs.is_active:
+    if opens:
         addresses.filter(verified=True).update(user=mine, primary=False)
     addresses.delete()
     other.user = None

@@ -21,13 +21,12 @@ def register() -> None:
 
 def studies(person: Person, asked: Asked) -> Sequence[Found]:
     """Those that the person works on, and those whose report is published."""
-    mine = studies_with(person, Action.VIEW_STUDY).values("pk")
+    mine = set(studies_with(person, Action.VIEW_STUDY).values_list("pk", flat=True))
     seen = Study.objects.filter(Q(pk__in=mine) | Q(published_at__isnull=False))
-    own = {pk for (pk,) in mine.values_list("pk")}
     return [
         Found(
             str(study),
-            reverse("study" if study.pk in own else "study_report", args=[study.slug]),
+            reverse("study" if study.pk in mine else "study_report", args=[study.slug]),
             str(study.territory),
         )
         for study in holding(seen, asked, *in_both("name")).select_related("territory")[: MOST + 1]

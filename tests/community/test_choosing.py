@@ -40,6 +40,8 @@ def test_in_a_large_one_members_are_named_or_told_by_their_address(network):
     for text in ("Ada Petit", "ada petit", "petit ad", petit.email.upper()):
         assert chosen(network, text) == petit
     assert chosen(network, "", required=False) is None
+    helene = make_member(network, "Hélène d’Arbois")
+    assert chosen(network, "arbois helene") == helene
     exactly = make_member(network, "Petit")
     assert chosen(network, "petit") == exactly
 

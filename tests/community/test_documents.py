@@ -15,6 +15,7 @@ from etabli.community.document.rules import Given, State, state_of
 from etabli.community.document.selectors import asked_of
 from etabli.community.emergency.services import look, set_contact
 from etabli.community.models import Document, EmergencyContact, PrivateViewing
+from etabli.community.services import end as end_membership
 from etabli.community.services import set_group
 from etabli.core import clock
 from etabli.core.errors import BadInput, Conflict, Forbidden
@@ -232,5 +233,7 @@ def test_whom_to_call_is_told_to_a_host_who_says_why(network, host):
     set_contact(mina)
     assert not EmergencyContact.objects.exists()
     set_contact(mina, name="Paul", phone="03")
+    end_membership(mina.memberships.get())
+    assert looks.post(page, {"reason": "Malaise"}).status_code == 404
     personal_data.erase(mina)
     assert not EmergencyContact.objects.exists()

@@ -11,6 +11,7 @@ from etabli.community.doubles.rules import Known, Why, likely_doubles, mail_key,
 from etabli.community.doubles.selectors import Two, doubles_in
 from etabli.community.doubles.services import merge_two, tell_apart
 from etabli.community.models import Affiliation, Membership
+from etabli.community.organisation.selectors import there_on
 from etabli.community.organisation.services import accept_invitation, add_organisation, invite
 from etabli.community.services import join, set_group
 from etabli.core import clock
@@ -21,6 +22,7 @@ from etabli.entitlements.models import Plan as PassPlan
 from etabli.events.models import Registration
 from etabli.events.registration.services import register
 from etabli.fablab.models import Authorisation
+from etabli.fablab.training import services as training
 from etabli.people.models import Person
 from etabli.people.rights import Role
 from etabli.people.services import grant
@@ -138,6 +140,20 @@ def test_an_employee_counted_twice_is_counted_once(network, operator):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("over_days_ago", [1, -1])
+def test_who_came_back_to_an_organisation_is_still_there(network, operator, over_days_ago):
+    kept, other = make_member(network), make_member(network)
+    firm, today = add_organisation(network, "Atelier"), clock.now().date()
+    first = today - timedelta(days=60)
+    until = today - timedelta(days=over_days_ago)
+    for person, from_on, until_on in ((kept, first, until), (other, today, None)):
+        invited = invite(firm, person.email, from_on=from_on, until_on=until_on, by=operator)
+        accept_invitation(invited, person)
+    kept = merged(kept, other, operator)
+    assert len(there_on(today).filter(person=kept)) == 1
+
+
+@pytest.mark.django_db
 def test_passes_keep_their_credit_and_a_second_trial_is_a_pass_like_any_other(network, operator):
     kept, other = make_member(network), make_member(network)
     trial = make_pass_plan(network, 1, "day", kind=PassPlan.Kind.TRIAL)
@@ -161,6 +177,27 @@ def test_a_second_place_at_an_event_goes_to_whoever_waits(network, operator):
     event.refresh_from_db()
     assert (line.status, event.taken) == (Registration.Status.REGISTERED, 2)
     assert kept.event_registrations.exclude(status="cancelled").count() == 1
+
+
+@pytest.mark.django_db
+def test_a_second_place_in_a_training_goes_to_whoever_waits_and_a_place_counts_more_than_waiting():
+    workshop = make_workshop()
+    operator = make_person()
+    grant(operator, Role.OPERATOR, workshop.network)
+    kept, other, waiting, twin = (make_member(workshop.network) for _number in range(4))
+    session = workshop.session(seats=2)
+    for person in (kept, other):
+        training.register(person, session)
+    line = [training.register(person, session, wait=True) for person in (waiting, twin)]
+    merged(kept, other, operator)
+    merged(twin, waiting, operator)
+    for one in (session, *line):
+        one.refresh_from_db()
+    assert session.taken == 2
+    assert [(one.person, one.status) for one in line] == [
+        (twin, "registered"),
+        (twin, "cancelled"),
+    ]
 
 
 @pytest.mark.django_db

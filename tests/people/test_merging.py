@@ -16,6 +16,7 @@ from etabli.entitlements.models import Entry
 from etabli.network.models import Space
 from etabli.people import merging, personal_data
 from etabli.people.models import ApiToken, Grant, Merge, Person, User
+from etabli.people.reach.services import refused
 from etabli.people.rights import Role
 from etabli.people.selectors import account_with, person_with_token
 from etabli.people.services import cut_token, follow_merged, grant, merge
@@ -118,10 +119,11 @@ def test_a_record_without_a_login_takes_over_that_of_the_other():
 @pytest.mark.django_db
 def test_a_blocked_login_opens_nothing():
     kept, other = make_person(), make_person()
+    address, key = other.email, cut_token(other.email)
     User.objects.filter(pk=other.user_id).update(is_active=False)
-    address = other.email
     joined(kept, other)
     assert account_with(address) is None
+    assert person_with_token(key) is None
 
 
 @pytest.mark.django_db
@@ -151,9 +153,12 @@ def test_what_was_merged_stays_written_and_a_third_record_leads_on():
 @pytest.mark.django_db
 def test_erasing_the_kept_person_takes_the_names_of_the_closed_ones_too():
     kept, other = make_person("Ada"), make_person("Ada Lovelace")
+    address = other.email
+    refused(address, f"550 5.1.1 <{address}> unknown")
     kept = joined(kept, other)
     assert personal_data.export(kept)["person"]["merged"][0]["name"] == "Ada Lovelace"
     personal_data.erase(kept)
+    assert not Person.objects.filter(unreachable_because__contains=address).exists()
     assert not Person.objects.filter(name__contains="Ada").exists()
 
 
@@ -167,6 +172,19 @@ def test_what_was_written_for_the_closed_record_meanwhile_follows_later():
     booked.refresh_from_db()
     assert booked.person == kept
     assert follow_merged() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("login_opens", [False, True])
+def test_a_key_cut_meanwhile_opens_the_kept_account_only_where_the_login_does(login_opens):
+    kept, other = make_person(), make_person()
+    key = cut_token(other.email)
+    late = ApiToken.objects.get()
+    kept = joined(kept, other, login_opens=login_opens)
+    late.person = other
+    late.save()
+    follow_merged()
+    assert (person_with_token(key) is not None) is login_opens
 
 
 def merge_or_book(kept: int, other: int, space: int) -> str:

@@ -7,11 +7,12 @@ import pytest
 
 from etabli.core import clock
 from etabli.people.messages import kinds
-from etabli.people.messages.rules import next_daily
+from etabli.people.messages.rules import ending_token, next_daily
 from etabli.people.messages.services import choose, send_daily, tell
 from etabli.people.models import KeptMessage
 from etabli.people.personal_data import erase, export
 from etabli.people.reach.services import refused
+from etabli.people.services import merge
 from tests.worlds import at, make_member, make_network, make_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday")]
@@ -103,6 +104,18 @@ def test_an_optional_message_says_how_to_end_its_kind_to_people_and_to_programs(
     assert write(rose) == []
     assert client.post(path).status_code == 200
     assert client.get(path.replace("/end/", "/end/x")).status_code == 404
+
+
+def test_what_a_merged_record_chose_holds_on_and_its_messages_can_be_ended(rose, write, client):
+    other = make_person("Rosa")
+    ways(other, hosts="daily", agenda="never")
+    address = ending_token(other, kinds.named("hosts"))
+    merge(rose, other, by=rose, login_opens=True, details={})
+    rose.refresh_from_db()
+    assert rose.choices == {"hosts": "daily", "agenda": "never"}
+    assert client.post(f"/fr/messages/end/{address}/").status_code == 200
+    rose.refresh_from_db()
+    assert rose.choices["hosts"] == "never"
 
 
 def test_the_page_keeps_what_is_chosen_and_shows_what_must_be(client, rose):

@@ -62,6 +62,8 @@ def test_whatever_else_goes_wrong_says_nothing_of_the_address(rose, refusing):
         smtplib.SMTPRecipientsRefused({rose.email: (451, b"4.2.1 later")}),
         smtplib.SMTPRecipientsRefused({rose.email: (554, b"5.7.1 blocked")}),
         smtplib.SMTPSenderRefused(550, b"5.1.1 who are you", "etabli@localhost"),
+        smtplib.SMTPHeloError(550, b"who are you"),
+        smtplib.SMTPConnectError(550, b"5.1.1 not from there"),
         smtplib.SMTPServerDisconnected("gone"),
     ):
         refusing(error)

@@ -53,6 +53,13 @@ def set_profile(
 
 
 @transaction.atomic
+def drop(profile: Profile) -> None:
+    """Let go of one of two profiles of one person, with the words that nobody else uses."""
+    profile.delete()
+    _forget_unused()
+
+
+@transaction.atomic
 def forget_profile(person: Person) -> None:
     """Take everything back, and whom they did not wish to meet."""
     Profile.objects.filter(person=person).delete()

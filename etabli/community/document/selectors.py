@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -136,7 +136,7 @@ def kind_for(person: Person, kind: UUID) -> DocumentKind:
 
 def viewings_of(person: Person) -> QuerySet[PrivateViewing]:
     """Who looked at what somebody keeps private, at that of their merged doubles too."""
-    return PrivateViewing.objects.filter(owner__in=[person.pk, *_doubles_of(person)])
+    return PrivateViewing.objects.filter(Q(owner=person) | Q(owner__merged_into=person))
 
 
 def to_remind() -> QuerySet[Document]:
@@ -148,7 +148,3 @@ def to_remind() -> QuerySet[Document]:
         expires_on__lte=until,
         reminded_at=None,
     ).select_related("person", "kind__network")
-
-
-def _doubles_of(person: Person) -> list[int]:
-    return list(person.doubles.values_list("pk", flat=True))

@@ -47,18 +47,22 @@ def retire(kind: DocumentKind) -> None:
         _delete(document)
 
 
-@transaction.atomic
 def give(person: Person, kind: DocumentKind, upload: UploadedFile[Any]) -> Document:
     """Keep a PDF or a picture of a paper until a host has answered; it replaces what waits or was
     refused, while what was accepted holds on. Raises BadInput `file`."""
-    stored = store_paper(upload, field="file")
-    # One after another: of two sent at once the last one stays.
-    Person.objects.select_for_update().get(pk=person.pk)
-    for former in person.documents.filter(kind=kind).exclude(status=Document.Status.ACCEPTED):
-        _delete(former)
-    return Document.objects.create(
-        kind=kind, person=person, file=stored, given_at=clock.now(), status=Document.Status.GIVEN
-    )
+    stored = store_paper(upload, field="file")  # painting a picture anew keeps nobody waiting
+    with transaction.atomic():
+        # One after another: of two sent at once the last one stays.
+        Person.objects.select_for_update().get(pk=person.pk)
+        for former in person.documents.filter(kind=kind).exclude(status=Document.Status.ACCEPTED):
+            _delete(former)
+        return Document.objects.create(
+            kind=kind,
+            person=person,
+            file=stored,
+            given_at=clock.now(),
+            status=Document.Status.GIVEN,
+        )
 
 
 @transaction.atomic

@@ -7,9 +7,9 @@ from enum import IntEnum
 from itertools import combinations
 from typing import NamedTuple
 
+from etabli.core.searching import SIGNIFICANT_DIGITS, digits_of
 from etabli.core.texts import plain
 
-SIGNIFICANT_DIGITS = 9  # a number in France or Switzerland without its prefix
 SHORTEST_NUMBER = 6
 # Of so many alike each is compared with each; beyond, with the first alone.
 EACH_WITH_EACH = 6
@@ -48,7 +48,7 @@ def mail_key(email: str) -> str:
 
 def phone_key(phone: str) -> str:
     """A number without spaces and prefix; nothing where it is too short to tell anything."""
-    digits = re.sub(r"\D", "", phone)
+    digits = digits_of(phone)
     return digits[-SIGNIFICANT_DIGITS:] if len(digits) >= SHORTEST_NUMBER else ""
 
 

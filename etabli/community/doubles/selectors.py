@@ -13,6 +13,7 @@ from etabli.community.doubles import rules
 from etabli.community.models import Distinct, Membership
 from etabli.core.errors import Forbidden, NotFound, Refused
 from etabli.network.models import Network
+from etabli.network.selectors import network_by_slug
 from etabli.people import merging
 from etabli.people.models import Person
 from etabli.people.rights import Action
@@ -71,7 +72,7 @@ def doubles_in(network: Network) -> list[Double]:
 
 def two_in(network: str, first: UUID, second: UUID) -> Two:
     """Two persons who are or were members of the network, and are not closed. Raises NotFound."""
-    where = Network.objects.select_related("territory").filter(slug=network).first()
+    where = network_by_slug(network)
     found = {
         person.uuid: person
         for person in Person.objects.filter(
@@ -80,7 +81,7 @@ def two_in(network: str, first: UUID, second: UUID) -> Two:
         .select_related("user")
         .distinct()
     }
-    if where is None or len(found) < 2:
+    if len(found) < 2:
         raise NotFound(_("There are no such two members."), field="network")
     return Two(where, found[first], found[second])
 

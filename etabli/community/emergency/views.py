@@ -6,9 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from etabli.community.emergency import forms, services
-from etabli.community.emergency.selectors import contact_of
+from etabli.community.emergency.selectors import contact_of, membership_not_over
 from etabli.community.models import EmergencyContact, Membership
-from etabli.community.selectors import membership_by_uuid
 from etabli.core.forms import accepted
 from etabli.people.access import SignedIn, requires, signed_in
 from etabli.people.rights import Action
@@ -26,7 +25,7 @@ def my_emergency(request: SignedIn) -> HttpResponse:
     return render(request, "community/my_emergency.html", {"form": form, "contact": contact})
 
 
-@requires(Action.MANAGE_MEMBERS, membership_by_uuid)
+@requires(Action.MANAGE_MEMBERS, membership_not_over)
 def member_emergency(request: SignedIn, membership: Membership) -> HttpResponse:
     """Whom to call for a member, once it is said why."""
     seen: list[EmergencyContact | None] = []

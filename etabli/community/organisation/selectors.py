@@ -42,15 +42,8 @@ def organisation_by_uuid(organisation: UUID) -> Organisation:
 
 def organisation_for(person: Person, organisation: UUID) -> Organisation:
     """For who administers it, and for those who run the network. Raises NotFound otherwise."""
-    found = (
-        Organisation.objects.select_related("network__territory").filter(uuid=organisation).first()
-    )
-    if found is None or not (
-        may(person, Action.MANAGE_ORGANISATIONS, found)
-        or there_on(clock.now().date())
-        .filter(person=person, organisation=found, administers=True)
-        .exists()
-    ):
+    found = organisation_by_uuid(organisation)
+    if not (may(person, Action.MANAGE_ORGANISATIONS, found) or administers(person, found)):
         raise NotFound(_("There is no such organisation."), field="organisation")
     return found
 

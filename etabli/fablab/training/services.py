@@ -235,12 +235,14 @@ def give_up(registration: Registration) -> None:
     mine = Registration.objects.get(pk=registration.pk)
     if mine.status not in (Status.REGISTERED, Status.WAITING):
         return
-    had_a_place = mine.status == Status.REGISTERED
-    mine.status = Status.CANCELLED
-    mine.save(update_fields=["status"])
-    if had_a_place:
-        _count(current, -1)
-        _pass_on(current)
+    _take_back(current, mine)
+
+
+@transaction.atomic
+def drop(registration: Registration) -> None:
+    """Take back one of two places of one person, whenever the session is; whoever waits first has
+    it then."""
+    _take_back(locked(registration.session), registration)
 
 
 @transaction.atomic
@@ -270,6 +272,16 @@ def locked(session: Session) -> Session:
     """The session as it is now, once everybody else has finished with it."""
     sessions = Session.objects.select_related("training", "place__network", "instructor", "space")
     return sessions.select_for_update(of=("self",)).get(pk=session.pk)
+
+
+def _take_back(session: Session, registration: Registration) -> None:
+    """From whoever has a place or waits for one; the session is locked."""
+    had_a_place = registration.status != Status.WAITING
+    registration.status = Status.CANCELLED
+    registration.save(update_fields=["status"])
+    if had_a_place:
+        _count(session, -1)
+        _pass_on(session)
 
 
 def _pass_on(session: Session) -> None:

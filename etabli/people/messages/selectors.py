@@ -47,11 +47,13 @@ def those_who_chose(kind: str, among: QuerySet[Person]) -> QuerySet[Person]:
 
 
 def ended_by(token: str) -> Ended:
-    """What an address in a message ends. Raises NotFound for one that no message carried, of a
-    person who is gone, or of a kind that there is no more."""
+    """What an address in a message ends; that of a record which was merged, for the kept one.
+    Raises NotFound for one that no message carried, of a person who is gone, or of a kind that
+    there is no more."""
     ending: Ending = ending_of(token)
-    person = Person.objects.filter(uuid=ending.person).exclude(email="").first()
-    if person is None or not kinds.is_known(ending.kind):
+    found = Person.objects.select_related("merged_into").filter(uuid=ending.person).first()
+    person = found and (found.merged_into or found)
+    if person is None or not person.email or not kinds.is_known(ending.kind):
         raise NotFound(_("There is nothing at this address."), field="token")
     kind = kinds.named(ending.kind)
     wishes = kind.wishes.of(person) if kind.wishes else []

@@ -1,4 +1,5 @@
 import sys
+from collections.abc import Iterator
 from mailbox import Maildir, MaildirMessage
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,7 @@ class Command(Group):
         ) % {"count": noted}
 
 
-def _unseen(folder: Path) -> Any:
+def _unseen(folder: Path) -> Iterator[bytes]:
     """The messages that nobody has seen; each is marked once what follows from it is kept."""
     if not (folder / "new").is_dir():
         raise NotFound(_("%(path)s is no Maildir folder.") % {"path": folder}, field="maildir")
