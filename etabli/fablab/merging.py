@@ -1,6 +1,6 @@
 """What the workshop holds of persons, when two records of one become one."""
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from etabli.core import clock
@@ -21,8 +21,17 @@ from etabli.fablab.models import (
     Transfer,
     Usage,
 )
+from etabli.fablab.training.services import drop
 from etabli.people import merging
 from etabli.people.models import Person
+
+# Of two registrations the first of these stays.
+STRONGEST = (
+    Registration.Status.CAME,
+    Registration.Status.REGISTERED,
+    Registration.Status.MISSED,
+    Registration.Status.WAITING,
+)
 
 
 def register() -> None:
@@ -93,17 +102,12 @@ def _one_authorisation(kept: Person, other: Person) -> None:
 
 
 def _one_registration(kept: Person, other: Person) -> None:
-    """Somebody has one place in a session: who came keeps it, else the kept person's stays."""
+    """Somebody has one place in a session; the second one is given to whoever waits for it."""
     standing = Registration.objects.exclude(status=Registration.Status.CANCELLED)
-    for theirs in standing.filter(person=other):
+    for theirs in standing.filter(person=other).select_related("session"):
         mine = standing.filter(person=kept, session=theirs.session_id).first()
-        if mine is None:
-            continue
-        came = theirs.status == Registration.Status.CAME != mine.status
-        dropped = mine if came else theirs
-        dropped.status = Registration.Status.CANCELLED
-        dropped.save(update_fields=["status"])
-        Session.objects.filter(pk=dropped.session_id).update(taken=F("taken") - 1)
+        if mine is not None:
+            drop(max(theirs, mine, key=lambda one: STRONGEST.index(one.status)))
 
 
 def _nobody_beside_oneself(kept: Person, other: Person) -> None:

@@ -21,6 +21,7 @@ from etabli.entitlements.models import Plan as PassPlan
 from etabli.events.models import Registration
 from etabli.events.registration.services import register
 from etabli.fablab.models import Authorisation
+from etabli.fablab.training.services import register as take_place
 from etabli.people.models import Person
 from etabli.people.rights import Role
 from etabli.people.services import grant
@@ -161,6 +162,25 @@ def test_a_second_place_at_an_event_goes_to_whoever_waits(network, operator):
     event.refresh_from_db()
     assert (line.status, event.taken) == (Registration.Status.REGISTERED, 2)
     assert kept.event_registrations.exclude(status="cancelled").count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("second_waits", [False, True])
+def test_a_second_place_in_a_training_goes_to_whoever_waits(second_waits):
+    workshop = make_workshop()
+    kept, other, waiting = (make_member(workshop.network) for _number in range(3))
+    session = workshop.session(seats=1 if second_waits else 2)
+    take_place(other, session)
+    take_place(kept, session, wait=second_waits)
+    line = take_place(waiting, session, wait=True)
+    operator = make_person()
+    grant(operator, Role.OPERATOR, workshop.network)
+    kept = merged(kept, other, operator)
+    line.refresh_from_db()
+    session.refresh_from_db()
+    assert kept.training_registrations.get(status="registered")
+    expected = ("waiting", 1) if second_waits else ("registered", 2)
+    assert (line.status, session.taken) == expected
 
 
 @pytest.mark.django_db

@@ -74,12 +74,7 @@ def give_up(registration: Registration) -> None:
         return
     if current.starts_at <= clock.now():
         raise Conflict("begun", _("This event has begun."))
-    had_a_place = mine.status == Status.REGISTERED
-    mine.status = Status.CANCELLED
-    mine.save(update_fields=["status"])
-    if had_a_place:
-        _count(current, -1)
-        pass_on(current)
+    _cancel(mine, current)
 
 
 @transaction.atomic
@@ -87,12 +82,19 @@ def drop(registration: Registration) -> None:
     """Take back one of two places of one person, whenever the event is; whoever waits first has it
     then."""
     current = locked(registration.event)
+    mine = Registration.objects.get(pk=registration.pk)
+    if mine.status != Status.CANCELLED:
+        _cancel(mine, current)
+
+
+def _cancel(registration: Registration, event: Event) -> None:
+    """As it is now; the event is locked."""
     had_a_place = registration.status != Status.WAITING
     registration.status = Status.CANCELLED
     registration.save(update_fields=["status"])
     if had_a_place:
-        _count(current, -1)
-        pass_on(current)
+        _count(event, -1)
+        pass_on(event)
 
 
 def pass_on(event: Event) -> None:

@@ -232,15 +232,14 @@ def give_up(registration: Registration) -> None:
     current = locked(registration.session)
     if current.starts_at <= clock.now():
         raise Conflict("begun", _("This session has begun."))
-    mine = Registration.objects.get(pk=registration.pk)
-    if mine.status not in (Status.REGISTERED, Status.WAITING):
-        return
-    had_a_place = mine.status == Status.REGISTERED
-    mine.status = Status.CANCELLED
-    mine.save(update_fields=["status"])
-    if had_a_place:
-        _count(current, -1)
-        _pass_on(current)
+    _cancel(registration, current)
+
+
+@transaction.atomic
+def drop(registration: Registration) -> None:
+    """Take back one of two places of one person, whenever the session is; whoever waits first has
+    it then."""
+    _cancel(registration, locked(registration.session))
 
 
 @transaction.atomic
@@ -269,7 +268,20 @@ def remind() -> int:
 def locked(session: Session) -> Session:
     """The session as it is now, once everybody else has finished with it."""
     sessions = Session.objects.select_related("training", "place__network", "instructor", "space")
-    return sessions.select_for_update(of=("self",)).get(pk=session.pk)
+    return sessions.select_for_update(of=("self",), no_key=True).get(pk=session.pk)
+
+
+def _cancel(registration: Registration, session: Session) -> None:
+    """The session is locked; again, it changes nothing."""
+    mine = Registration.objects.get(pk=registration.pk)
+    if mine.status == Status.CANCELLED:
+        return
+    had_a_place = mine.status != Status.WAITING
+    mine.status = Status.CANCELLED
+    mine.save(update_fields=["status"])
+    if had_a_place:
+        _count(session, -1)
+        _pass_on(session)
 
 
 def _pass_on(session: Session) -> None:
