@@ -28,8 +28,6 @@ from etabli.people.models import Person
 
 # What one walks in for: machines ask for trainings, and a floor is no place for one.
 KINDS = {Space.Kind.OPEN_SPACE, Space.Kind.OFFICE, Space.Kind.MEETING_ROOM, Space.Kind.WORKSHOP}
-
-
 A_DAY = 12 * 60  # minutes: the longest that a day of use is
 
 
