@@ -40,9 +40,9 @@ class Person(HttpUser):
         self.client.cookies.set(WORLD["cookie"], session)
         return rest
 
-    def find(self) -> tuple[str, str] | None:
+    def find(self, place: str) -> tuple[str, str] | None:
         """A space with something free, and a start."""
-        path = f"/fr/find/?day={any_of('days')}&length=60&quantity=1&place={any_of('places')}"
+        path = f"/fr/find/?day={any_of('days')}&length=60&quantity=1&place={place}"
         found = OFFERED.findall(self.page("what is free at a place", path))
         return random.choice(found) if found else None
 
@@ -63,15 +63,16 @@ class Person(HttpUser):
                 answer.failure(f"answered {answer.status_code}")
             return answer
 
-    def book(self, **data: str) -> str | None:
-        """Find something and book it; the address of the booking."""
-        if not (found := self.find()):
+    def book(self, place: str, for_whom: str = "") -> str | None:
+        """Find something and book it, for oneself or somebody else; the address of the booking."""
+        if not (found := self.find(place)):
             return None
         space, starts_at = found
         path = f"/fr/bookings/new/?space={space}&length=60&quantity=1&starts_at="
         path += starts_at.replace("+", "%2B")
-        page = self.page("what is about to be booked", path)
-        answer = self.post("book", path, page, (302, 200), **data)
+        page = self.page(f"what is about to be booked{', by a host' if for_whom else ''}", path)
+        name, data = ("book for somebody", {"person": for_whom}) if for_whom else ("book", {})
+        answer = self.post(name, path, page, (302, 200), **data)
         return answer.headers.get("Location") if answer is not None else None
 
 
@@ -119,7 +120,7 @@ class Member(Person):
 
     @task(4)
     def book_and_perhaps_cancel(self) -> None:
-        if booking := self.book():
+        if booking := self.book(any_of("places")):
             page = self.page("a booking", booking)
             if random.random() < 0.5:
                 self.post("cancel", f"{booking}cancel/", page, (302,))
@@ -145,15 +146,7 @@ class Host(Person):
 
     @task
     def book_for_somebody(self) -> None:
-        path = f"/fr/find/?day={any_of('days')}&length=60&quantity=1&place={self.slug}"
-        found = OFFERED.findall(self.page("what is free at a place", path))
-        if not found:
-            return
-        space, starts_at = random.choice(found)
-        path = f"/fr/bookings/new/?space={space}&length=60&quantity=1&starts_at="
-        path += starts_at.replace("+", "%2B")
-        page = self.page("what is about to be booked, by a host", path)
-        self.post("book for somebody", path, page, (302, 200), person=self.expected)
+        self.book(self.slug, self.expected)
 
 
 class Operator(Person):
@@ -226,4 +219,4 @@ class Program(HttpUser):
             if made.status_code in (201, 403, 409, 422):
                 made.success()  # booked, taken in the meantime, or shorter than may be booked
         if made.status_code == 201:
-            self.client.delete(f"/api/v1/bookings/{made.json()['uuid']}", name="API: cancel")
+            self.client.delete(f"/api/v1/bookings/{made.json()['id']}", name="API: cancel")

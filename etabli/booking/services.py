@@ -61,12 +61,14 @@ def book(
     change_unit: bool = False,
     by: Person | None = None,
     hold: bool = False,
+    silent: bool = False,
 ) -> Booking:
     """Book `space` for `person` from one instant to another, on whole minutes.
 
     `unit` asks for that very unit; `change_unit` accepts to change units within the period when
     none is free throughout; `by` is who books for somebody else; `hold` keeps it until it is
-    confirmed, for a quarter of an hour. Where the space asks for approval, it is asked for.
+    confirmed, for a quarter of an hour; `silent`: whoever it is for is told by the caller, who
+    knows more. Where the space asks for approval, it is asked for.
     Raises BadInput; the first requirement's refusal; Conflict `taken` with alternatives, or
     `change_unit` when a change of unit within the period is all that is left; Forbidden.
     """
@@ -80,7 +82,8 @@ def book(
         require_quota(use)
         made = make(use, units, unit=unit, change_unit=change_unit, by=by, hold=hold)
         messages.asked([made])
-        told_if_confirmed([made], by)
+        if not silent:
+            told_if_confirmed([made], by)
     return made
 
 

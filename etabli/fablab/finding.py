@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from etabli.core.searching import Asked, holding, in_both
 from etabli.fablab.machine.selectors import machines_of
+from etabli.network.models import Place
 from etabli.network.selectors import visible_places
 from etabli.people import finding
 from etabli.people.finding import MOST, Found
@@ -21,7 +22,7 @@ def register() -> None:
 
 def machines(person: Person, asked: Asked) -> Sequence[Found]:
     """Those of open places, by their name or what they do."""
-    places = visible_places(person).filter(status="open")
+    places = visible_places(person).filter(status=Place.Status.OPEN)
     return [
         Found(str(one), reverse("machine", args=[one.uuid]), str(one.space.place))
         for one in holding(machines_of(places), asked, *TEXTS)[: MOST + 1]

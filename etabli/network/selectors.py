@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from etabli.core import clock
 from etabli.core.errors import NotFound
-from etabli.kernels.timetable import FreePeriod, Period, changes_of, free_periods
+from etabli.kernels.timetable import FreePeriod, Period, changes_of, free_periods, joined
 from etabli.network import rules
 from etabli.network.hours import SpecialDay
 from etabli.network.models import (
@@ -260,7 +260,7 @@ def _changes_with_buffer(taken: Iterable[Sequence[Period]], buffer: int) -> dict
     return changes_of(
         period
         for periods in taken
-        for period in _merged(Period(start - buffer, end) for start, end in periods)
+        for period in joined(Period(start - buffer, end) for start, end in periods)
     )
 
 
@@ -275,17 +275,6 @@ def _added(several: Iterable[Mapping[int, int]]) -> dict[int, int]:
 def _as_a_whole(free: Iterable[FreePeriod], units: int) -> list[FreePeriod]:
     """When every unit is free: one booking then takes them all."""
     return [period._replace(units=1) for period in free if period.units == units]
-
-
-def _merged(periods: Iterable[Period]) -> list[Period]:
-    """The same instants as disjoint periods, in order."""
-    merged: list[Period] = []
-    for period in sorted(periods):
-        if merged and period.start <= merged[-1].end:
-            merged[-1] = Period(merged[-1].start, max(merged[-1].end, period.end))
-        else:
-            merged.append(period)
-    return merged
 
 
 def _clipped(periods: Iterable[Period], window: Period) -> list[Period]:

@@ -24,6 +24,7 @@ from etabli.entitlements.passes.services import grant_to_organisation, share
 from etabli.entitlements.shown import would_pay
 from etabli.network.models import Space
 from etabli.network.requirements import Use
+from etabli.people import personal_data
 from etabli.people.models import Person
 from etabli.people.rights import Role
 from etabli.people.services import grant
@@ -103,6 +104,22 @@ def test_what_it_paid_comes_back_to_it_though_the_employee_has_left(desks, organ
     end_affiliation(place)
     cancel(booking, by=person)
     assert balance(held) == 600
+
+
+@IN_2026
+def test_what_it_paid_is_told_to_the_employee_and_nothing_of_others(desks, organisation):
+    given(organisation)
+    person, other = (make_member(organisation.network) for _n in range(2))
+    for one in (person, other):
+        employ(organisation, one)
+        book(one, desks, *day(14))
+    [told] = personal_data.export(person)["passes"]
+    [entry] = told["entries"]
+    assert (told["organisation"], entry["amount"], entry["balance"]) == (
+        "Atelier Exemple",
+        -120,
+        None,
+    )
 
 
 @IN_2026

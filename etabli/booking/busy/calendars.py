@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event
 from recurring_ical_events import of
 
-from etabli.booking.busy.rules import BYTES, TIMES, NotRead, joined
-from etabli.kernels.timetable import Period
+from etabli.booking.busy.rules import BYTES, TIMES, NotRead
+from etabli.kernels.timetable import Period, joined
 
 SECONDS = 15
 DAY = timedelta(days=1)

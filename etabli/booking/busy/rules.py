@@ -1,14 +1,11 @@
 """Decisions on values about calendars kept elsewhere: how often they are read, and what is said of
 one that could not be."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-
-from etabli.kernels.timetable import Period
 
 MOST = 5  # calendars of one person, or of one space
 BYTES = 3 * 1024 * 1024  # of a calendar
@@ -81,14 +78,3 @@ def wait_after(failures: int) -> timedelta:
     """How long until a calendar is read again after so many attempts in vain: twice as long each
     time, a day at most."""
     return min(EVERY * (1 << min(failures, 10)), LONGEST_WAIT)
-
-
-def joined(periods: Iterable[Period]) -> list[Period]:
-    """The same times, each minute once: what overlaps or touches is one."""
-    found: list[Period] = []
-    for period in sorted(periods):
-        if found and period.start <= found[-1].end:
-            found[-1] = Period(found[-1].start, max(found[-1].end, period.end))
-        else:
-            found.append(period)
-    return found

@@ -3,17 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 
 from etabli.booking.busy.rules import PROBLEMS
 from etabli.booking.closing.selectors import affected
 from etabli.booking.models import Booking, BusyCalendar, BusyTime
 from etabli.core import clock
-from etabli.core.errors import NotFound
 from etabli.network.models import Place
 from etabli.people.models import Person
 
@@ -38,14 +35,6 @@ def calendars_of(person: Person) -> QuerySet[BusyCalendar]:
 def calendars_at(place: Place) -> QuerySet[BusyCalendar]:
     """The calendars of a place's spaces."""
     return BusyCalendar.objects.filter(space__place=place).select_related("space")
-
-
-def one_of(calendars: QuerySet[BusyCalendar], told: str) -> BusyCalendar:
-    """One of these, by what a form says. Raises NotFound."""
-    try:
-        return calendars.get(uuid=UUID(told))
-    except (ValueError, BusyCalendar.DoesNotExist) as error:
-        raise NotFound(_("There is no such calendar.")) from error
 
 
 def problem_of(calendar: BusyCalendar) -> tuple[str | Promise, str | Promise] | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from etabli.booking.busy import forms, selectors, services
 from etabli.booking.models import BusyCalendar
 from etabli.core.forms import accepted
+from etabli.core.shortcuts import by_uuid_or_404
 from etabli.network.models import Place
 from etabli.network.selectors import place_by_slug
 from etabli.people.access import Request, SignedIn, requires, signed_in
@@ -65,11 +66,11 @@ def _shown(calendars: QuerySet[BusyCalendar]) -> list[tuple[BusyCalendar, object
 def _pressed(request: Request, calendars: QuerySet[BusyCalendar]) -> bool:
     """Whether a button of one of these calendars was pressed, and what it says done."""
     if "remove" in request.POST:
-        services.forget(selectors.one_of(calendars, request.POST["remove"]))
+        services.forget(by_uuid_or_404(calendars, request.POST["remove"]))
         messages.success(request, _("The calendar is forgotten, with all that it said."))
         return True
     if "read" in request.POST:
-        services.read_soon(selectors.one_of(calendars, request.POST["read"]))
+        services.read_soon(by_uuid_or_404(calendars, request.POST["read"]))
         messages.success(request, _("It is being read: look again in a minute."))
         return True
     return False

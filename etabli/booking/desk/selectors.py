@@ -1,6 +1,6 @@
 """Questions at a reception: what is free now, who is known by a code, who visits today."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,8 +28,6 @@ from etabli.people.models import Person
 
 # What one walks in for: machines ask for trainings, and a floor is no place for one.
 KINDS = {Space.Kind.OPEN_SPACE, Space.Kind.OFFICE, Space.Kind.MEETING_ROOM, Space.Kind.WORKSHOP}
-
-
 A_DAY = 12 * 60  # minutes: the longest that a day of use is
 
 
@@ -113,14 +111,14 @@ def _free(space: Space, free: list[FreePeriod], minute: int, opening: list[Perio
     )
 
 
-def pays_for_visitor(space: Space) -> list[Terms]:
-    """What a visitor may take to pay a stay in a space: the trial, and passes for a day."""
-    place = space.place
+def pays_for_visitor(place: Place, kinds: Set[str]) -> list[Terms]:
+    """What a visitor may take to pay a stay in a space of one of these kinds: the trial, and passes
+    for a day."""
     return [
         terms
         for terms in offered(place.network)
         if (terms.plan.kind == Plan.Kind.TRIAL or _is_for_a_day(terms))
-        and any(space.kind in one.space_kinds for one in terms.allowances.all())
+        and any(kinds & set(one.space_kinds) for one in terms.allowances.all())
         and (not terms.place_kinds or place.kind in terms.place_kinds)
         and place.pk in ([one.place_id for one in terms.valid_places.all()] or [place.pk])
     ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from etabli.booking.attendance.services import arrive
 from etabli.booking.desk import rules, selectors
+from etabli.booking.invitation.services import write
 from etabli.booking.models import Booking, Presence, ShortCode, Tablet
 from etabli.booking.services import book
 from etabli.community.visitor.rules import KEPT
@@ -18,7 +19,6 @@ from etabli.core.errors import BadInput, Conflict, Refused
 from etabli.entitlements.models import Pass, Plan, Terms
 from etabli.entitlements.passes.services import grant
 from etabli.network.models import Place, Space
-from etabli.people.messages.services import tell
 from etabli.people.models import Person
 
 
@@ -106,10 +106,10 @@ def walk_in(
     person = let_in(place, name, email=email, language=language).person
     if pays is not None:
         grant(pays.plan, person, by=by or person, ends_on=timezone.localdate(clock.now()))
-    booking = _stay(person, chosen, *period, by=by, noted_by=by or person)
+    booking = _stay(person, chosen, *period, by=by, noted_by=by or person, silent=True)
     code = short_code(person)
-    context = {"booking": booking, "code": rules.code_told(code), "days": KEPT.days}
-    tell(person, "bookings", "booking/mail/visit.txt", context)
+    told = {"code": rules.code_told(code), "days": KEPT.days}
+    write("booking/mail/visit.txt", [booking], "bookings", **told)
     return WalkIn(booking, code)
 
 
@@ -143,8 +143,9 @@ def _stay(
     *,
     by: Person | None,
     noted_by: Person,
+    silent: bool = False,
 ) -> Booking:
-    booking = book(person, space, starts_at, ends_at, by=by)
+    booking = book(person, space, starts_at, ends_at, by=by, silent=silent)
     arrive(booking, by=noted_by, way=Presence.Way.HOST if by else Presence.Way.DESK)
     return booking
 

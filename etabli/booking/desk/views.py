@@ -95,7 +95,7 @@ def reception_stay(request: Request, token: str) -> HttpResponse:
         return _shown(request, token, place, "booking/desk/gone.html", {}, again=True)
     chosen, period = found
     needed = place.network.passes_needed
-    offers = selectors.pays_for_visitor(chosen)
+    offers = selectors.pays_for_visitor(place, {chosen.kind})
     form = forms.WalkInForm(offers, request.POST or None, needed=needed)
     made: list[services.WalkIn] = []
     wish = {"space": space, "stay": stay}
@@ -164,14 +164,10 @@ def _let_in(place: Place, wish: dict[str, Any], *, by: Person | None = None) -> 
 
 def _host_form(request: SignedIn, place: Place, free: list[selectors.Free]) -> forms.HostForm:
     """Its ways to pay are those of any space that is free: the booking says whether one pays."""
-    offers = {
-        terms.pk: terms
-        for kind, one in {one.space.kind: one for one in free}.items()
-        for terms in selectors.pays_for_visitor(one.space)
-    }
+    offers = selectors.pays_for_visitor(place, {one.space.kind for one in free})
     sent = request.POST if "name" in request.POST else None
     needed = place.network.passes_needed
-    return forms.HostForm(free, list(offers.values()), sent, needed=needed)
+    return forms.HostForm(free, offers, sent, needed=needed)
 
 
 def _act(request: Request, place: Place, person: Person) -> bool:

@@ -70,6 +70,12 @@ def passes_of(person: Person) -> QuerySet[Pass]:
     return _with_terms(Pass.objects.filter(person=person))
 
 
+def passes_used_by(person: Person) -> QuerySet[Pass]:
+    """The passes of organisations that have paid for somebody."""
+    used = Entry.objects.filter(used_by=person)
+    return _with_terms(Pass.objects.filter(pk__in=used.values("account__held")))
+
+
 def paying_for(person: Person, booking: UUID | None = None) -> QuerySet[Pass]:
     """The passes that may pay for somebody: their own, and those of the organisations that employ
     them; and those that have paid `booking`, whosever they are."""

@@ -37,16 +37,32 @@ class GrantForm(Form):
         return plan
 
 
+class CeilingField(forms.IntegerField):
+    """How many minutes a month at most, told in hours; none: no ceiling."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label=_("At most so many hours a month for each employee"),
+            required=False,
+            min_value=1,
+            max_value=MOST_AT_ONCE,
+            help_text=_("Empty: no ceiling."),
+            **kwargs,
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        """What was typed stays as it is."""
+        return value // 60 if isinstance(value, int) else value
+
+    def clean(self, value: Any) -> int | None:
+        hours: int | None = super().clean(value)
+        return hours and hours * 60
+
+
 class OrganisationGrantForm(GrantForm):
     """The same for an organisation, and how much of it each employee may use."""
 
-    ceiling = forms.IntegerField(
-        label=_("At most so many hours a month for each employee"),
-        required=False,
-        min_value=1,
-        max_value=MOST_AT_ONCE,
-        help_text=_("Empty: no ceiling."),
-    )
+    ceiling = CeilingField()
 
     def __init__(self, network: Network, *args: Any, **kwargs: Any) -> None:
         super().__init__(network, *args, **kwargs)
@@ -56,11 +72,6 @@ class OrganisationGrantForm(GrantForm):
         self.fields["plan"].choices = [  # type: ignore[attr-defined]
             (key, _told(one)) for key, one in self._terms.items()
         ]
-
-    def clean_ceiling(self) -> int | None:
-        """In minutes."""
-        hours: int | None = self.cleaned_data["ceiling"]
-        return hours and hours * 60
 
 
 class ShareForm(Form):
@@ -77,19 +88,13 @@ class ShareForm(Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    ceiling = forms.IntegerField(
-        label=_("At most so many hours a month for each employee"),
-        required=False,
-        min_value=1,
-        max_value=MOST_AT_ONCE,
-        help_text=_("Empty: no ceiling."),
-    )
+    ceiling = CeilingField()
 
     def __init__(self, held: Pass, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {
             "who": "named" if held.named_only else "all",
             "named": held.named.all(),
-            "ceiling": held.ceiling and held.ceiling // 60,
+            "ceiling": held.ceiling,
         }
         super().__init__(*args, **kwargs)
         field: Any = self.fields["named"]
@@ -103,7 +108,7 @@ class ShareForm(Form):
         told = self.cleaned_data
         return {
             "named": told["named"] if told["who"] == "named" else None,
-            "ceiling": told["ceiling"] and told["ceiling"] * 60,
+            "ceiling": told["ceiling"],
         }
 
 

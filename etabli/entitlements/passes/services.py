@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from etabli.core import clock
 from etabli.core.dates import date_told
 from etabli.core.errors import BadInput, Conflict
 from etabli.entitlements.ledger.services import open_account, post
-from etabli.entitlements.models import Allowance, Entry, Pass, Plan, Unit
+from etabli.entitlements.models import Allowance, Entry, Pass, Plan, Terms, Unit
 from etabli.entitlements.passes.selectors import today
 from etabli.entitlements.plan.selectors import terms_of
 from etabli.people.models import Person
@@ -37,15 +38,8 @@ def grant(
     A pass of so many days ends by itself; without any it lasts. Raises Conflict `not_offered`,
     `not_a_member` or `trial_taken`, BadInput for days that make no sense.
     """
-    first = begins_on or today()
     terms = terms_of(plan)
-    _check_first(first)
-    if terms.valid_days is not None:
-        ends_on = first + timedelta(days=terms.valid_days - 1)
-    if ends_on is not None and ends_on < first:
-        raise BadInput(_("The last day is before the first."), field="ends_on")
-    if not plan.is_offered:
-        raise Conflict("not_offered", _("This plan is offered no more."), field="plan")
+    days = _days_given(plan, terms, begins_on, ends_on)
     if not (is_active_member(person, plan.network) or visits_now(person, plan.network)):
         raise Conflict(
             "not_a_member",
@@ -55,18 +49,7 @@ def grant(
     is_trial = plan.kind == Plan.Kind.TRIAL
     try:
         with transaction.atomic():
-            held = Pass.objects.create(
-                person=person,
-                terms=terms,
-                network=plan.network,
-                is_trial=is_trial,
-                begins_on=first,
-                ends_on=ends_on,
-                granted_at=clock.now(),
-                granted_by=by,
-            )
-            for allowance in terms.allowances.all():
-                open_account(held, allowance, first, by=by)
+            return _open(plan, terms, days, by=by, person=person, is_trial=is_trial)
     except IntegrityError as error:
         if not is_trial or not Pass.objects.filter(
             person=person, network=plan.network, is_trial=True
@@ -78,7 +61,6 @@ def grant(
             advice=_("A trial is given once a person."),
             field="plan",
         ) from error
-    return held
 
 
 @transaction.atomic
@@ -94,32 +76,13 @@ def grant_to_organisation(
     """Give an organisation a plan as it is offered now, for all its employees; `ceiling`: the
     minutes that it pays each of them in a calendar month. Raises Conflict `not_offered`, BadInput
     for days that make no sense, a trial, or a plan of another network."""
-    first, last = begins_on or today(), ends_on
-    terms = terms_of(plan)
-    _check_first(first)
     if plan.kind == Plan.Kind.TRIAL:
         raise BadInput(_("A trial is for a person."), field="plan")
     if plan.network_id != organisation.network_id:
         raise BadInput(_("This plan is of another network."), field="plan")
-    if terms.valid_days is not None:
-        last = first + timedelta(days=terms.valid_days - 1)
-    if last is not None and last < first:
-        raise BadInput(_("The last day is before the first."), field="ends_on")
-    if not plan.is_offered:
-        raise Conflict("not_offered", _("This plan is offered no more."), field="plan")
-    held = Pass.objects.create(
-        organisation=organisation,
-        terms=terms,
-        network=plan.network,
-        ceiling=ceiling,
-        begins_on=first,
-        ends_on=last,
-        granted_at=clock.now(),
-        granted_by=by,
-    )
-    for allowance in terms.allowances.all():
-        open_account(held, allowance, first, by=by)
-    return held
+    terms = terms_of(plan)
+    days = _days_given(plan, terms, begins_on, ends_on)
+    return _open(plan, terms, days, by=by, organisation=organisation, ceiling=ceiling)
 
 
 @transaction.atomic
@@ -182,6 +145,41 @@ def end(held: Pass, on: date | None = None) -> Pass:
     current.ends_on = last
     current.save(update_fields=["ends_on"])
     return current
+
+
+class _Days(NamedTuple):
+    begins_on: date
+    ends_on: date | None
+
+
+def _days_given(plan: Plan, terms: Terms, begins_on: date | None, ends_on: date | None) -> _Days:
+    """The first and the last day of a plan that is given now. Raises BadInput for days that make no
+    sense, Conflict `not_offered`."""
+    first, last = begins_on or today(), ends_on
+    _check_first(first)
+    if terms.valid_days is not None:
+        last = first + timedelta(days=terms.valid_days - 1)
+    if last is not None and last < first:
+        raise BadInput(_("The last day is before the first."), field="ends_on")
+    if not plan.is_offered:
+        raise Conflict("not_offered", _("This plan is offered no more."), field="plan")
+    return _Days(first, last)
+
+
+def _open(plan: Plan, terms: Terms, days: _Days, *, by: Person, **holder: Any) -> Pass:
+    """A pass with its accounts, of what has been checked; `holder`: whose it is, and how."""
+    held = Pass.objects.create(
+        terms=terms,
+        network=plan.network,
+        begins_on=days.begins_on,
+        ends_on=days.ends_on,
+        granted_at=clock.now(),
+        granted_by=by,
+        **holder,
+    )
+    for allowance in terms.allowances.all():
+        open_account(held, allowance, days.begins_on, by=by)
+    return held
 
 
 def _locked(held: Pass) -> Pass:

@@ -81,7 +81,10 @@ def give_up(registration: Registration) -> None:
 def drop(registration: Registration) -> None:
     """Take back one of two places of one person, whenever the event is; whoever waits first has it
     then."""
-    _take_back(locked(registration.event), registration)
+    current = locked(registration.event)
+    mine = Registration.objects.get(pk=registration.pk)
+    if mine.status != Status.CANCELLED:
+        _take_back(current, mine)
 
 
 def _take_back(event: Event, registration: Registration) -> None:

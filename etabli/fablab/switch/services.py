@@ -99,7 +99,7 @@ def _done(switch: Switch, on: bool, version: int) -> None:
     """It has done that version. Where another was asked in the meantime, it may have done the old
     one after the new one: then it is asked for the new one again."""
     now = clock.now()
-    current = Switch.objects.select_for_update().get(pk=switch.pk)
+    current = Switch.objects.select_for_update(no_key=True).get(pk=switch.pk)
     current.pushed_version, current.done_at = version, now
     current.save(update_fields=["pushed_version", "done_at"])
     if current.version != version:

@@ -242,7 +242,10 @@ def give_up(registration: Registration) -> None:
 def drop(registration: Registration) -> None:
     """Take back one of two places of one person, whenever the session is; whoever waits first has
     it then."""
-    _take_back(locked(registration.session), registration)
+    current = locked(registration.session)
+    mine = Registration.objects.get(pk=registration.pk)
+    if mine.status != Status.CANCELLED:
+        _take_back(current, mine)
 
 
 @transaction.atomic
@@ -271,7 +274,7 @@ def remind() -> int:
 def locked(session: Session) -> Session:
     """The session as it is now, once everybody else has finished with it."""
     sessions = Session.objects.select_related("training", "place__network", "instructor", "space")
-    return sessions.select_for_update(of=("self",)).get(pk=session.pk)
+    return sessions.select_for_update(of=("self",), no_key=True).get(pk=session.pk)
 
 
 def _take_back(session: Session, registration: Registration) -> None:

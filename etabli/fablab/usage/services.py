@@ -81,7 +81,7 @@ def end_without_power(usage: Usage) -> bool:
 @transaction.atomic
 def take_measure(usage: Usage, minutes: int) -> None:
     """The minutes that the switch itself has counted take the place of the site's."""
-    before = Usage.objects.select_for_update().get(pk=usage.pk)
+    before = Usage.objects.select_for_update(no_key=True).get(pk=usage.pk)
     if before.stopped_at is None or before.measured:
         return
     Usage.objects.filter(pk=usage.pk).update(minutes=minutes, measured=True)
@@ -91,17 +91,15 @@ def take_measure(usage: Usage, minutes: int) -> None:
 
 
 def _end(usage: Usage, at: datetime, **how: bool) -> bool:
-    """`how`: the fields that tell why, where nobody stopped it."""
-    current = Usage.objects.select_for_update().get(pk=usage.pk)
+    """Whether it still ran; `how`: the fields that tell why, where nobody stopped it."""
+    current = Usage.objects.select_for_update(no_key=True).get(pk=usage.pk)
+    if current.stopped_at is not None:
+        return False
     since = current.powered_at if is_fitted(usage.machine) else current.started_at
     minutes = minutes_used(since, max(at, since)) if since else 0
-    # The condition lets one of two simultaneous answers count.
-    ended = Usage.objects.filter(pk=usage.pk, stopped_at__isnull=True).update(
-        stopped_at=at, minutes=minutes, **how
-    )
-    if ended:
-        turn(usage.machine, on=False)
-        Machine.objects.filter(pk=usage.machine_id).update(minutes_run=F("minutes_run") + minutes)
-        if usage.person:
-            used(usage.person, usage.machine)
-    return bool(ended)
+    Usage.objects.filter(pk=usage.pk).update(stopped_at=at, minutes=minutes, **how)
+    turn(usage.machine, on=False)
+    Machine.objects.filter(pk=usage.machine_id).update(minutes_run=F("minutes_run") + minutes)
+    if usage.person:
+        used(usage.person, usage.machine)
+    return True

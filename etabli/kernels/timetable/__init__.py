@@ -11,7 +11,7 @@ Repetitions are local dates and times until each becomes a period (see `recurren
 """
 
 from etabli.kernels.timetable.free import FreePeriod, changes_of, free_periods, nearest_starts
-from etabli.kernels.timetable.periods import Held, Period
+from etabli.kernels.timetable.periods import Held, Period, joined
 from etabli.kernels.timetable.recurrence import days_of, parts_of, period_on
 from etabli.kernels.timetable.seating import Seating, hop, seat
 
@@ -24,6 +24,7 @@ __all__ = [
     "days_of",
     "free_periods",
     "hop",
+    "joined",
     "nearest_starts",
     "parts_of",
     "period_on",

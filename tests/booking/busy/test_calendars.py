@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from etabli.booking.busy import calendars
 from etabli.booking.busy.calendars import busy_times
-from etabli.booking.busy.rules import BYTES, NotRead, joined, tidy, wait_after
+from etabli.booking.busy.rules import BYTES, NotRead, tidy, wait_after
 from etabli.core import clock
-from etabli.kernels.timetable import Period
+from etabli.kernels.timetable import Period, joined
 from tests.worlds import at
 
 PARIS = ZoneInfo("Europe/Paris")

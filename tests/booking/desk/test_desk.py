@@ -224,6 +224,18 @@ def test_the_host_lets_somebody_in_and_sees_the_day_s_visitors(place, desks, hos
     assert "left at" in host.get(address).text
 
 
+def test_a_visitor_is_written_to_once_with_their_code_and_an_invitation(
+    place, desks, mailoutbox, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        made = services.walk_in(
+            place, str(desks.uuid), "hour", "Zoé", email="zoe@example.org", language="en"
+        )
+    [message] = mailoutbox
+    assert code_told(made.code) in message.body and "until" in message.body
+    assert str(made.booking.uuid) in message.alternatives[0].content
+
+
 def test_a_visitor_s_name_is_kept_for_a_month_and_that_they_came_for_good(
     place, desks, django_capture_on_commit_callbacks
 ):
