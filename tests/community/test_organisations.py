@@ -77,19 +77,6 @@ def test_one_is_invited_once_and_the_days_run_forward(organisation):
     assert invited(organisation, person)
 
 
-def test_an_employer_pays_while_the_employee_is_there(organisation):
-    person, today = make_person(), clock.now().date()
-    tomorrow = today + timedelta(days=1)
-    affiliation = employed(organisation, person, from_on=tomorrow, until_on=tomorrow)
-    payers = selectors.payers_of
-    assert not payers(person, organisation.network, today)
-    assert list(payers(person, organisation.network, tomorrow)) == [organisation]
-    assert not payers(person, make_network(), tomorrow)
-    assert not payers(person, organisation.network, tomorrow + timedelta(days=1))
-    end_affiliation(affiliation)
-    assert not payers(person, organisation.network, tomorrow)
-
-
 def test_an_employer_sees_days_within_the_employment_and_nothing_else(organisation):
     employee, neighbour, boss = make_person("Ada"), make_person("Voisine"), make_person("Chef")
     employed(organisation, boss, administers=True)
@@ -103,7 +90,7 @@ def test_an_employer_sees_days_within_the_employment_and_nothing_else(organisati
             start = now.replace(minute=0, hour=12 + days, second=0) + timedelta(days=days)
             if not person.bookings.filter(starts_at=start).exists():
                 book(person, space, start, start + timedelta(hours=1))
-    [told] = selectors.days_in(organisation, now.date())
+    [told] = selectors.days_in(organisation, now.date() + timedelta(days=1))
     assert told.affiliation.person == employee
     assert told.days == [now.date() + timedelta(days=1)]
     page = signed_in(boss).get(f"/en/organisations/{organisation.uuid}/").text

@@ -85,15 +85,6 @@ def there_on(day: date) -> QuerySet[Affiliation]:
     )
 
 
-def payers_of(person: Person, network: Network, day: date) -> QuerySet[Organisation]:
-    """The organisations that may pay for somebody's use of a network on a day: those they are an
-    employee of then. What they pay is for the rooms above to say."""
-    employed = there_on(day).filter(person=person, administers=False)
-    return Organisation.objects.filter(
-        network=network, pk__in=employed.values("organisation")
-    ).order_by("pk")
-
-
 def employments(*people: int) -> QuerySet[Affiliation]:
     """Where these persons (ids) are employees, from when until when, days past and to come
     included."""
