@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from etabli.feasibility.visit.services import PIECE_BYTES
 from tests.browser.checks import check_width, violations
@@ -105,3 +105,25 @@ def test_two_phones_without_a_signal_lose_nothing(
     first.get_by_role("button", name="Take over into the site’s sheet").click()
     expect(first.get_by_role("main")).to_contain_text("42.5")
     assert first.locator("main .picture").count() - before == count
+
+
+def test_what_is_chosen_before_the_page_is_ready_is_an_answer(example, someone):
+    """A telephone on a poor line shows the form long before it has the script."""
+    page = signed(someone, example, "study-officer").new_page()
+    page.goto(f"/en/studies/{example.facts['study']}/sites/{example.facts['other_site']}/")
+    held = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/feasibility/visit*.js", hold, times=1)
+    page.get_by_role("button", name="Begin a visit").click(no_wait_after=True)
+    page.wait_for_url("**/visits/**", wait_until="commit")
+    answer(page, "lot.heating:state", "good")
+    while not held:
+        page.wait_for_timeout(50)
+    held[0].continue_()
+    expect(status(page)).to_contain_text("Everything has been sent.")
+    known = page.request.get(f"{page.url}sync/").json()
+    assert known["items"]["lot.heating"]["values"][0]["value"]["state"] == "good"
+    assert page.locator("[name='lot.heating:state']").input_value() == "good"

@@ -62,6 +62,28 @@ function valueOf(fieldset) {
   return Object.fromEntries(inputs(fieldset).map((one) => [fieldOf(one), one.value.trim()]));
 }
 
+function valueShown(item) {
+  const own = pending.findLast((one) => one.item === item);
+  return own?.value ?? known.items[item]?.values.at(-1)?.value;
+}
+
+// What was chosen on the page while this script was still on its way: answers too.
+function chosenBefore() {
+  return fieldsets().flatMap((fieldset) => {
+    const changed = inputs(fieldset).filter((one) => one.value !== atFirst(one));
+    if (!changed.length) return [];
+    const { item } = fieldset.dataset;
+    const chosen = Object.fromEntries(changed.map((one) => [fieldOf(one), one.value.trim()]));
+    return [[item, { ...valueOf(fieldset), ...valueShown(item), ...chosen }]];
+  });
+}
+
+function atFirst(input) {
+  if (!input.options) return input.defaultValue;
+  const options = [...input.options];
+  return (options.find((one) => one.defaultSelected) ?? options[0])?.value;
+}
+
 // What a new answer to an item replaces: the last one given here, else all that the site knows.
 function replaced(item) {
   const own = pending.findLast((one) => one.item === item);
@@ -84,9 +106,8 @@ async function record(item, value) {
 
 function show(fieldset) {
   const item = fieldset.dataset.item;
-  const own = pending.findLast((one) => one.item === item);
-  const values = known.items[item]?.values ?? [];
-  const value = own?.value ?? values.at(-1)?.value;
+  const own = pending.some((one) => one.item === item);
+  const value = valueShown(item);
   if (value) {
     for (const input of inputs(fieldset)) {
       if (input !== document.activeElement) input.value = value[fieldOf(input)] ?? "";
@@ -94,7 +115,7 @@ function show(fieldset) {
   }
   const base = fieldset.querySelector("[type=hidden]");
   base.value = (known.items[item]?.replaces ?? []).join(" ");
-  differ(fieldset, own ? [] : values);
+  differ(fieldset, own ? [] : (known.items[item]?.values ?? []));
 }
 
 function differ(fieldset, values) {
@@ -324,8 +345,7 @@ async function begin() {
   form.querySelector("[data-plain]").hidden = true;
   add.hidden = false;
   photosSection.hidden = false;
-  showAll();
-  await tell();
+  const before = chosenBefore();
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("change", ({ target }) => {
     const fieldset = target.closest("[data-item]");
@@ -343,6 +363,9 @@ async function begin() {
     showAll();
   });
   document.getElementById("photo-files").addEventListener("change", takePhotos);
+  for (const [item, value] of before) await record(item, value);
+  showAll();
+  await tell();
   window.addEventListener("online", send);
   setInterval(() => status.dataset.waiting !== "0" && send(), AGAIN);
   keepPage().catch((error) => console.warn("Not kept for use without a line:", error));
