@@ -15,6 +15,9 @@ from tests.browser.checks import quiet
 from tests.browser.test_story import as_file, fill, follow, look, press, told
 from tests.sites import Site
 
+# What it stores is tried on both databases beside the studies themselves.
+pytestmark = pytest.mark.anywhere
+
 ADMINISTRATOR = "administrator@example.org"
 EPCI = "gevaudan"  # as one writes it in haste
 COMMUNES = {

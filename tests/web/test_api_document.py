@@ -107,6 +107,7 @@ def test_who_has_a_token_is_answered_as_declared(case: schemathesis.Case, world:
     answered_as_declared(case, world, Authorization=f"Bearer {world.token}")
 
 
+@pytest.mark.anywhere
 @api.parametrize()
 @QUICK
 def test_a_stranger_is_answered_as_declared(case: schemathesis.Case, world: World) -> None:
