@@ -5,9 +5,10 @@ from datetime import date, time
 import pytest
 from django import forms
 from django.test import RequestFactory
+from pytest_django.asserts import assertHTMLEqual
 
 from etabli.core.errors import Conflict
-from etabli.core.forms import DateInput, Form, TimeInput, accepted
+from etabli.core.forms import DateInput, Form, LongSelect, TimeInput, accepted
 
 
 class BookingForm(Form):
@@ -84,3 +85,14 @@ def test_what_may_be_left_empty_says_so():
 
 def test_what_was_typed_is_never_code():
     assert "<script>" not in str(BookingForm({"day": "<script>alert(1)</script>"}))
+
+
+@pytest.mark.parametrize("value", [None, "", 2, "<3>"])
+def test_a_long_select_is_the_select_that_django_writes(value):
+    choices = [("", "choose"), (1, "Ain"), (2, "L’Aisne & co"), ("<3>", "<Allier>")]
+    attrs = {"id": "id_where", "required": True}
+    long, usual = (
+        widget(choices=choices, attrs={"class": "wide"}).render("where", value, attrs)
+        for widget in (LongSelect, forms.Select)
+    )
+    assertHTMLEqual(long, usual)

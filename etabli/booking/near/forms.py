@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from etabli.booking.forms import LENGTHS
 from etabli.booking.near.selectors import Origin, communes, origin_at
 from etabli.booking.requirements import duration
-from etabli.core.forms import Form
+from etabli.core.forms import Form, LongSelect
 from etabli.network.models import Space
 from etabli.territory.models import Commune
 
@@ -21,6 +21,7 @@ class NearForm(Form):
         queryset=Commune.objects.none(),
         required=False,
         empty_label=_("choose a commune"),
+        widget=LongSelect,
     )
     length = forms.TypedChoiceField(
         label=_("How long"),
