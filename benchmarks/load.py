@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.national import DATABASES, furnish, next_working_day, parsed
-from benchmarks.race_http import PORT, wait_for_server
+from benchmarks.race_http import free_port, wait_for
 
 __all__ = ["DATABASES"]
 HERE = Path(__file__).parent
@@ -89,18 +89,18 @@ def main() -> int:
     furnish(arguments)
     told = settings.DATA / "load.json"
     told.write_text(json.dumps(world(arguments.users)))
+    port = free_port()
     server = subprocess.Popen(
-        [sys.executable, "-m", "etabli", "serve"], env=os.environ | {"PORT": str(PORT)}
+        [sys.executable, "-m", "etabli", "serve"], env=os.environ | {"PORT": str(port)}
     )
     report = settings.DATA / "load"
     try:
-        wait_for_server()
-        assert server.poll() is None, f"another program has the port {PORT}"
+        wait_for(server, port)
         code = subprocess.run(
             [
                 *(sys.executable, "-m", "locust", "--headless", "--only-summary"),
                 *("--locustfile", HERE / "_ordinary_day.py"),
-                *("--host", f"http://localhost:{PORT}", "--csv", report),
+                *("--host", f"http://localhost:{port}", "--csv", report),
                 *("--users", str(arguments.users), "--spawn-rate", str(A_SECOND)),
                 *("--run-time", f"{round(arguments.minutes * 60)}s", "--loglevel", "WARNING"),
             ],
