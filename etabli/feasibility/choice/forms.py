@@ -27,7 +27,7 @@ class DecisionForm(Form):
         label=_("Reasons"),
         max_length=LONGEST_REASONS,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("Read by all who may see the study."),
+        help_text=_("All who may see the study read them."),
     )
     document = forms.ModelChoiceField(
         label=_("Its document, among those of the site"),

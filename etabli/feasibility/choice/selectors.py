@@ -104,7 +104,7 @@ class Choices:
     """
 
     sites: list[Choice]
-    rejected: list[tuple[Site, Decision | None]]
+    rejected: Sequence[tuple[Site, Decision | None]]
     estimate: Estimate | None
     outdated: bool
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from etabli.core.charts import Bar, bars
 from etabli.core.dates import date_told
 from etabli.core.money import Money
+from etabli.core.texts import labelled
 from etabli.feasibility.capture.selectors import ENDS
 from etabli.feasibility.choice.selectors import Choice, Choices
 from etabli.feasibility.models import Site
@@ -163,8 +164,8 @@ def _prescriptions(one: Choice, url: str) -> Cell:
     if one.prescriptions is None:
         return Cell(missing=_("no version of them is kept"), url=url)
     told = {key: (name, count) for key, name, count in counts(lines_of(one.prescriptions))}
-    others = [f"{name}: {count}" for key, (name, count) in told.items() if count and key != "todo"]
-    return Cell("{}: {}".format(*told["todo"]), " · ".join(others))
+    others = [labelled(*one) for key, one in told.items() if one[1] and key != "todo"]
+    return Cell(labelled(*told["todo"]), " · ".join(others))
 
 
 def _result(one: Choice, url: str) -> Cell:

@@ -25,6 +25,7 @@ class PlanForm(Form):
         self.plans = {one.key: one for one in plans}
         field: Any = self.fields["plan"]
         field.required = not none
+        field.initial = next(iter(self.plans), "")
         field.choices = [
             *((key, _plan_named(one)) for key, one in self.plans.items()),
             *([("", _("no budget yet"))] if none else []),
@@ -61,6 +62,7 @@ class PrepareForm(PlanForm):
             *((key, _layout_named(one)) for key, one in self.layouts.items()),
             ("", _("from the rooms as they were measured")),
         ]
+        fields["layout"].initial = next(iter(self.layouts), "")
         kind = selectors.kind_for(site)
         self.initial = {
             "name": in_each(lambda: f"{site.commune_name} – {Place.Kind(kind).label}"),

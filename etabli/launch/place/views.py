@@ -1,5 +1,7 @@
 """The pages between a retained site and its place: prepare it, see where it came from."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +14,7 @@ from etabli.core.tables import csv_answer
 from etabli.feasibility.choice.selectors import decisions_of
 from etabli.feasibility.models import Site
 from etabli.feasibility.site.selectors import site_by_uuid
-from etabli.launch.place import forms, selectors, services, told
+from etabli.launch.place import forms, rules, selectors, services, told
 from etabli.network.models import Place
 from etabli.network.selectors import place_by_slug
 from etabli.people.access import SignedIn, requires
@@ -56,13 +58,14 @@ def place_origin(request: SignedIn, place: Place) -> HttpResponse:
     budgets = selectors.budgets(opening) if opening else []
     launches = opening is not None and may(request.person, Action.LAUNCH, opening.study)
     plans = selectors.plans(opening.site) if launches and opening and opening.site else []
-    context = {
+    context: dict[str, Any] = {
         "place": place,
         "opening": opening,
         "sees_study": opening is not None and may(request.person, Action.VIEW_STUDY, opening.study),
         "decision": decisions_of(opening.site).first() if opening and opening.site else None,
         "form": forms.PlanForm(plans) if plans else None,
         "budgets": budgets,
+        "hours_are_usual": place.hours.week == rules.WEEKS[place.kind],
     }
     if budgets:
         currency = budgets[0].months["currency"]
