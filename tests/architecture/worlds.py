@@ -265,14 +265,9 @@ class World:
     def budgeted(self) -> Opening:
         """The place stands in a site that was retained, with a plan as its budget."""
         PlanSite.objects.create(plan=self.business_plan, place="here", site=self.site)
-        opening = Opening.objects.create(
-            place=self.place,
-            study=self.study,
-            site=self.site,
-            kind=self.place.kind,
-            commune_code=self.place.commune_code,
-            prepared_at=clock.now(),
-        )
+        opening = self.opening
+        opening.site = self.site
+        opening.save()
         set_budget(opening, plans_of(self.site)[0])
         return opening
 

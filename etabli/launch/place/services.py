@@ -49,7 +49,8 @@ def prepare_place(
     another territory or none.
     """
     lock(site.study)
-    kept = Site.objects.select_related("study__territory").get(pk=site.pk)
+    sites = Site.objects.select_for_update(of=("self",)).select_related("study__territory")
+    kept = sites.get(pk=site.pk)
     found = selectors.opening_of(kept)
     if found is None:
         if kept.state != Site.State.RETAINED:

@@ -1,9 +1,11 @@
 """From a retained site to a place: its spaces, hours and budget, once, for what is retained."""
 
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -183,6 +185,14 @@ def test_the_scenario_takes_the_place_of_a_site_for_its_own(world):
     assert other.place != opening.place and other.scenario is None
 
 
+def test_openings_of_before_know_their_study(world):
+    opening = world.opening
+    Opening.objects.update(study=world.draft_study)
+    import_module("etabli.launch.migrations.0002_choice").name_studies(apps, connection)
+    opening.refresh_from_db()
+    assert opening.study == world.study
+
+
 # Once
 
 
@@ -280,7 +290,7 @@ def test_the_officer_prepares_a_site_and_sees_where_the_place_came_from(
     origin = reverse("place_origin", args=[place.slug])
     shown = officer.get(origin).text
     assert site.name in shown and "layout 1" in shown and "€240" in shown
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(10):
         officer.get(origin)
     table = officer.get(reverse("place_budget_csv", args=[place.slug])).text
     assert table.count(str(site.study.slug)) == 12
