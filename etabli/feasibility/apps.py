@@ -9,6 +9,7 @@ class FeasibilityConfig(AppConfig):
         from etabli.feasibility import personal_data as kept
         from etabli.feasibility.models import (
             APPEND_ONLY_COMPARISONS,
+            APPEND_ONLY_DECISIONS,
             APPEND_ONLY_PRESCRIPTIONS,
             APPEND_ONLY_VERSIONS,
             FROZEN_ANSWER,
@@ -32,3 +33,4 @@ class FeasibilityConfig(AppConfig):
         )
         FROZEN_LAYOUT.watch(self, "feasibility.E004", "keeps what was asked of a layout as it is")
         FROZEN_WORKS.watch(self, "feasibility.E005", "keeps a version of works as it was")
+        APPEND_ONLY_DECISIONS.watch(self, "feasibility.E007", "keeps decisions as they were")

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from etabli.feasibility.models import (
     Answer,
+    Decision,
     Judgement,
     LayoutVersion,
     ModeComparison,
@@ -18,8 +19,9 @@ from etabli.people import merging
 
 
 def register() -> None:
-    """One compares the criteria of a study once. What was answered on a visit, and the versions and
-    comparisons that were made, are never changed: their authors stay as they were written."""
+    """One compares the criteria of a study once. What was answered on a visit, what was decided,
+    and the versions and comparisons that were made, are never changed: their authors stay as they
+    were written."""
     merging.register(
         "sites",
         priority=82,
@@ -34,6 +36,7 @@ def register() -> None:
         ],
         apart=[
             (Answer, "author"),
+            (Decision, "recorded_by"),
             (ModeComparison, "made_by"),
             (PlanVersion, "made_by"),
             (PrescriptionVersion, "made_by"),

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from etabli.feasibility.capture import views as capture
+from etabli.feasibility.choice import views as choosing
 from etabli.feasibility.criteria import views as criteria
 from etabli.feasibility.layout import views as layouts
 from etabli.feasibility.mode import views as modes
@@ -15,6 +16,14 @@ urlpatterns = [
     path("<slug:study>/sites/new/", sites.site_new, name="site_new"),
     path("<slug:study>/sites/potential/", capture.potential, name="site_potential"),
     path("<slug:study>/sites/ratios/", capture.ratios, name="site_ratios"),
+    path("<slug:study>/sites/choice/", choosing.choice, name="site_choice"),
+    path("<slug:study>/sites/choice/sites.csv", choosing.choice_csv, name="site_choice_csv"),
+    path(
+        "<slug:study>/sites/choice/decisions.csv",
+        choosing.decisions_csv,
+        name="site_decisions_csv",
+    ),
+    path("<slug:study>/sites/<uuid:site>/decide/", choosing.decide, name="site_decide"),
     path("<slug:study>/sites/compare/", criteria.comparison, name="site_comparison"),
     path("<slug:study>/sites/compare/mine/", criteria.judge, name="site_judge"),
     path(

@@ -45,10 +45,14 @@ def scenario_by_uuid(scenario: UUID) -> Scenario:
 
 
 def steps(scenario: Scenario) -> list[Step]:
-    """Each site of a scenario and how far it has come. Two queries."""
+    """Each site of a scenario and how far it has come: a place that opens in a retained building
+    of the commune is the one that the scenario proposes there. Two queries."""
+    openings = Opening.objects.filter(
+        Q(scenario=scenario) | Q(study=scenario.estimate.study_id, site__isnull=False)
+    ).select_related("place")
     opened = {
         (opening.kind, opening.commune_code): opening.place
-        for opening in Opening.objects.filter(scenario=scenario).select_related("place")
+        for opening in sorted(openings, key=lambda one: one.scenario_id == scenario.pk)
     }
     return [
         Step(site, desks_for(site.desk_days), opened.get((site.kind, site.commune.code)))
@@ -62,11 +66,11 @@ def networks_of(territory: Territory) -> QuerySet[Network]:
 
 
 def places_to_invite_to(study: Study) -> list[Place]:
-    """The open places that came from one of the study's scenarios."""
+    """The open places that came from the study."""
     return list(
-        Place.objects.filter(
-            opening__scenario__estimate__study=study, status=Place.Status.OPEN
-        ).select_related("network")
+        Place.objects.filter(opening__study=study, status=Place.Status.OPEN).select_related(
+            "network"
+        )
     )
 
 
@@ -123,7 +127,7 @@ def thread_of(study: Study) -> Thread:
     first_booking = Booking.objects.filter(
         person=OuterRef("person"), status=Booking.Status.CONFIRMED
     )
-    counts = Invitation.objects.filter(place__opening__scenario__estimate__study=study).aggregate(
+    counts = Invitation.objects.filter(place__opening__study=study).aggregate(
         invited=Count("pk"),
         accepted=Count("pk", filter=Q(accepted_at__isnull=False)),
         booked=Count("pk", filter=Exists(first_booking)),
@@ -138,7 +142,7 @@ def thread_of(study: Study) -> Thread:
 def invitations_by_place(study: Study) -> list[tuple[Place, int, int]]:
     """For each place, how many were invited to it and how many accepted."""
     rows = (
-        Invitation.objects.filter(place__opening__scenario__estimate__study=study)
+        Invitation.objects.filter(place__opening__study=study)
         .values("place")
         .annotate(invited=Count("pk"), accepted=Count("accepted_at"))
     )

@@ -17,8 +17,9 @@ from etabli.core.errors import Conflict
 from etabli.core.texts import Text
 from etabli.launch import selectors
 from etabli.launch.models import Invitation, Opening
+from etabli.launch.rules import first_desks, in_each
 from etabli.launch.selectors import Step
-from etabli.network.models import Network, Place, Space
+from etabli.network.models import Network, Place
 from etabli.network.services import create_place, create_space
 from etabli.people.models import Person
 from etabli.people.selectors import account_with
@@ -36,7 +37,7 @@ def prepare_places(scenario: Scenario, network: Network, by: Person | None = Non
 
     The demand becomes the capacity: see `rules.desks_for`. Doing it again adds nothing.
     """
-    _lock(scenario.estimate.study)
+    lock(scenario.estimate.study)
     return [
         _prepare(scenario, network, step, by)
         for step in selectors.steps(scenario)
@@ -56,7 +57,7 @@ def invite(study: Study) -> int:
             advice=_("Complete and open one first."),
         )
     with transaction.atomic():
-        _lock(study)
+        lock(study)
         chosen = selectors.to_invite(study)
         for invitee, place in chosen:
             _invitation, token = issue(invitee, place)
@@ -110,7 +111,7 @@ def decline(invitation: Invitation) -> None:
             withdraw_consent(contact, Contact.Purpose.OPENING)
 
 
-def _lock(study: Study) -> None:
+def lock(study: Study) -> None:
     """One officer after the other: two at once must neither prepare a place nor write to somebody
     twice."""
     Study.objects.select_for_update().get(pk=study.pk)
@@ -128,15 +129,10 @@ def _prepare(scenario: Scenario, network: Network, step: Step, by: Person | None
         latitude=site.commune.latitude,
         expected_desk_days=site.desk_days,
     )
-    create_space(
-        place,
-        [str(number + 1) for number in range(step.desks)],
-        kind=Space.Kind.OPEN_SPACE,
-        name=Text("Bureaux", "Desks"),
-        seats=step.desks,
-    )
+    create_space(place, **first_desks(step.desks))
     Opening.objects.create(
         place=place,
+        study=scenario.estimate.study,
         scenario=scenario,
         kind=site.kind,
         commune_code=site.commune.code,
@@ -148,11 +144,7 @@ def _prepare(scenario: Scenario, network: Network, step: Step, by: Person | None
 
 def _name_of(site: Site) -> Text:
     kind = Place.Kind(site.kind)
-    names = {}
-    for language in ("fr", "en"):
-        with translation.override(language):
-            names[language] = f"{site.commune.name} – {kind.label}"
-    return Text(**names)
+    return in_each(lambda: f"{site.commune.name} – {kind.label}")
 
 
 def _send(study: Study, invitee: Invitee, place: Place, token: str) -> None:

@@ -125,6 +125,7 @@ def load(tell: Tell) -> None:
     with clock.at(now - OPENED):
         tell(_("The network: places opened from the study, with invented addresses"))
         network = _network(wanted, scenario, people)
+        demo_sites.prepare(scenario.estimate.study, network, people["study-officer"])
         members = list(_members(wanted["members"], scenario.estimate.study, network))
         refused(members[-1].email, "550 5.1.1 (invented: no such mailbox)")
         demo_persons.load(network, members, people["member"])

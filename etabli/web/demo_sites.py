@@ -1,4 +1,4 @@
-"""Of the example: invented buildings in which places could open, visited, scored and compared."""
+"""Of the example: invented buildings, visited, scored, compared; one is retained and opens."""
 
 import tomllib
 from collections.abc import Mapping
@@ -6,17 +6,26 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
+
+from etabli.core import clock
 from etabli.core.texts import Text
+from etabli.feasibility.choice import services as choosing
 from etabli.feasibility.criteria import rules as weighing
 from etabli.feasibility.criteria import services as criteria
 from etabli.feasibility.layout import selectors as plans
 from etabli.feasibility.layout import services as layouts
 from etabli.feasibility.models import Criterion, LayoutVersion, Site
+from etabli.feasibility.plan import services as business
+from etabli.feasibility.plan.rules import entries
 from etabli.feasibility.prescription import services as prescriptions
 from etabli.feasibility.prescription.rules import Project
 from etabli.feasibility.site import services as sites
 from etabli.feasibility.visit import services as visits
 from etabli.feasibility.works import services as works
+from etabli.launch.place import selectors as launching
+from etabli.launch.place.services import prepare_place
+from etabli.network.models import Network
 from etabli.people.models import Person
 from etabli.study.models import Study
 
@@ -44,6 +53,31 @@ def load(study: Study, folder: Path, people: Mapping[str, Person]) -> None:
     found = [_layout(made[0], one, people["study-officer"]) for one in wanted["layouts"]]
     works.begin(made[0], found[-1])
     works.keep(made[0], note=_word(wanted["works"]["note"]), by=people["study-officer"])
+    _into_plans(study, made)
+    for one in wanted["decisions"]:
+        told = {key: _word(value) for key, value in one.items() if key != "site"}
+        today = timezone.localdate(clock.now())
+        by = people["study-officer"]
+        choosing.decide(made[one["site"] - 1], **told, decided_on=today, by=by)
+
+
+def prepare(study: Study, network: Network, by: Person) -> None:
+    """The site that is retained is where the scenario's place of its commune opens, and the plan
+    becomes the budget of that place."""
+    site = study.candidate_sites.get(state=Site.State.RETAINED)
+    kind = launching.kind_for(site)
+    name = Text(site.name, site.name)
+    plan = launching.plans(site)[0]
+    prepare_place(site, kind, name, network=network, plan=plan, by=by)
+
+
+def _into_plans(study: Study, made: list[Site]) -> None:
+    """Each place of a plan opens in the site of its commune."""
+    for plan in study.business_plans.all():
+        for entry in entries(plan.inputs, "places"):
+            for site in made:
+                if entry["key"].endswith(f"-{site.commune_code}"):
+                    business.put_entry(plan, "places", entry, key=entry["key"], site=site)
 
 
 def _site(study: Study, wanted: Table, named: list[Criterion]) -> Site:

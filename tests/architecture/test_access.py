@@ -332,6 +332,17 @@ PAGES = {
     "webhook": Page(Action.MANAGE_NETWORK, "network", lambda world: [world.webhook.uuid]),
     "place_new": _network(Action.MANAGE_NETWORK),
     "launch": Page(Action.LAUNCH, "study", lambda world: [world.scenario.uuid]),
+    "site_launch": _site(Action.LAUNCH),
+    "site_budget": Page(
+        Action.LAUNCH,
+        "study",
+        lambda world: [world.study.slug, world.budgeted.site.uuid],
+        posted=True,
+    ),
+    "place_origin": _place(Action.SEE_INDICATORS),
+    "place_budget_csv": Page(
+        Action.SEE_INDICATORS, "place", lambda world: [world.budgeted.place.slug]
+    ),
     "invitations": _study(Action.LAUNCH),
     "invitation": Page(PUBLIC, "", lambda world: [world.invitation]),
     "indicators": _network(Action.SEE_INDICATORS),
@@ -444,6 +455,10 @@ PAGES = {
     ),
     "site_potential": _study(Action.VIEW_STUDY),
     "site_ratios": _study(Action.MANAGE_STUDY),
+    "site_choice": _study(Action.VIEW_STUDY),
+    "site_choice_csv": _study(Action.VIEW_STUDY),
+    "site_decisions_csv": _study(Action.VIEW_STUDY),
+    "site_decide": _site(Action.MANAGE_STUDY),
     "site_comparison": _study(Action.VIEW_STUDY),
     "site_judge": _study(Action.VIEW_STUDY),
     "criterion_remove": _file(Action.MANAGE_STUDY, "criterion", posted=True),

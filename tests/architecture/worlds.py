@@ -61,6 +61,7 @@ from etabli.feasibility.models import (
     Criterion,
     LayoutVersion,
     ModeComparison,
+    PlanSite,
     Room,
     Site,
     SiteFile,
@@ -76,6 +77,8 @@ from etabli.feasibility.visit import services as visiting
 from etabli.feasibility.works import services as works
 from etabli.launch import services as launching
 from etabli.launch.models import Opening
+from etabli.launch.place.selectors import plans as plans_of
+from etabli.launch.place.services import set_budget
 from etabli.launch.selectors import to_invite
 from etabli.network.floorplan.services import add_plan
 from etabli.network.models import FloorPlan, Network, Photo, Place, Space, Webhook
@@ -251,11 +254,22 @@ class World:
         """The place has come from the scenario."""
         return Opening.objects.create(
             place=self.place,
+            study=self.study,
             scenario=self.scenario,
             kind=self.place.kind,
             commune_code=self.place.commune_code,
             prepared_at=clock.now(),
         )
+
+    @cached_property
+    def budgeted(self) -> Opening:
+        """The place stands in a site that was retained, with a plan as its budget."""
+        PlanSite.objects.create(plan=self.business_plan, place="here", site=self.site)
+        opening = self.opening
+        opening.site = self.site
+        opening.save()
+        set_budget(opening, plans_of(self.site)[0])
+        return opening
 
     @cached_property
     def draft(self) -> Place:

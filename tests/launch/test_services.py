@@ -115,6 +115,7 @@ def test_who_agreed_is_invited_to_the_place_nearest_to_them(opened):
     far = make_place(opened.network, commune_code="01005", kind=Place.Kind.NOMAD_OFFICE)
     Opening.objects.create(
         place=far,
+        study=opened.study,
         scenario=opened.scenario,
         kind=far.kind,
         commune_code=far.commune_code,

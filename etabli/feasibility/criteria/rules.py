@@ -56,21 +56,25 @@ def _times(step: int) -> float:
 
 @dataclass(frozen=True)
 class Ranked:
-    """The sites in order, each with its total from 0 to 10, and how far the first place holds."""
+    """The sites in order, each with its total from 0 to 10, and how far each rank holds."""
 
     order: list[int]  # numbers of rows, the best first
     totals: list[float]  # by row
-    stays_first: float
+    keeps_rank: list[float]  # by row, the share of weightings in which it does
     stability: "list[Stability]"
+
+    @property
+    def stays_first(self) -> float:
+        return self.keeps_rank[self.order[0]]
 
 
 def ranked(table: Sequence[Sequence[int]], scale: Sequence[float]) -> Ranked:
     """`table` (sites, criteria) scores; `scale` (criteria,) weights. One site at least."""
-    from etabli.kernels.criteria import ranking, scores, stability, stays_first
+    from etabli.kernels.criteria import keep_rank, ranking, scores, stability
 
     return Ranked(
         ranking(table, scale),
         scores(table, scale).tolist(),
-        stays_first(table, scale, within=WITHIN, draws=DRAWS, seed=SEED),
+        keep_rank(table, scale, within=WITHIN, draws=DRAWS, seed=SEED),
         stability(table, scale),
     )

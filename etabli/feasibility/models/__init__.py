@@ -1,6 +1,7 @@
 """The nouns of feasibility, a file each."""
 
 from etabli.feasibility.models.criterion import Criterion, Judgement, Score
+from etabli.feasibility.models.decision import APPEND_ONLY_DECISIONS, Decision
 from etabli.feasibility.models.layout import FROZEN_LAYOUT, LayoutVersion
 from etabli.feasibility.models.mode import APPEND_ONLY_COMPARISONS, ModeComparison
 from etabli.feasibility.models.plan import (
@@ -22,6 +23,7 @@ from etabli.feasibility.models.works import FROZEN_WORKS, WorksLine, WorksVersio
 
 __all__ = [
     "APPEND_ONLY_COMPARISONS",
+    "APPEND_ONLY_DECISIONS",
     "APPEND_ONLY_PRESCRIPTIONS",
     "APPEND_ONLY_VERSIONS",
     "FROZEN_ANSWER",
@@ -31,6 +33,7 @@ __all__ = [
     "AreaRatios",
     "BusinessPlan",
     "Criterion",
+    "Decision",
     "Floor",
     "Judgement",
     "LayoutVersion",

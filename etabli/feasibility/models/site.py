@@ -34,6 +34,7 @@ class Site(Identified):
     class State(models.TextChoices):
         CONSIDERED = "considered", _("considered")
         RETAINED = "retained", _("retained")
+        LATER = "later", _("kept for later")
         REJECTED = "rejected", _("rejected")
 
     class Fibre(models.TextChoices):
@@ -66,6 +67,7 @@ class Site(Identified):
     price_per = models.CharField(
         _("price for"), max_length=5, choices=Per.choices, default=Per.ONCE
     )
+    # What was decided last (`choice.services`).
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.CONSIDERED
     )

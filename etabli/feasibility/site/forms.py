@@ -38,7 +38,6 @@ class SiteForm(Form):
     )
     currency = forms.ChoiceField(label=_("Currency"), choices=Currency.choices)
     price_per = forms.ChoiceField(label=_("Price for"), choices=Site.Per.choices)
-    state = forms.ChoiceField(label=_("State"), choices=Site.State.choices)
     fibre = forms.ChoiceField(
         label=_("Fibre"), choices=Site.Fibre.choices, initial=Site.Fibre.UNKNOWN
     )

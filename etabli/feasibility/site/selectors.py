@@ -21,8 +21,13 @@ def site_by_uuid(study: str, site: UUID) -> Site:
 
 
 def sites(study: Study) -> list[Site]:
-    """Those retained, those considered, then those rejected; each by name. One query."""
-    order = [Site.State.RETAINED, Site.State.CONSIDERED, Site.State.REJECTED]
+    """Those retained, considered, kept for later, then rejected; each by name. One query."""
+    order = [
+        Site.State.RETAINED,
+        Site.State.CONSIDERED,
+        Site.State.LATER,
+        Site.State.REJECTED,
+    ]
     return sorted(study.candidate_sites.all(), key=lambda one: order.index(Site.State(one.state)))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from etabli.core.errors import BadInput, Conflict
@@ -29,14 +30,16 @@ def change_site(site: Site, *, commune_code: str, **details: Any) -> Site:
 
 
 def remove_site(site: Site) -> None:
-    """With all that was written of it. Raises Conflict `kept` once a version of its prescriptions
-    was kept, since those are for good."""
-    if site.prescription_versions.exists():
+    """With all that was written of it. Raises Conflict `kept` once something stands on it for good:
+    a decision, a version of its prescriptions, a place that opens there."""
+    try:
+        site.delete()
+    except ProtectedError:
         raise Conflict(
             "kept",
-            _("Versions of its prescriptions are kept: say that the site is rejected instead."),
-        )
-    site.delete()
+            _("Decisions, versions of its prescriptions or a place stand on this site for good."),
+            advice=_("Decide that it is rejected instead."),
+        ) from None
 
 
 def _kept(site: Site, *, commune_code: str, **details: Any) -> Site:
@@ -135,7 +138,11 @@ def add_document(
 
 
 def remove_file(file: SiteFile) -> None:
-    file.delete()
+    """Raises Conflict `decided` for the document of a decision, which stays."""
+    try:
+        file.delete()
+    except ProtectedError:
+        raise Conflict("decided", _("A decision names this document: it stays.")) from None
 
 
 def _add_file(

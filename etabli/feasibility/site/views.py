@@ -11,6 +11,7 @@ from etabli.core.errors import Conflict
 from etabli.core.files import answer_with
 from etabli.core.forms import accepted
 from etabli.core.shortcuts import by_uuid_or_404
+from etabli.feasibility.choice.selectors import decisions_of
 from etabli.feasibility.models import Room, Site, SiteFile
 from etabli.feasibility.site import forms, selectors, services
 from etabli.feasibility.visit.selectors import visits
@@ -58,6 +59,7 @@ def site(request: SignedIn, site: Site) -> HttpResponse:
             "lots": selectors.lots(site),
             "files": site.files.select_related("stored"),
             "visits": visits(site),
+            "decisions": decisions_of(site),
         },
     )
 
@@ -135,7 +137,10 @@ def files(request: SignedIn, site: Site) -> HttpResponse:
     """Photographs and documents: added by POST, taken away by the buttons beside them."""
     study = site.study
     if "remove" in request.POST:
-        services.remove_file(by_uuid_or_404(site.files, request.POST["remove"]))
+        try:
+            services.remove_file(by_uuid_or_404(site.files, request.POST["remove"]))
+        except Conflict as refusal:
+            messages.error(request, str(refusal))
         return redirect("site_files", study.slug, site.uuid)
     sent = request.POST.get("form", "")
 

@@ -15,13 +15,21 @@ from etabli.kernels.criteria.pairwise import (
     together,
     weights_of,
 )
-from etabli.kernels.criteria.ranking import Stability, ranking, scores, stability, stays_first
+from etabli.kernels.criteria.ranking import (
+    Stability,
+    keep_rank,
+    ranking,
+    scores,
+    stability,
+    stays_first,
+)
 
 __all__ = [
     "CONSISTENT",
     "MOST_CRITERIA",
     "Stability",
     "Weights",
+    "keep_rank",
     "matrix_of",
     "ranking",
     "scores",

@@ -40,13 +40,26 @@ def stays_first(
     Each weight is drawn evenly within ± `within` (0 to 1) of itself, all independently, and they
     are brought to add up to 1 again. The same `seed` gives the same share. Raises InvalidInput.
     """
+    first = ranking(values, weights)[0]
+    return keep_rank(values, weights, within=within, draws=draws, seed=seed)[first]
+
+
+def keep_rank(
+    values: ArrayLike, weights: ArrayLike, *, within: float, draws: int = 10_000, seed: int = 0
+) -> list[float]:
+    """For each alternative, the share of weightings in which it keeps its rank (or shares it),
+    the weights being drawn as for `stays_first`. Raises InvalidInput."""
     table, scale = _checked(values, weights)
     spread = number("within", within, highest=1.0)
-    first = ranking(table, scale)[0]
     chance = np.random.default_rng(seed)
     drawn = scale * chance.uniform(1 - spread, 1 + spread, size=(draws, len(scale)))
-    ahead = drawn @ (table[first] - table).T
-    return float((ahead >= -1e-12).all(axis=1).mean())
+    kept = []
+    for alternative, rank in enumerate(np.argsort(ranking(table, scale)).tolist()):
+        ahead = drawn @ (table - table[alternative]).T  # of it, each of them in each draw
+        better = (ahead > 1e-12).sum(axis=1)
+        worse = (ahead < -1e-12).sum(axis=1)
+        kept.append(float(((better <= rank) & (worse < len(table) - rank)).mean()))
+    return kept
 
 
 def stability(values: ArrayLike, weights: ArrayLike) -> list[Stability]:

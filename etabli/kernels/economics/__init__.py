@@ -44,7 +44,7 @@ from etabli.kernels.economics.plan import (
     Works,
 )
 from etabli.kernels.economics.risk import Risk, simulate
-from etabli.kernels.economics.summary import risk_summary, side_by_side, summary
+from etabli.kernels.economics.summary import by_month, risk_summary, side_by_side, summary
 from etabli.kernels.economics.variants import HostEffect, host_effect, scenario_accounts, without
 
 __all__ = [
@@ -71,6 +71,7 @@ __all__ = [
     "Works",
     "accounts",
     "break_even",
+    "by_month",
     "from_table",
     "host_effect",
     "read",

@@ -7,7 +7,7 @@ import numpy as np
 from etabli.kernels.economics.accounts import CASH, INCOME, Accounts, accounts
 from etabli.kernels.economics.books import Account
 from etabli.kernels.economics.breakeven import break_even, occupancy
-from etabli.kernels.economics.money import Array
+from etabli.kernels.economics.money import MILLIONTHS, Array
 from etabli.kernels.economics.plan import COST_KINDS, Plan
 from etabli.kernels.economics.risk import Risk
 from etabli.kernels.economics.variants import host_effect, scenario_accounts, yearly
@@ -37,6 +37,39 @@ def summary(plan: Plan) -> dict[str, Any]:
         "host": _host(told),
         "scenarios": [side_by_side("as planned", told), *_scenarios(plan)],
         "sources": _sources(plan),
+    }
+
+
+def by_month(plan: Plan, place: str) -> dict[str, Any]:
+    """What is expected of a place, by its key, month by month from its opening on, where all goes
+    as planned.
+
+    Money in cents: the lines of its result (expenses as they are, each above 0), with its part of
+    what is in common, so that `result` is income less expenses and that part. By resource, the
+    days `used` and those that there are (`capacity`), in millionths of a day; `occupancy` of all
+    resources in millionths, None without room.
+    """
+    told, opens = accounts(plan), plan.place(place).opens
+    activity = told.activities[place]
+
+    def months(table: Array) -> list[int]:
+        found: list[int] = table[opens:, 0].tolist()
+        return found
+
+    used, capacity = months(activity.all_used()), months(activity.all_capacity())
+    return {
+        "currency": plan.currency,
+        "unit": "cent",
+        "months": [plan.month_name(month) for month in range(opens, plan.months)],
+        **{_key(account): months(told.of(account, place)) for account in INCOME},
+        "part_of_what_is_in_common": months(told.shared[place]),
+        "result": months(told.result(place)),
+        "used": {name: months(days) for name, days in activity.used.items()},
+        "capacity": {name: months(days) for name, days in activity.capacity.items()},
+        "occupancy": [
+            (one * MILLIONTHS + room // 2) // room if room else None
+            for one, room in zip(used, capacity, strict=True)
+        ],
     }
 
 

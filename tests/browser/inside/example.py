@@ -14,6 +14,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 from PIL import Image
 
 from etabli.access.models import Door
@@ -35,6 +36,7 @@ from etabli.entitlements.models import Pass, Plan
 from etabli.events.models import Event
 from etabli.fablab.models import Machine
 from etabli.fablab.usage.services import start
+from etabli.feasibility.choice.services import decide
 from etabli.feasibility.models import Site
 from etabli.launch import services as launching
 from etabli.launch.models import Invitation
@@ -131,6 +133,8 @@ def _persons(network: Network) -> dict[str, str]:
 def _sites(study: Study) -> dict[str, str]:
     first = study.candidate_sites.get(state=Site.State.RETAINED)
     other = study.candidate_sites.filter(commune_code="39470").get()
+    day = timezone.localdate(clock.now())
+    decide(other, "retained", body="council", decided_on=day, reasons="Near the school")
     return {
         "site": str(first.uuid),
         "other_site": str(other.uuid),

@@ -24,9 +24,9 @@ def test_a_site_is_written_down_and_changed_on_its_pages(signed, study):
     assert (site.commune_name, site.price) == ("Aubépine", 12_000_050)
     assert sent["Location"] == reverse("site", args=[study.slug, site.uuid])
     edit = signed.get(reverse("site_edit", args=[study.slug, site.uuid]))
-    form_of(edit, "name").send(signed, edit, state="retained")
+    form_of(edit, "name").send(signed, edit, fibre="connected")
     site.refresh_from_db()
-    assert (site.state, site.price) == ("retained", 12_000_050)
+    assert (site.fibre, site.price) == ("connected", 12_000_050)
     assert "€120,000.50" in signed.get(reverse("study_sites", args=[study.slug])).text
 
 
@@ -42,9 +42,10 @@ def test_a_negative_price_and_a_name_that_is_taken_are_refused_at_their_fields(s
 
 
 def test_sites_retained_come_first_and_those_rejected_last(study):
-    for state in ("rejected", "considered", "retained"):
+    for state in ("rejected", "later", "considered", "retained"):
         make_site(study, state=state)
-    assert [one.state for one in selectors.sites(study)] == ["retained", "considered", "rejected"]
+    states = [one.state for one in selectors.sites(study)]
+    assert states == ["retained", "considered", "later", "rejected"]
 
 
 # Floors, rooms and lots
@@ -129,5 +130,5 @@ def test_a_site_s_page_costs_the_same_queries_however_much_it_tells(
         for name in "ABC":
             services.set_room(floor, name=name, area=Decimal(20))
     signed.get(reverse("site", args=[study.slug, site.uuid]))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         signed.get(reverse("site", args=[study.slug, site.uuid]))

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etabli.kernels.criteria import (
+    keep_rank,
     matrix_of,
     ranking,
     scores,
@@ -105,3 +106,12 @@ def test_a_clear_winner_stays_first_whatever_the_weights():
     values = [[9, 9], [1, 1]]
     assert stays_first(values, [1, 1], within=1) == 1
     assert [(one.low, one.high) for one in stability(values, [1, 1])] == [(0, 1), (0, 1)]
+
+
+def test_each_keeps_its_rank_in_a_share_of_weightings_the_first_as_it_stays_first():
+    values, weights = [[8, 2, 5], [4, 6, 5], [6, 4, 4], [1, 1, 1]], [0.5, 0.3, 0.2]
+    kept = keep_rank(values, weights, within=0.9, draws=2000, seed=7)
+    assert kept[0] == stays_first(values, weights, within=0.9, draws=2000, seed=7)
+    assert kept[3] == 1
+    assert kept[1] < 1 and kept[2] < 1
+    assert keep_rank([[5, 5], [5, 5]], [1, 1], within=1) == [1, 1]

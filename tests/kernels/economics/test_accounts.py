@@ -20,6 +20,7 @@ from etabli.kernels.economics import (
     Vat,
     Works,
     accounts,
+    by_month,
 )
 from etabli.kernels.economics.loans import annuity, instalments
 from etabli.kernels.economics.money import whole
@@ -160,6 +161,20 @@ PROPERTIES = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 def test_the_accounts_of_any_plan_balance(plan):
     hold(accounts(plan))
     hold(accounts(Case(plan, levels(plan, DRAWS, 1))))
+
+
+@settings(max_examples=10, **PROPERTIES)
+@given(plans())
+def test_what_is_expected_of_a_place_by_month_is_what_the_accounts_say_from_its_opening(plan):
+    told = accounts(plan)
+    for place in plan.places:
+        found = by_month(plan, place.key)
+        assert found["months"][0] == plan.month_name(place.opens)
+        assert found["result"] == told.result(place.key)[place.opens :, 0].tolist()
+        signs = {"sales": 1, "grants": 1, "aid_taken_into_income": 1, "costs": -1}
+        signs |= {"depreciation": -1, "interest": -1, "part_of_what_is_in_common": 1}
+        for month, result in enumerate(found["result"]):
+            assert result == sum(sign * found[name][month] for name, sign in signs.items())
 
 
 @pytest.mark.full

@@ -1,0 +1,1 @@
+"""A retained site becomes a place in preparation, with spaces, hours and a budget."""

@@ -1,0 +1,3 @@
+from tests.study.conftest import in_english
+
+__all__ = ["in_english"]
