@@ -3,15 +3,20 @@
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image, ImageDraw
 
 from etabli.core.texts import Text
 from etabli.feasibility.criteria import rules as weighing
 from etabli.feasibility.criteria import services as criteria
+from etabli.feasibility.floorplan import services as floorplans
 from etabli.feasibility.layout import selectors as plans
 from etabli.feasibility.layout import services as layouts
-from etabli.feasibility.models import Criterion, LayoutVersion, Site
+from etabli.feasibility.models import Criterion, FloorPicture, LayoutVersion, Site
 from etabli.feasibility.prescription import services as prescriptions
 from etabli.feasibility.prescription.rules import Project
 from etabli.feasibility.site import services as sites
@@ -41,6 +46,7 @@ def load(study: Study, folder: Path, people: Mapping[str, Person]) -> None:
     for role, answers in wanted["visit"].items():
         for item, value in answers.items():
             visits.answer(visit, item, value, [], people[role])
+    _draw(made[0], wanted["drawing"])
     found = [_layout(made[0], one, people["study-officer"]) for one in wanted["layouts"]]
     works.begin(made[0], found[-1])
     works.keep(made[0], note=_word(wanted["works"]["note"]), by=people["study-officer"])
@@ -60,6 +66,35 @@ def _site(study: Study, wanted: Table, named: list[Criterion]) -> Site:
     scores = {one: (value, "") for one, value in zip(named, wanted["scores"], strict=True)}
     criteria.score(site, scores)
     return site
+
+
+def _draw(site: Site, wanted: Table) -> None:
+    """The rooms of one level on an invented plan: rectangles in metres, in their order."""
+    floor = site.floors.get(level=wanted["level"])
+    (left, top), pixels = wanted["margin"], wanted["pixels_per_metre"]
+    width, height = wanted["size"]
+
+    def corners(x: float, y: float, across: float, down: float) -> list[tuple[float, float]]:
+        ends = ((x, y), (x + across, y + down))
+        return [(left + pixels * one, top + pixels * other) for one, other in ends]
+
+    painted = Image.new("RGB", (width, height), "white")
+    brush = ImageDraw.Draw(painted)
+    for rectangle in (wanted["walls"], *wanted["rooms"]):
+        brush.rectangle(corners(*rectangle), outline="#444444", width=6)
+    content = BytesIO()
+    painted.save(content, "PNG")
+    upload = SimpleUploadedFile("plan.png", content.getvalue(), "image/png")
+    floorplans.set_picture(floor, photo=None, upload=upload)
+
+    def percent(rectangle: list[float]) -> list[tuple[float, float]]:
+        return [(100 * x / width, 100 * y / height) for x, y in corners(*rectangle)]
+
+    (start, end), length = percent(wanted["walls"]), Decimal(wanted["walls"][2])
+    picture = FloorPicture.objects.get(floor=floor)
+    floorplans.set_scale(picture, [start, (end[0], start[1])], length)
+    for room, rectangle in zip(floor.rooms.all(), wanted["rooms"], strict=True):
+        floorplans.draw(floor, room, percent(rectangle))
 
 
 def _prescribe(site: Site, wanted: Table, officer: Person) -> None:

@@ -105,3 +105,21 @@ def test_two_phones_without_a_signal_lose_nothing(
     first.get_by_role("button", name="Take over into the site’s sheet").click()
     expect(first.get_by_role("main")).to_contain_text("42.5")
     assert first.locator("main .picture").count() - before == count
+
+
+def test_a_photograph_of_four_gigabytes_is_refused_at_its_field_before_it_is_sent(
+    example, someone, tmp_path
+):
+    page = signed(someone, example, "study-officer").new_page()
+    page.goto(f"/en/studies/{example.facts['study']}/sites/{example.facts['site']}/files/")
+    path = tmp_path / "large.jpg"
+    with path.open("wb") as file:
+        file.truncate(4 * 1024 * MB)  # nothing but holes: it takes no room
+    field = page.get_by_label("Photograph", exact=True)
+    field.set_input_files(path)
+    page.get_by_label("What it shows").fill("The front")
+    page.get_by_role("button", name="Add the photograph").click()
+    told = field.evaluate("(one) => one.validationMessage")
+    assert told == "This picture is above the limit of 10 MB."
+    field.set_input_files([])
+    assert field.evaluate("(one) => one.validity.customError") is False

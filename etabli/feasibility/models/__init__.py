@@ -1,6 +1,7 @@
 """The nouns of feasibility, a file each."""
 
 from etabli.feasibility.models.criterion import Criterion, Judgement, Score
+from etabli.feasibility.models.floorplan import FloorPicture
 from etabli.feasibility.models.layout import FROZEN_LAYOUT, LayoutVersion
 from etabli.feasibility.models.mode import APPEND_ONLY_COMPARISONS, ModeComparison
 from etabli.feasibility.models.plan import (
@@ -18,7 +19,7 @@ from etabli.feasibility.models.prescription import (
 from etabli.feasibility.models.ratios import AreaRatios
 from etabli.feasibility.models.site import Floor, LotState, Room, Site, SiteFile
 from etabli.feasibility.models.visit import FROZEN_ANSWER, Answer, PhotoPiece, Visit, VisitPhoto
-from etabli.feasibility.models.works import FROZEN_WORKS, WorksLine, WorksVersion
+from etabli.feasibility.models.works import FROZEN_WORKS, WorksEnergy, WorksLine, WorksVersion
 
 __all__ = [
     "APPEND_ONLY_COMPARISONS",
@@ -32,6 +33,7 @@ __all__ = [
     "BusinessPlan",
     "Criterion",
     "Floor",
+    "FloorPicture",
     "Judgement",
     "LayoutVersion",
     "LotState",
@@ -48,6 +50,7 @@ __all__ = [
     "SiteFile",
     "Visit",
     "VisitPhoto",
+    "WorksEnergy",
     "WorksLine",
     "WorksVersion",
 ]
