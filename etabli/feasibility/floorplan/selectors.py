@@ -5,6 +5,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from etabli.core.errors import NotFound
+from etabli.feasibility.floorplan.rules import metres_per_pixel
 from etabli.feasibility.models import Floor, FloorPicture
 
 
@@ -25,6 +26,13 @@ def floor_of_study(study: str, site: UUID, level: str) -> Floor:
 def picture_of(floor: Floor) -> FloorPicture | None:
     """One query where it was not asked for with the floor."""
     return getattr(floor, "picture", None)
+
+
+def scale_of(picture: FloorPicture | None) -> float | None:
+    """Metres for a pixel; None before a picture and its scale are told."""
+    if picture is None or picture.ends is None or picture.metres is None:
+        return None
+    return metres_per_pixel(picture.ends, picture.size, picture.metres)
 
 
 def picture_of_study(study: str, picture: UUID) -> FloorPicture:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from etabli.core.errors import BadInput, Conflict
 from etabli.core.files import size_of, store_picture
-from etabli.feasibility.floorplan import rules
+from etabli.feasibility.floorplan import rules, selectors
 from etabli.feasibility.floorplan.rules import Corner
 from etabli.feasibility.models import Floor, FloorPicture, Room, Site, SiteFile
 from etabli.feasibility.site.rules import check_floor
@@ -73,10 +73,10 @@ def draw(floor: Floor, room: Room | None, corners: Sequence[Corner], *, name: st
     """
     _lock(floor)
     picture = FloorPicture.objects.filter(floor=floor).first()
-    if picture is None or picture.ends is None:
+    scale = selectors.scale_of(picture)
+    if picture is None or scale is None:
         raise Conflict("no_scale", _("Tell the scale of the picture first."))
     outline = rules.check_corners(corners)
-    scale = rules.metres_per_pixel(picture.ends, picture.size, picture.metres or Decimal(0))
     area = rules.area(rules.in_metres(outline, picture.size, scale))
     try:
         return set_room(floor, room, area=area, name=room.name if room else name, outline=outline)

@@ -43,7 +43,6 @@ def floor_drawing(request: SignedIn, floor: Floor) -> HttpResponse:
         messages.success(request, _("Saved."))
         return back
     plan = told.plan(floor)
-    has_scale = picture is not None and picture.ends is not None
     context = {
         "study": site.study,
         "site": site,
@@ -52,10 +51,7 @@ def floor_drawing(request: SignedIn, floor: Floor) -> HttpResponse:
         "given": given,
         "scale": scale,
         "outline": outline,
-        "has_scale": has_scale,
-        # What the script reckons areas with while one draws.
-        "metres_per_pixel": has_scale
-        and rules.metres_per_pixel(picture.ends, picture.size, picture.metres),
+        "metres_per_pixel": selectors.scale_of(picture),
     }
     return render(request, "feasibility/floor_drawing.html", context)
 

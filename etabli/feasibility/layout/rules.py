@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from etabli.feasibility.capture.rules import Program
-from etabli.feasibility.floorplan.rules import Corner, in_metres, metres_per_pixel
-from etabli.feasibility.floorplan.selectors import picture_of
+from etabli.feasibility.floorplan.rules import Corner, in_metres
+from etabli.feasibility.floorplan.selectors import picture_of, scale_of
 from etabli.feasibility.models import Floor, Room
 
 if TYPE_CHECKING:
@@ -101,9 +101,9 @@ def _room(room: Room, floor: Floor, named: list[str]) -> Table:
 def _outline(room: Room, floor: Floor) -> list[Corner] | None:
     """In metres, where the room was drawn to a scale."""
     picture = picture_of(floor)
-    if not (room.outline and picture and picture.ends):
+    scale = scale_of(picture)
+    if not (room.outline and picture and scale):
         return None
-    scale = metres_per_pixel(picture.ends, picture.size, picture.metres)
     return in_metres(room.outline, picture.size, scale)
 
 

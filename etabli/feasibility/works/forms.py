@@ -154,7 +154,7 @@ class EnergyForm(Form):
     def __init__(self, figures: Mapping[str, Any], *args: Any, **kwargs: Any) -> None:
         savings = {_saving(lot): ends for lot, ends in figures["savings"].items()}
         begun = {**figures, **savings}
-        super().__init__(*args, initial=begun, **kwargs)
+        super().__init__(*args, **{"initial": begun, **kwargs})
         names = dict(LOTS)
         for lot, use in USE_OF.items():
             told = {"lot": names[lot]}

@@ -133,8 +133,8 @@ class Kept:
 
 def named(line: Line, name: str) -> Kept:
     """A line that is begun, as it would be kept."""
-    ends = (getattr(line, end) for end in ENDS)
-    return Kept(line.lot, name, line.quantity, line.unit, *ends, source="", phase=1)
+    ends = (line.low, line.likely, line.high)
+    return Kept(line.lot, name, line.quantity, line.unit, *ends, "", 1)
 
 
 def lines_of(version: Iterable[Mapping[str, Any]]) -> Iterator[Kept]:

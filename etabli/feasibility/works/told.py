@@ -193,15 +193,17 @@ def _changed(before: Any, after: Any, currency: str) -> Changed:
 def _lots_side_by_side(one: Works, other: Works, currency: str) -> Statement:
     rows = []
     for lot, name in LOTS:
-        parts = [[line for line in works.lines if line.lot == lot] for works in (one, other)]
-        if any(parts):
-            cents = [rules.total(part)["likely"] for part in parts]
+        first, second = (
+            [line for line in works.lines if line.lot == lot] for works in (one, other)
+        )
+        if first or second:
+            cents = rules.total(first)["likely"], rules.total(second)["likely"]
             rows.append(Row(capfirst(str(name)), _beside(*cents, currency)))
-    sums = [rules.total(works.lines) for works in (one, other)]
-    for end, name in zip(
-        rules.ENDS, (_("Total, low"), _("Total, likely"), _("Total, high")), strict=True
-    ):
-        rows.append(Row(name, _beside(*(told[end] for told in sums), currency), is_sum=True))
+    first_sums, second_sums = rules.total(one.lines), rules.total(other.lines)
+    names = (_("Total, low"), _("Total, likely"), _("Total, high"))
+    for end, title in zip(rules.ENDS, names, strict=True):
+        cells = _beside(first_sums[end], second_sums[end], currency)
+        rows.append(Row(title, cells, is_sum=True))
     heads = (_("Lot"), one.name, other.name, _("Difference"))
     return Statement(_("Likely totals by lot"), heads, tuple(rows))
 
