@@ -157,7 +157,7 @@ class EnergyForm(Form):
         super().__init__(*args, **{"initial": begun, **kwargs})
         names = dict(LOTS)
         for lot, use in USE_OF.items():
-            told = {"lot": names[lot]}
+            told = {"lot": capfirst(str(names[lot]))}
             self.fields[_saving(lot)] = RangeField(
                 Unit(10, 0, 1000),
                 label=_("%(lot)s: percent of heating that works save") % told

@@ -45,7 +45,8 @@ function show() {
   const form = inUse();
   const found = corners(form);
   const points = (form === outline ? around(found) : found).map(pixels);
-  const marks = found.map(pixels).map(([cx, cy], at) => shape("circle", { cx, cy, r: Math.max(width / 70, 6), class: "mark", "data-at": at }));
+  const r = (9 * width) / drawing.clientWidth; // for a finger, however small the picture is shown
+  const marks = found.map(pixels).map(([cx, cy], at) => shape("circle", { cx, cy, r, class: "mark", "data-at": at }));
   sketch.replaceChildren(shape("polygon", { points: points.map((one) => one.join(",")).join(" ") }), ...marks);
   if (!outline) return;
   const chosen = outline.elements.room.value;
