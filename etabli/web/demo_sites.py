@@ -69,32 +69,39 @@ def _site(study: Study, wanted: Table, named: list[Criterion]) -> Site:
 
 
 def _draw(site: Site, wanted: Table) -> None:
-    """The rooms of one level on an invented plan: rectangles in metres, in their order."""
+    """The rooms of one level on an invented plan, in their order."""
     floor = site.floors.get(level=wanted["level"])
-    (left, top), pixels = wanted["margin"], wanted["pixels_per_metre"]
+    upload = SimpleUploadedFile("plan.png", _painted(wanted), "image/png")
+    floorplans.set_picture(floor, photo=None, upload=upload)
     width, height = wanted["size"]
 
-    def corners(x: float, y: float, across: float, down: float) -> list[tuple[float, float]]:
-        ends = ((x, y), (x + across, y + down))
-        return [(left + pixels * one, top + pixels * other) for one, other in ends]
-
-    painted = Image.new("RGB", (width, height), "white")
-    brush = ImageDraw.Draw(painted)
-    for rectangle in (wanted["walls"], *wanted["rooms"]):
-        brush.rectangle(corners(*rectangle), outline="#444444", width=6)
-    content = BytesIO()
-    painted.save(content, "PNG")
-    upload = SimpleUploadedFile("plan.png", content.getvalue(), "image/png")
-    floorplans.set_picture(floor, photo=None, upload=upload)
-
     def percent(rectangle: list[float]) -> list[tuple[float, float]]:
-        return [(100 * x / width, 100 * y / height) for x, y in corners(*rectangle)]
+        return [(100 * x / width, 100 * y / height) for x, y in _corners(wanted, rectangle)]
 
     (start, end), length = percent(wanted["walls"]), Decimal(wanted["walls"][2])
-    picture = FloorPicture.objects.get(floor=floor)
-    floorplans.set_scale(picture, [start, (end[0], start[1])], length)
+    scaled = FloorPicture.objects.get(floor=floor)
+    floorplans.set_scale(scaled, [start, (end[0], start[1])], length)
     for room, rectangle in zip(floor.rooms.all(), wanted["rooms"], strict=True):
         floorplans.draw(floor, room, percent(rectangle))
+
+
+def _painted(wanted: Table) -> bytes:
+    """Walls alone, as a PNG."""
+    picture = Image.new("RGB", tuple(wanted["size"]), "white")
+    pen = ImageDraw.Draw(picture)
+    for rectangle in (wanted["walls"], *wanted["rooms"]):
+        pen.rectangle(_corners(wanted, rectangle), outline="#444444", width=6)
+    content = BytesIO()
+    picture.save(content, "PNG")
+    return content.getvalue()
+
+
+def _corners(wanted: Table, rectangle: list[float]) -> list[tuple[float, float]]:
+    """Two that face each other, in pixels; the rectangle is left, top, width, depth in metres."""
+    (left, top), pixels = wanted["margin"], wanted["pixels_per_metre"]
+    x, y, width, depth = rectangle
+    ends = ((x, y), (x + width, y + depth))
+    return [(left + pixels * across, top + pixels * down) for across, down in ends]
 
 
 def _prescribe(site: Site, wanted: Table, officer: Person) -> None:
