@@ -49,16 +49,18 @@ def written(corners: Iterable[Sequence[float]]) -> str:
 
 
 def check_corners(corners: Sequence[Corner]) -> list[Corner]:
-    """An outline; two corners are those of a rectangle that face each other. Raises BadInput."""
+    """An outline to a hundredth of a percent; two corners are those of a rectangle that face each
+    other. Raises BadInput."""
     if not 2 <= len(corners) <= MOST_CORNERS:
         raise BadInput(
             _("From 2 to %(most)d corners are allowed: two make a rectangle.")
             % {"most": MOST_CORNERS},
             field="corners",
         )
-    if len(corners) > 2:
-        return list(corners)
-    (left, top), (right, bottom) = corners
+    told = [(round(x, 2), round(y, 2)) for x, y in corners]
+    if len(told) > 2:
+        return told
+    (left, top), (right, bottom) = told
     return [(left, top), (right, top), (right, bottom), (left, bottom)]
 
 
