@@ -39,6 +39,14 @@ def accepted(request: HttpRequest, form: Form, act: Callable[[], object]) -> boo
     return True
 
 
+class LimitedFileInput(forms.FileInput):
+    """A file of one of these types; the browser, too, refuses one of more than so many bytes
+    (`core/file_limit.js`)."""
+
+    def __init__(self, accept: str, most: int, refusal: Any) -> None:
+        super().__init__(attrs={"accept": accept, "data-most": most, "data-refusal": refusal})
+
+
 class DateInput(forms.DateInput):
     """The browser's own date picker, which speaks ISO 8601."""
 

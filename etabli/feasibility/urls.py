@@ -3,6 +3,7 @@ from django.urls import path
 from etabli.feasibility.capture import views as capture
 from etabli.feasibility.choice import views as choosing
 from etabli.feasibility.criteria import views as criteria
+from etabli.feasibility.floorplan import views as floorplans
 from etabli.feasibility.layout import views as layouts
 from etabli.feasibility.mode import views as modes
 from etabli.feasibility.plan import views as plans
@@ -120,6 +121,16 @@ urlpatterns = [
         name="prescription_docx",
     ),
     path("<slug:study>/sites/<uuid:site>/rooms/", sites.rooms, name="site_rooms"),
+    path(
+        "<slug:study>/sites/<uuid:site>/floors/<slug:level>/",
+        floorplans.floor_drawing,
+        name="floor_drawing",
+    ),
+    path(
+        "<slug:study>/sites/pictures/<uuid:picture>/",
+        floorplans.floor_picture,
+        name="floor_picture",
+    ),
     path("<slug:study>/sites/<uuid:site>/lots/", sites.lots, name="site_lots"),
     path("<slug:study>/sites/<uuid:site>/files/", sites.files, name="site_files"),
     path("<slug:study>/sites/<uuid:site>/layouts/", layouts.layouts, name="site_layouts"),
@@ -140,6 +151,16 @@ urlpatterns = [
     path("<slug:study>/sites/<uuid:site>/works/", works.works, name="site_works"),
     path("<slug:study>/sites/<uuid:site>/works/begin/", works.works_begin, name="site_works_begin"),
     path("<slug:study>/sites/<uuid:site>/works/keep/", works.works_keep, name="site_works_keep"),
+    path(
+        "<slug:study>/sites/<uuid:site>/works/compare/",
+        works.works_compare,
+        name="site_works_compare",
+    ),
+    path(
+        "<slug:study>/sites/<uuid:site>/works/energy/",
+        works.works_energy,
+        name="site_works_energy",
+    ),
     path(
         "<slug:study>/sites/<uuid:site>/works/lines/",
         works.works_line_new,

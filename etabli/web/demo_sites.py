@@ -3,19 +3,23 @@
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image, ImageDraw
 
 from etabli.core import clock
 from etabli.core.texts import Text
 from etabli.feasibility.choice import services as choosing
 from etabli.feasibility.criteria import rules as weighing
 from etabli.feasibility.criteria import services as criteria
+from etabli.feasibility.floorplan import services as floorplans
 from etabli.feasibility.layout import selectors as plans
 from etabli.feasibility.layout import services as layouts
-from etabli.feasibility.models import Criterion, LayoutVersion, Site
+from etabli.feasibility.models import Criterion, FloorPicture, LayoutVersion, Site
 from etabli.feasibility.plan import services as business
 from etabli.feasibility.plan.rules import entries
 from etabli.feasibility.prescription import services as prescriptions
@@ -50,6 +54,7 @@ def load(study: Study, folder: Path, people: Mapping[str, Person]) -> None:
     for role, answers in wanted["visit"].items():
         for item, value in answers.items():
             visits.answer(visit, item, value, [], people[role])
+    _draw(made[0], wanted["drawing"])
     found = [_layout(made[0], one, people["study-officer"]) for one in wanted["layouts"]]
     works.begin(made[0], found[-1])
     works.keep(made[0], note=_word(wanted["works"]["note"]), by=people["study-officer"])
@@ -94,6 +99,42 @@ def _site(study: Study, wanted: Table, named: list[Criterion]) -> Site:
     scores = {one: (value, "") for one, value in zip(named, wanted["scores"], strict=True)}
     criteria.score(site, scores)
     return site
+
+
+def _draw(site: Site, wanted: Table) -> None:
+    """The rooms of one level on an invented plan, in their order."""
+    floor = site.floors.get(level=wanted["level"])
+    upload = SimpleUploadedFile("plan.png", _painted(wanted), "image/png")
+    floorplans.set_picture(floor, photo=None, upload=upload)
+    width, height = wanted["size"]
+
+    def percent(rectangle: list[float]) -> list[tuple[float, float]]:
+        return [(100 * x / width, 100 * y / height) for x, y in _corners(wanted, rectangle)]
+
+    (start, end), length = percent(wanted["walls"]), Decimal(wanted["walls"][2])
+    scaled = FloorPicture.objects.get(floor=floor)
+    floorplans.set_scale(scaled, [start, (end[0], start[1])], length)
+    for room, rectangle in zip(floor.rooms.all(), wanted["rooms"], strict=True):
+        floorplans.draw(floor, room, percent(rectangle))
+
+
+def _painted(wanted: Table) -> bytes:
+    """Walls alone, as a PNG."""
+    picture = Image.new("RGB", tuple(wanted["size"]), "white")
+    pen = ImageDraw.Draw(picture)
+    for rectangle in (wanted["walls"], *wanted["rooms"]):
+        pen.rectangle(_corners(wanted, rectangle), outline="#444444", width=6)
+    content = BytesIO()
+    picture.save(content, "PNG")
+    return content.getvalue()
+
+
+def _corners(wanted: Table, rectangle: list[float]) -> list[tuple[float, float]]:
+    """Two that face each other, in pixels; the rectangle is left, top, width, depth in metres."""
+    (left, top), pixels = wanted["margin"], wanted["pixels_per_metre"]
+    x, y, width, depth = rectangle
+    ends = ((x, y), (x + width, y + depth))
+    return [(left + pixels * across, top + pixels * down) for across, down in ends]
 
 
 def _prescribe(site: Site, wanted: Table, officer: Person) -> None:

@@ -481,6 +481,12 @@ PAGES = {
     "site_layout_again": _layout(Action.MANAGE_STUDY, posted=True),
     "site_layout_drawing": _layout(Action.VIEW_STUDY, 1),
     "site_works": _site(Action.VIEW_STUDY),
+    "site_works_compare": _site(Action.VIEW_STUDY),
+    "site_works_energy": Page(
+        Action.MANAGE_STUDY,
+        "study",
+        lambda world: [world.study.slug, world.site_room.floor.site.uuid],
+    ),
     "site_works_begin": _site(Action.MANAGE_STUDY, posted=True),
     "site_works_keep": _site(Action.MANAGE_STUDY, posted=True),
     "site_works_line_new": _site(Action.MANAGE_STUDY),
@@ -489,6 +495,12 @@ PAGES = {
         Action.VIEW_STUDY, "study", lambda world: [world.study.slug, world.works.site.uuid, 1]
     ),
     "site_rooms": _site(Action.MANAGE_STUDY),
+    "floor_drawing": Page(
+        Action.MANAGE_STUDY,
+        "study",
+        lambda world: [world.study.slug, world.floor_picture.floor.site.uuid, 0],
+    ),
+    "floor_picture": _file(Action.VIEW_STUDY, "floor_picture"),
     "site_lots": _site(Action.MANAGE_STUDY),
     "site_files": _site(Action.MANAGE_STUDY),
     "room_edit": _file(Action.MANAGE_STUDY, "site_room"),

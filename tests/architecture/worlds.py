@@ -53,12 +53,14 @@ from etabli.fablab.training import services as teaching
 from etabli.fablab.upkeep.services import report
 from etabli.fablab.usage.services import start
 from etabli.feasibility.criteria.services import add_criterion
+from etabli.feasibility.floorplan import services as floorplans
 from etabli.feasibility.layout import rules as drawing
 from etabli.feasibility.layout import services as layouts
 from etabli.feasibility.mode import services as modes
 from etabli.feasibility.models import (
     BusinessPlan,
     Criterion,
+    FloorPicture,
     LayoutVersion,
     ModeComparison,
     PlanSite,
@@ -182,6 +184,12 @@ class World:
     @cached_property
     def site_photo(self) -> SiteFile:
         return sites.add_photo(self.site, _picture(), "The front")
+
+    @cached_property
+    def floor_picture(self) -> FloorPicture:
+        floor = self.site_room.floor
+        floorplans.set_picture(floor, photo=self.site_photo, upload=None)
+        return FloorPicture.objects.get(floor=floor)
 
     @cached_property
     def business_plan(self) -> BusinessPlan:

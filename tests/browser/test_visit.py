@@ -127,3 +127,21 @@ def test_what_is_chosen_before_the_page_is_ready_is_an_answer(example, someone):
     known = page.request.get(f"{page.url}sync/").json()
     assert known["items"]["lot.heating"]["values"][0]["value"]["state"] == "good"
     assert page.locator("[name='lot.heating:state']").input_value() == "good"
+
+
+def test_a_photograph_of_four_gigabytes_is_refused_at_its_field_before_it_is_sent(
+    example, someone, tmp_path
+):
+    page = signed(someone, example, "study-officer").new_page()
+    page.goto(f"/en/studies/{example.facts['study']}/sites/{example.facts['site']}/files/")
+    path = tmp_path / "large.jpg"
+    with path.open("wb") as file:
+        file.truncate(4 * 1024 * MB)  # nothing but holes: it takes no room
+    field = page.get_by_label("Photograph", exact=True)
+    field.set_input_files(path)
+    page.get_by_label("What it shows").fill("The front")
+    page.get_by_role("button", name="Add the photograph").click()
+    told = field.evaluate("(one) => one.validationMessage")
+    assert told == "This picture is above the limit of 10 MB."
+    field.set_input_files([])
+    assert field.evaluate("(one) => one.validity.customError") is False

@@ -1,7 +1,7 @@
 """From the rooms of a site to a problem of `kernels.layout`, and its answer as plain values.
 
-A sheet tells areas, windows and noise, and neither outlines nor doors: what is taken for them is
-an assumption of this module, each named in `ASSUMED`. Values only.
+A sheet tells areas, windows and noise, outlines of the rooms that were drawn, and no doors: what
+is taken for the others is an assumption of this module, each named in `ASSUMED`. Values only.
 """
 
 import math
@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from etabli.feasibility.capture.rules import Program
+from etabli.feasibility.floorplan.rules import Corner, in_metres
+from etabli.feasibility.floorplan.selectors import picture_of, scale_of
 from etabli.feasibility.models import Floor, Room
 
 if TYPE_CHECKING:
@@ -92,7 +94,17 @@ def _room(room: Room, floor: Floor, named: list[str]) -> Table:
         "function": FREE,
         "water": True,
         "split": 0.0,
+        "outline": _outline(room, floor),
     }
+
+
+def _outline(room: Room, floor: Floor) -> list[Corner] | None:
+    """In metres, where the room was drawn to a scale."""
+    picture = picture_of(floor)
+    scale = scale_of(picture)
+    if not (room.outline and picture and scale):
+        return None
+    return in_metres(room.outline, picture.size, scale)
 
 
 def problem(inputs: Mapping[str, Any], *, placed: bool = False) -> "Problem":
@@ -133,9 +145,10 @@ def _spaces(room: Mapping[str, Any]) -> "Iterable[Space]":
         "placed": False,
     }
     function = room["function"]
+    drawn = room.get("outline") if not room["split"] else None
     yield Space(
         room["name"],
-        outline=_shape(room["area"] - room["split"]),
+        outline=tuple(map(tuple, drawn)) if drawn else _shape(room["area"] - room["split"]),
         windows=room["windows"] * ASSUMED["glass"],
         corridor=function == CORRIDOR,
         only=(function,) if function in FUNCTIONS else (),
@@ -220,17 +233,20 @@ def _in_rows(
     from etabli.kernels.layout import Floor as Storey
     from etabli.kernels.layout import rectangle
 
+    def size(room: "Space") -> tuple[float, float]:
+        return max(x for x, _ in room.outline), max(y for _, y in room.outline)
+
     floors, placed = [], []
     for floor in inputs["floors"]:
         name = str(floor["level"])
         here = [one for one in rooms if one.floor == name]
-        sizes = [(one.outline[2][0], one.outline[2][1]) for one in here]
+        sizes = [size(one) for one in here]
         most = max(1.3 * math.sqrt(sum(x * y for x, y in sizes)), *(x for x, _ in sizes))
         x = y = tallest = right = 0.0
         for one, (width, depth) in zip(here, sizes, strict=True):
             if x and x + width > most + 1e-9:
                 x, y, tallest = 0.0, y + tallest, 0.0
-            outline = rectangle(width, depth, (x, y))
+            outline = tuple((x + along, y + up) for along, up in one.outline)
             placed.append(replace(one, outline=outline, placed=True))
             x, tallest, right = x + width, max(tallest, depth), max(right, x + width)
         floors.append(Storey(name, rectangle(right, y + tallest)))

@@ -2,6 +2,7 @@
 
 from etabli.feasibility.models.criterion import Criterion, Judgement, Score
 from etabli.feasibility.models.decision import APPEND_ONLY_DECISIONS, Decision
+from etabli.feasibility.models.floorplan import FloorPicture
 from etabli.feasibility.models.layout import FROZEN_LAYOUT, LayoutVersion
 from etabli.feasibility.models.mode import APPEND_ONLY_COMPARISONS, ModeComparison
 from etabli.feasibility.models.plan import (
@@ -19,7 +20,7 @@ from etabli.feasibility.models.prescription import (
 from etabli.feasibility.models.ratios import AreaRatios
 from etabli.feasibility.models.site import Floor, LotState, Room, Site, SiteFile
 from etabli.feasibility.models.visit import FROZEN_ANSWER, Answer, PhotoPiece, Visit, VisitPhoto
-from etabli.feasibility.models.works import FROZEN_WORKS, WorksLine, WorksVersion
+from etabli.feasibility.models.works import FROZEN_WORKS, WorksEnergy, WorksLine, WorksVersion
 
 __all__ = [
     "APPEND_ONLY_COMPARISONS",
@@ -35,6 +36,7 @@ __all__ = [
     "Criterion",
     "Decision",
     "Floor",
+    "FloorPicture",
     "Judgement",
     "LayoutVersion",
     "LotState",
@@ -51,6 +53,7 @@ __all__ = [
     "SiteFile",
     "Visit",
     "VisitPhoto",
+    "WorksEnergy",
     "WorksLine",
     "WorksVersion",
 ]

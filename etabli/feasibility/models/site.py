@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -128,6 +130,9 @@ class Floor(models.Model):
     def __str__(self) -> str:
         return level_told(self.level)
 
+    def scope_path(self) -> list[tuple[str, int]]:
+        return self.site.scope_path()
+
 
 class Room(Identified):
     """A room as it was measured. Its floor is at least as large as all of its rooms."""
@@ -160,6 +165,9 @@ class Room(Identified):
         _("noise"), max_length=10, choices=Noise.choices, default=Noise.UNKNOWN
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
+    # Its corners on the picture of its floor (`floorplan.rules`), from which its area follows; none
+    # where the area was typed in.
+    outline: models.JSONField[Any, Any] = models.JSONField(null=True)
 
     class Meta:
         ordering = ["pk"]

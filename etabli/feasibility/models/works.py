@@ -63,6 +63,14 @@ class WorksLine(Identified):
         return self.site.scope_path()
 
 
+class WorksEnergy(models.Model):
+    """What a site uses of energy and what works save of it, where somebody knows better than what
+    `works.energy` begins with."""
+
+    site = models.OneToOneField(Site, on_delete=models.CASCADE, related_name="works_energy")
+    figures: models.JSONField[Any, Any] = models.JSONField()  # as `works.energy` takes them
+
+
 class WorksVersion(Identified):
     """The works of a site as they stood on a day, for good (`FROZEN_WORKS`). It goes with its site
     alone."""
@@ -72,6 +80,8 @@ class WorksVersion(Identified):
     note = models.CharField(_("what is new"), max_length=200, blank=True)
     currency = models.CharField(max_length=3)
     lines: models.JSONField[Any, Any] = models.JSONField()  # as `works.rules.kept` writes them
+    # As `works.energy` takes them; none where the site told no area.
+    energy: models.JSONField[Any, Any] = models.JSONField(null=True)
     made_at = models.DateTimeField(default=clock.now)
     made_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -85,5 +95,5 @@ class WorksVersion(Identified):
 
 FROZEN_WORKS = Frozen(
     "feasibility_worksversion",
-    ("site_id", "uuid", "number", "note", "currency", "lines", "made_at"),
+    ("site_id", "uuid", "number", "note", "currency", "lines", "energy", "made_at"),
 )

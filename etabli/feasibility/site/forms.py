@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from etabli.core.forms import Form
+from etabli.core.files import DOCUMENT_BYTES, PICTURE_BYTES
+from etabli.core.forms import Form, LimitedFileInput
 from etabli.core.money import Currency, Money
 from etabli.feasibility.models import Floor, LotState, Room, Site
 from etabli.feasibility.site.rules import DOCUMENT_MB, PHOTO_MB
@@ -117,8 +118,14 @@ class RoomForm(Form):
     )
     note = forms.CharField(label=_("Remark"), required=False, max_length=300)
 
-    def __init__(self, floors: Iterable[Floor], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, floors: Iterable[Floor], *args: Any, is_drawn: bool = False, **kwargs: Any
+    ) -> None:
+        """`is_drawn`: the area follows from an outline, and is changed there."""
         super().__init__(*args, **kwargs)
+        if is_drawn:
+            self.fields["area"].disabled = True
+            self.fields["area"].help_text = _("It follows from the outline on the plan.")
         self.floors = {str(one.level): one for one in floors}
         fields: dict[str, Any] = self.fields
         fields["level"].choices = [(level, str(one)) for level, one in self.floors.items()]
@@ -162,7 +169,11 @@ class PhotoForm(Form):
     photo = forms.FileField(
         label=_("Photograph"),
         help_text=_("JPEG, PNG or WebP, %(most)d MB at most.") % {"most": PHOTO_MB},
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        widget=LimitedFileInput(
+            "image/jpeg,image/png,image/webp",
+            PICTURE_BYTES,
+            _("This picture is above the limit of 10 MB."),
+        ),
     )
     caption = forms.CharField(
         label=_("What it shows"),
@@ -175,6 +186,8 @@ class DocumentForm(Form):
     document = forms.FileField(
         label=_("Document"),
         help_text=_("PDF, %(most)d MB at most.") % {"most": DOCUMENT_MB},
-        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+        widget=LimitedFileInput(
+            "application/pdf", DOCUMENT_BYTES, _("This document is above the limit of 10 MB.")
+        ),
     )
     caption = forms.CharField(label=_("What it is"), max_length=200)

@@ -56,8 +56,8 @@ def file_of_study(study: str, file: UUID) -> SiteFile:
 
 
 def floors(site: Site) -> list[Floor]:
-    """The levels from the lowest, with their rooms. Two queries."""
-    return list(site.floors.prefetch_related("rooms"))
+    """The levels from the lowest, with their rooms and the picture of each. Two queries."""
+    return list(site.floors.select_related("picture").prefetch_related("rooms"))
 
 
 def floor_area(site: Site) -> Decimal:

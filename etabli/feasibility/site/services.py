@@ -78,7 +78,8 @@ def remove_floor(floor: Floor) -> None:
 
 @transaction.atomic
 def set_room(floor: Floor, room: Room | None = None, *, area: Decimal, **details: Any) -> Room:
-    """Add a room, or change one, on this floor; `details` as the model names them.
+    """Add a room, or change one, on this floor; `details` as the model names them. What was drawn
+    of it goes where it is told to be of another area, or on another floor.
 
     Raises BadInput when it is larger than the floor, or than what the other rooms leave, and for a
     name that another room of the floor has.
@@ -91,6 +92,8 @@ def set_room(floor: Floor, room: Room | None = None, *, area: Decimal, **details
         raise BadInput(
             _("Another room of this floor has this name: give one that differs."), field="name"
         )
+    if (room.floor_id, room.area) != (floor.pk, area):
+        room.outline = None
     room.floor, room.area = floor, area
     for field, value in details.items():
         setattr(room, field, value)

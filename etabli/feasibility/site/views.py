@@ -12,6 +12,7 @@ from etabli.core.files import answer_with
 from etabli.core.forms import accepted
 from etabli.core.shortcuts import by_uuid_or_404
 from etabli.feasibility.choice.selectors import decisions_of
+from etabli.feasibility.floorplan.told import plan
 from etabli.feasibility.models import Room, Site, SiteFile
 from etabli.feasibility.site import forms, selectors, services
 from etabli.feasibility.visit.selectors import visits
@@ -48,6 +49,9 @@ def site_new(request: SignedIn, study: Study) -> HttpResponse:
 def site(request: SignedIn, site: Site) -> HttpResponse:
     study = site.study
     manages = may(request.person, Action.MANAGE_STUDY, study)
+    floors = selectors.floors(site)
+    for one in floors:
+        one.plan = plan(one)  # type: ignore[attr-defined]
     return render(
         request,
         "feasibility/site.html",
@@ -55,7 +59,7 @@ def site(request: SignedIn, site: Site) -> HttpResponse:
             "study": study,
             "site": site,
             "manages": manages,
-            "floors": selectors.floors(site),
+            "floors": floors,
             "lots": selectors.lots(site),
             "files": site.files.select_related("stored"),
             "visits": visits(site),
@@ -112,7 +116,10 @@ def room_edit(request: SignedIn, room: Room) -> HttpResponse:
         messages.success(request, _("The room is taken out."))
         return redirect("site_rooms", site.study.slug, site.uuid)
     form = forms.RoomForm(
-        selectors.floors(site), request.POST or None, initial=forms.RoomForm.told(room)
+        selectors.floors(site),
+        request.POST or None,
+        initial=forms.RoomForm.told(room),
+        is_drawn=room.outline is not None,
     )
     if accepted(request, form, lambda: services.set_room(room=room, **form.details())):
         messages.success(request, _("Saved."))

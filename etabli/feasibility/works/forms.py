@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +11,13 @@ from etabli.core.forms import Form
 from etabli.core.money import Money
 from etabli.feasibility.models import LayoutVersion, PlanSite, WorksLine
 from etabli.feasibility.models.works import LOTS
+from etabli.feasibility.plan.fields import RangeField
 from etabli.feasibility.plan.rules import names
+from etabli.feasibility.works.energy import HEATING, USE_OF
 from etabli.feasibility.works.rules import ENDS
+from etabli.feasibility.works.selectors import Works
+from etabli.feasibility.works.words import layout_name
+from etabli.kernels.economics.numbers import Unit
 
 HIGHEST = 100_000_000  # in euros or francs, of one unit
 
@@ -70,13 +75,7 @@ class BeginForm(Form):
         found = (layout.results or {}).get("layouts", ()) if layout else ()
         choices = [("0", _("none: the states by lot alone"))]
         for rank in range(1, len(found) + 1):
-            told = {"rank": rank, "number": layout.number if layout else 0}
-            name = (
-                _("Layout %(number)d, the best")
-                if rank == 1
-                else _("Layout %(number)d, alternative %(rank)d")
-            )
-            choices.append((str(rank), name % told))
+            choices.append((str(rank), layout_name(layout.number if layout else 0, rank)))
         fields: dict[str, Any] = self.fields
         fields["layout"].choices = choices
         fields["layout"].initial = "1" if found else "0"
@@ -90,9 +89,18 @@ class PlanForm(Form):
     """At which place of which plan the works are counted."""
 
     place = forms.ChoiceField(label=gettext_lazy("Place of a business plan"))
+    energy = forms.BooleanField(
+        label=gettext_lazy("Its energy after the works too"),
+        required=False,
+        help_text=gettext_lazy("It takes the place of the energy of that place in the plan."),
+    )
 
-    def __init__(self, places: Iterable[PlanSite], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, places: Iterable[PlanSite], has_energy: bool, *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not has_energy:
+            del self.fields["energy"]
         self.places = {str(one.pk): one for one in places}
         fields: dict[str, Any] = self.fields
         fields["place"].choices = [
@@ -102,3 +110,82 @@ class PlanForm(Form):
 
     def chosen(self) -> PlanSite:
         return self.places[self.cleaned_data["place"]]
+
+    def with_energy(self) -> bool:
+        return bool(self.cleaned_data.get("energy"))
+
+
+class CompareForm(Form):
+    """Which works are held against which."""
+
+    one = forms.ChoiceField(label=gettext_lazy("These works"))
+    other = forms.ChoiceField(label=gettext_lazy("With these"))
+
+    def __init__(self, offered: Iterable[Works], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(works.key, works.name) for works in offered]
+        fields: dict[str, Any] = self.fields
+        fields["one"].choices = fields["other"].choices = choices
+
+
+class EnergyForm(Form):
+    """What a site uses before its works, its price, and what works on each lot save."""
+
+    area = forms.DecimalField(
+        label=gettext_lazy("Heated area (m²)"),
+        min_value=Decimal("0.01"),
+        max_value=999_999,
+        decimal_places=2,
+    )
+    heating = RangeField(
+        Unit(10, 0, 10_000),
+        label=gettext_lazy("Heating before the works, kWh of final energy a m² and year"),
+        required=True,
+    )
+    other = RangeField(
+        Unit(10, 0, 10_000),
+        label=gettext_lazy("All the rest (hot water, light, ventilation, equipment)"),
+        required=True,
+    )
+    price = RangeField(
+        Unit(10_000, 0, 20_000), label=gettext_lazy("Price of one kWh without VAT"), required=True
+    )
+
+    def __init__(self, figures: Mapping[str, Any], *args: Any, **kwargs: Any) -> None:
+        savings = {_saving(lot): ends for lot, ends in figures["savings"].items()}
+        begun = {**figures, **savings}
+        super().__init__(*args, **{"initial": begun, **kwargs})
+        names = dict(LOTS)
+        for lot, use in USE_OF.items():
+            told = {"lot": capfirst(str(names[lot]))}
+            self.fields[_saving(lot)] = RangeField(
+                Unit(10, 0, 1000),
+                label=_("%(lot)s: percent of heating that works save") % told
+                if use == HEATING
+                else _("%(lot)s: percent of all the rest that works save") % told,
+                required=True,
+            )
+        self.fields["source"] = forms.CharField(
+            label=_("Source"),
+            max_length=300,
+            help_text=_("Bills, an audit, or the word assumption."),
+        )
+
+    def figures(self) -> dict[str, Any]:
+        """What the service takes."""
+        told = self.cleaned_data
+        return {
+            "area": str(told["area"]),
+            **{key: _ends(told[key]) for key in ("heating", "other", "price")},
+            "savings": {lot: _ends(told[_saving(lot)]) for lot in USE_OF},
+            "source": told["source"],
+        }
+
+
+def _saving(lot: str) -> str:
+    return f"saving_{lot}"
+
+
+def _ends(told: Any) -> dict[str, str]:
+    """A number that is certain has its ends where it is."""
+    return {end: str(told[end] if isinstance(told, dict) else told) for end in ENDS}

@@ -131,10 +131,58 @@ class Kept:
     phase: int
 
 
+def named(line: Line, name: str) -> Kept:
+    """A line that is begun, as it would be kept."""
+    ends = (line.low, line.likely, line.high)
+    return Kept(line.lot, name, line.quantity, line.unit, *ends, "", 1)
+
+
 def lines_of(version: Iterable[Mapping[str, Any]]) -> Iterator[Kept]:
     """The lines that a version keeps."""
     for one in version:
         yield Kept(**{**one, "quantity": Decimal(one["quantity"])})
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What became of the lines of works between one and another: each line by its lot and name."""
+
+    added: tuple[Any, ...]
+    gone: tuple[Any, ...]
+    changed: tuple[tuple[Any, Any], ...]  # as it is in the one, and in the other
+
+    @property
+    def is_none(self) -> bool:
+        return not (self.added or self.gone or self.changed)
+
+
+COMPARED = ("quantity", "unit", *ENDS, "phase")
+
+
+def compare(one: Iterable[Any], other: Iterable[Any]) -> Difference:
+    """Lines that have no match of the same lot and name are added or gone; of several that are
+    called alike, the first is held against the first."""
+    before, after = _numbered(one), _numbered(other)
+    return Difference(
+        tuple(line for key, line in after.items() if key not in before),
+        tuple(line for key, line in before.items() if key not in after),
+        tuple(
+            (line, after[key])
+            for key, line in before.items()
+            if key in after
+            and any(getattr(line, part) != getattr(after[key], part) for part in COMPARED)
+        ),
+    )
+
+
+def _numbered(lines: Iterable[Any]) -> dict[tuple[str, str, int], Any]:
+    found: dict[tuple[str, str, int], Any] = {}
+    for line in lines:
+        number = 1
+        while (line.lot, line.name, number) in found:
+            number += 1
+        found[line.lot, line.name, number] = line
+    return found
 
 
 @cache

@@ -1,5 +1,6 @@
 """The verbs of works: begin them, change their lines, keep a version, tell a plan their total."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -12,16 +13,18 @@ from etabli.feasibility.models import (
     LayoutVersion,
     PlanSite,
     Site,
+    WorksEnergy,
     WorksLine,
     WorksVersion,
 )
 from etabli.feasibility.plan.rules import entries
 from etabli.feasibility.plan.services import put_entry
-from etabli.feasibility.works import rules, selectors
-from etabli.feasibility.works.told import name_of
+from etabli.feasibility.works import energy, rules, selectors
+from etabli.feasibility.works.words import name_of
 from etabli.people.models import Person
 
 MOST_LINES = 300
+MONTHS = 12  # in a year
 LIFE = 120  # months over which works are written off, where the plan says nothing: assumption
 
 
@@ -102,13 +105,21 @@ def keep(site: Site, *, note: str = "", by: Person | None = None) -> WorksVersio
         note=note,
         currency=site.currency,
         lines=rules.kept(lines),
+        energy=selectors.figures(site),
         made_by=by,
     )
 
 
 @transaction.atomic
-def into_plan(version: WorksVersion, at: PlanSite) -> None:
-    """Put the total of a version, with its ends, in the place of the works of a plan's place.
+def set_energy(site: Site, figures: Mapping[str, Any]) -> None:
+    """What somebody knows of the site's energy; `figures` as `works.energy` takes them."""
+    WorksEnergy.objects.update_or_create(site=site, defaults={"figures": dict(figures)})
+
+
+@transaction.atomic
+def into_plan(version: WorksVersion, at: PlanSite, *, with_energy: bool = False) -> None:
+    """Put the total of a version, with its ends, in the place of the works of a plan's place;
+    `with_energy`: and what its energy costs after the works in the place of that of the place.
 
     Raises BadInput for a plan of another site or currency, and as the plan does.
     """
@@ -131,3 +142,33 @@ def into_plan(version: WorksVersion, at: PlanSite) -> None:
         % {"site": version.site, "number": version.number},
     }
     put_entry(plan, "works", entry, key=before.get("key", ""))
+    if with_energy and version.energy:
+        _energy_into_plan(version, plan, at)
+
+
+def _energy_into_plan(version: WorksVersion, plan: BusinessPlan, at: PlanSite) -> None:
+    plan.refresh_from_db()
+    before: dict[str, Any] = next(
+        (
+            one
+            for one in entries(plan.inputs, "costs")
+            if one.get("place") == at.place and one.get("kind") == "energy"
+        ),
+        {},
+    )
+    told = energy.reckoned(version.energy, {one["lot"] for one in version.lines})
+    months = {
+        end: Money(cents, version.currency).shared_by(MONTHS).amount
+        for end, cents in told.cost_after.items()
+    }
+    entry = {
+        "kind": "energy",
+        "place": at.place,
+        **before,
+        "name": _("Energy"),
+        "amount": months,
+        "every": "month",
+        "source": _("energy of %(site)s after the works, version %(number)d")
+        % {"site": version.site, "number": version.number},
+    }
+    put_entry(plan, "costs", entry, key=before.get("key", ""))

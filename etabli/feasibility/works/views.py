@@ -23,6 +23,7 @@ def works(request: SignedIn, site: Site) -> HttpResponse:
     from etabli.feasibility.works.forms import BeginForm, KeepForm
 
     lines, layout = selectors.lines(site), selectors.latest_layout(site)
+    figures = selectors.figures(site)
     return render(
         request,
         "feasibility/works.html",
@@ -34,6 +35,7 @@ def works(request: SignedIn, site: Site) -> HttpResponse:
             "sums": [told.by_lot(lines, site.currency), told.by_phase(lines, site.currency)],
             "layout": layout,
             "options": layout and told.options(layout, site.currency),
+            "energy": figures and told.energy(figures, lines, site.currency),
             "versions": selectors.versions(site),
             "begin": BeginForm(layout),
             "keep": KeepForm(),
@@ -109,9 +111,12 @@ def works_version(request: SignedIn, version: WorksVersion) -> HttpResponse:
 
     site = version.site
     manages = may(request.person, Action.MANAGE_STUDY, site.study)
-    form = PlanForm(selectors.plan_places(site), (manages and request.POST) or None)
+    places = selectors.plan_places(site)
+    form = PlanForm(places, bool(version.energy), (manages and request.POST) or None)
     if form.is_bound and accepted(
-        request, form, lambda: services.into_plan(version, form.chosen())
+        request,
+        form,
+        lambda: services.into_plan(version, form.chosen(), with_energy=form.with_energy()),
     ):
         plan = form.chosen().plan
         messages.success(request, _("The plan counts with these works; compute it anew."))
@@ -127,6 +132,40 @@ def works_version(request: SignedIn, version: WorksVersion) -> HttpResponse:
             "manages": manages,
             "lines": told.lines(lines, version.currency),
             "sums": [told.by_lot(lines, version.currency), told.by_phase(lines, version.currency)],
+            "energy": version.energy and told.energy(version.energy, lines, version.currency),
             "form": form,
         },
     )
+
+
+@requires(Action.VIEW_STUDY, site_by_uuid)
+def works_compare(request: SignedIn, site: Site) -> HttpResponse:
+    """Works held against others: as they stand, versions, those of layouts; `?one=&other=`."""
+    from etabli.feasibility.works import told
+    from etabli.feasibility.works.forms import CompareForm
+
+    offered = selectors.offered(site)
+    by_key = {one.key: one for one in offered}
+    usual = {"one": offered[min(1, len(offered) - 1)].key, "other": selectors.NOW}
+    form = CompareForm(offered, {**usual, **request.GET.dict()})
+    chosen = form.cleaned_data if form.is_valid() else usual
+    found = told.compared(by_key[chosen["one"]], by_key[chosen["other"]], site.currency)
+    context = {"study": site.study, "site": site, "form": form, "found": found}
+    return render(request, "feasibility/works_compare.html", context)
+
+
+@requires(Action.MANAGE_STUDY, site_by_uuid)
+def works_energy(request: SignedIn, site: Site) -> HttpResponse:
+    """What the site uses before its works, the price, what works save: the user's to change."""
+    from etabli.feasibility.works.forms import EnergyForm
+
+    figures = selectors.figures(site)
+    if figures is None:
+        messages.error(request, _("Write down the floors of the site first."))
+        return redirect("site_works", site.study.slug, site.uuid)
+    form = EnergyForm(figures, request.POST or None)
+    if accepted(request, form, lambda: services.set_energy(site, form.figures())):
+        messages.success(request, _("Saved."))
+        return redirect("site_works", site.study.slug, site.uuid)
+    context = {"study": site.study, "site": site, "form": form}
+    return render(request, "feasibility/works_energy.html", context)

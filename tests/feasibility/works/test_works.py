@@ -14,7 +14,7 @@ from etabli.feasibility.layout.services import ask, find
 from etabli.feasibility.models import LayoutVersion, LotState, PlanSite, Site, WorksVersion
 from etabli.feasibility.plan.rules import entries
 from etabli.feasibility.site.services import remove_site, set_floor, set_lots, set_room
-from etabli.feasibility.works import rules, services
+from etabli.feasibility.works import energy, rules, services
 from tests.browsing import errors_of, form_of
 from tests.feasibility.worlds import make_site, make_small_plan
 
@@ -149,10 +149,124 @@ def test_a_version_of_works_stays_and_goes_with_its_site_alone(site):
     assert not WorksVersion.objects.exists()
 
 
-def test_the_page_of_works_asks_the_same_few_questions(site, signed, django_assert_max_num_queries):
+# Energy
+
+ENDS = st.lists(st.integers(0, 100), min_size=3, max_size=3).map(
+    lambda found: dict(zip(rules.ENDS, map(str, sorted(found)), strict=True))
+)
+FIGURES = st.fixed_dictionaries(
+    {
+        "area": st.integers(1, 5000).map(str),
+        **dict.fromkeys(("heating", "other", "price"), ENDS),
+        "savings": st.fixed_dictionaries(dict.fromkeys(energy.USE_OF, ENDS)),
+    }
+)
+DONE = st.sets(st.sampled_from(sorted(energy.USE_OF)))
+
+
+@settings(max_examples=25)
+@given(FIGURES, DONE)
+def test_works_save_between_nothing_and_all_and_what_is_left_is_what_was_less_that(figures, lots):
+    told = energy.reckoned(figures, lots)
+    for ends in (told.before, told.after, told.cost_before, told.cost_after, told.saved):
+        assert 0 <= ends["low"] <= ends["likely"] <= ends["high"]
+    for end in rules.ENDS:
+        assert told.after[end] <= told.before[end]
+    likely = {
+        name: getattr(told, name)["likely"] for name in ("cost_before", "cost_after", "saved")
+    }
+    assert abs(likely["cost_before"] - likely["cost_after"] - likely["saved"]) <= 1
+    # One after the other they save no more than each would alone.
+    assert told.saved["likely"] <= sum(one["likely"] for one in told.lots.values()) + len(lots)
+    assert set(told.lots) == lots
+
+
+def test_energy_is_reckoned_as_by_hand():
+    figures = energy.begun(Decimal(100), {"joinery": "mend"})
+    told = energy.reckoned(figures, {"roof", "joinery", "furniture"})
+    # 130 kWh of heating, of which the roof saves 12 % and the windows 3 % of what is left.
+    assert told.before["likely"] == 180
+    assert told.after["likely"] == Decimal("130") * Decimal("0.88") * Decimal("0.97") + 50
+    assert told.cost_before["likely"] == 2_700_00
+    assert told.after["low"] < told.after["likely"] < told.after["high"]
+
+
+def test_every_lot_that_saves_energy_has_shares_that_grow():
+    told = energy._file()
+    assert set(told["savings"]) == set(energy.USE_OF)
+    shares = [ends for lot in told["savings"].values() for ends in lot.values()]
+    for ends in [*shares, told["heating"], told["other"], told["price"]]:
+        assert 0 < ends["low"] < ends["likely"] < ends["high"]
+
+
+def test_energy_is_the_user_s_to_change_is_kept_and_goes_into_a_plan(site, signed, study):
+    services.begin(site)
+    there = reverse("site_works", args=[study.slug, site.uuid])
+    edit = signed.get(reverse("site_works_energy", args=[study.slug, site.uuid]))
+    form = form_of(edit, "heating_likely")
+    wrong = form.send(signed, edit, heating_low="500", source="Bills", saving_roof_likely="101")
+    assert set(errors_of(wrong)) == {"heating", "saving_roof"}
+    sure = {f"{name}_{end}": "" for name in ("heating", "price") for end in ("low", "high")}
+    form.send(
+        signed, edit, heating_likely="100", price_likely="0.2", source="Bills of 2025", **sure
+    )
+    # 60 m² at 100 + 50 kWh and 0.20 € before.
+    shown = signed.get(there).text
+    assert "Bills of 2025" in shown and "€1,800" in shown
+    version = services.keep(site)
+    services.set_energy(site, energy.begun(Decimal(60), {}))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        WorksVersion.objects.filter(pk=version.pk).update(energy=None)
+    plan = make_small_plan(study)
+    PlanSite.objects.create(plan=plan, place="here", site=site)
+    address = reverse("site_works_version", args=[study.slug, site.uuid, 1])
+    page = signed.get(address)
+    form_of(page, "place").send(signed, page, energy="on")
+    plan.refresh_from_db()
+    [cost] = [one for one in entries(plan.inputs, "costs") if one["kind"] == "energy"]
+    told = energy.reckoned(version.energy, {"roof", "joinery"}).cost_after
+    assert cost["amount"]["likely"] == round(Decimal(told["likely"]) / 1200, 2)
+    assert (cost["place"], cost["every"]) == ("here", "month")
+
+
+# Held against each other
+
+
+def test_lines_are_added_gone_or_changed_by_their_lot_and_name():
+    def line(name: str, quantity: int = 1, **more) -> rules.Kept:
+        told = {"low": 1, "likely": 2, "high": 3, "source": "x", "phase": 1, **more}
+        return rules.Kept("roof", name, Decimal(quantity), "m2", **told)
+
+    before = [line("Slates"), line("Slates", 5), line("Gutter"), line("Beam")]
+    after = [line("Slates"), line("Slates", 7), line("Beam", source="A quote"), line("Light")]
+    found = rules.compare(before, after)
+    assert [one.name for one in found.added] == ["Light"]
+    assert [one.name for one in found.gone] == ["Gutter"]
+    assert [(one.quantity, other.quantity) for one, other in found.changed] == [(5, 7)]
+    assert rules.compare(before, before).is_none
+
+
+def test_versions_and_layouts_are_held_against_each_other_on_a_page(site, signed, study):
+    found = layout(site)
+    services.begin(site)
+    services.keep(site, note="First")
+    roof = site.works_lines.get(lot="roof")
+    costs = {"low": 1, "likely": 100_00, "high": 300_00}
+    services.put_line(site, roof, lot="roof", name=roof.name, quantity=Decimal(60), **costs)
+    services.remove_line(site.works_lines.get(lot="joinery"))
+    there = reverse("site_works_compare", args=[study.slug, site.uuid])
+    shown = signed.get(there).text
+    assert "Gone" in shown and "Version 1 · First" in shown
+    assert "€200.00 → €100.00" in shown and "−€6,000" in shown
+    shown = signed.get(f"{there}?one=version-1&other=layout-{found.number}-1").text
+    assert "Furniture: closed office" in shown
+    assert signed.get(f"{there}?one=nothing").status_code == 200
+
+
+def test_the_pages_of_works_ask_the_same_few_questions(site, signed, django_assert_max_num_queries):
     services.begin(site, layout(site))
     services.keep(site)
     there = [site.study.slug, site.uuid]
-    for name, more in (("site_works", []), ("site_works_version", [1])):
-        with django_assert_max_num_queries(13):
+    for name, more in (("site_works", []), ("site_works_version", [1]), ("site_works_compare", [])):
+        with django_assert_max_num_queries(16):
             assert signed.get(reverse(name, args=[*there, *more])).status_code == 200

@@ -50,18 +50,18 @@ def sheet_of(path, name="Months"):
     return load_workbook(path, data_only=True)[name]
 
 
-def lines(path):
+def lines(path, sheet="Months"):
     """The lines of the months, in cents."""
     return {
         row[0].value: [round(float(cell.value) * 100) for cell in row[FIRST - 1 :]]
-        for row in sheet_of(path).iter_rows(min_row=3)
+        for row in sheet_of(path, sheet).iter_rows(min_row=3)
         if isinstance(row[FIRST - 1].value, int | float)
     }
 
 
-def inputs(book):
+def inputs(book, sheet="Inputs"):
     """The cell of each input, by its path."""
-    return {row[5].value: row[2] for row in book["Inputs"].iter_rows(**INPUTS) if row[5].value}
+    return {row[5].value: row[2] for row in book[sheet].iter_rows(**INPUTS) if row[5].value}
 
 
 def expected(plan):
@@ -189,17 +189,17 @@ def of_entry(entry):
         )
 
 
-def recalculated(folder, office):
+def recalculated(folder, office, settings=ALWAYS, to="xlsx"):
     """All workbooks of a folder, reckoned anew by LibreOffice."""
     profile = folder / "profile"
-    (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS)
+    (profile / "user").mkdir(parents=True, exist_ok=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(settings)
     out = folder / "out"
     command = [office, f"-env:UserInstallation={profile.as_uri()}", "--headless"]
     files = sorted(map(str, folder.glob("*.xlsx")))
     for first in range(0, len(files), 40):
         some = files[first : first + 40]
-        convert = [*command, "--convert-to", "xlsx", "--outdir", str(out), *some]
+        convert = [*command, "--convert-to", to, "--outdir", str(out), *some]
         subprocess.run(convert, check=True, capture_output=True, timeout=600)
     return out
 

@@ -1,17 +1,12 @@
 // A click on the picture, or a mark that is dragged, fills in the form; sending it saves.
 
-const plan = document.querySelector("svg[data-plan]");
+const plan = document.querySelector("svg[data-picture]");
 const form = document.querySelector("form[data-mark]");
 const { unit, x, y } = form.elements;
-plan.dataset.drawing = "on";
 
-const percent = (at, from, size) =>
-  Math.min(100, Math.max(0, (100 * (at - from)) / size)).toFixed(1);
-
-function put(event) {
-  const box = plan.getBoundingClientRect();
-  x.value = percent(event.clientX, box.left, box.width);
-  y.value = percent(event.clientY, box.top, box.height);
+function put(left, top) {
+  x.value = left.toFixed(1);
+  y.value = top.toFixed(1);
   const mark = markOf(unit.value);
   if (mark) {
     mark.setAttribute("x", `${x.value}%`);
@@ -28,24 +23,12 @@ function choose() {
   markOf(unit.value)?.classList.add("chosen");
 }
 
-let dragged = false;
-plan.addEventListener("pointerdown", (event) => {
-  const mark = event.target.closest(".mark");
-  if (!mark) return;
-  unit.value = mark.dataset.unit;
+plan.addEventListener("take", ({ detail }) => {
+  unit.value = detail.mark.dataset.unit;
   choose();
-  dragged = true;
-  plan.setPointerCapture(event.pointerId);
 });
-plan.addEventListener("pointermove", (event) => {
-  if (dragged) put(event);
-});
-plan.addEventListener("pointerup", (event) => {
-  if (dragged || unit.value) put(event);
-  dragged = false;
-});
-plan.addEventListener("pointercancel", () => {
-  dragged = false;
+plan.addEventListener("point", ({ detail }) => {
+  if (detail.mark || unit.value) put(detail.x, detail.y);
 });
 unit.addEventListener("change", choose);
 choose();
