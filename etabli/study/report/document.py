@@ -94,6 +94,7 @@ class Table:
     source: str = ""
     note: str = ""
     is_long: bool = False  # folded on a page
+    sums: frozenset[int] = frozenset()  # numbers of the rows that add up others
 
     @property
     def told(self) -> list[list[CellTold]]:
@@ -153,7 +154,7 @@ class Drawn:
     """A map; `alternative` says what it shows to those who do not see it."""
 
     template: ClassVar[str] = "study/report/map.html"
-    kind: ClassVar[str] = "map"
+    kind: ClassVar[str] = "drawing"
 
     title: str
     map: Map
