@@ -221,7 +221,7 @@ def _potential(one: Gathered) -> Iterator[Block]:
         )
         % {**days, "day": date_told(about.estimate.made_at)},
         ngettext(
-            "%(count)d desk at the peak.", "%(count)d desks at the peak.", programs["mean"].desks
+            "%(count)s desk at the peak.", "%(count)s desks at the peak.", programs["mean"].desks
         )
         % {"count": programs["mean"].desks},
         _("Floor area to mobilise: %(mean)s m², from %(low)s to %(high)s m².") % totals,
@@ -303,9 +303,9 @@ def _ranking(one: Gathered) -> Iterator[Block]:
 
 def sensitivity(first: str, stays: float) -> str:
     return _(
-        "%(first)s comes first. It stays first in %(stays)s of the weightings in which each weight "
-        "moves by up to %(within)s."
-    ) % {"first": first, "stays": percent(stays), "within": percent(weighing.WITHIN)}
+        "%(first)s comes first. It stays first in %(stays_first)s of the weightings in which each "
+        "weight moves by up to %(within)s."
+    ) % {"first": first, "stays_first": percent(stays), "within": percent(weighing.WITHIN)}
 
 
 def _layout(one: Gathered) -> Iterator[Block]:
@@ -322,7 +322,7 @@ def _layout(one: Gathered) -> Iterator[Block]:
         % {"count": best.seats},
         _("No layout has more: that is proven.")
         if best.is_proven
-        else _("The search was stopped; more than %(bound)d are impossible.")
+        else _("The search was stopped; more than %(bound)s are impossible.")
         % {"bound": best.bound},
     ]
     if best.missing:
@@ -604,7 +604,7 @@ def _timetable(one: Gathered) -> Iterator[Block]:
     texts = [
         _("The place opens on %(opening)s, if the first step begins on %(day)s.")
         % {"opening": told.opening(schedule), "day": told.day(schedule.begun_on)},
-        _("What decides the day: %(steps)s.") % {"steps": told.deciding(one, schedule)},
+        _("What decides the day: %(deciding)s.") % {"deciding": told.deciding(one, schedule)},
         told.against_plan(one, schedule),
     ]
     yield Paragraphs(tuple(text for text in texts if text))
@@ -627,8 +627,8 @@ def _timetable(one: Gathered) -> Iterator[Block]:
         (
             Column(_("Step"), Kind.NAME),
             Column(_("Weeks: likely (low to high)"), Kind.NUMBER),
-            Column(_("From")),
-            Column(_("To")),
+            Column(_("Begins")),
+            Column(_("Ends")),
             Column(_("Source"), Kind.SOURCE),
         ),
         tuple(

@@ -74,7 +74,6 @@ def _compared(about: Around, found: Sequence[Gathered]) -> Iterator[Block]:
             Column(_("Score out of 10"), Kind.NUMBER),
         ),
         tuple(_potential(about, one) for one in found),
-        note=_("Desk-days a week: the mean, and the interval below it."),
     )
     yield Table(
         "projects",

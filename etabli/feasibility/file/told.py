@@ -7,7 +7,6 @@ from datetime import date
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from etabli.core import charts
 from etabli.core.charts import Span
@@ -147,11 +146,9 @@ def warnings(found: Iterable[Gathered], plan: InPlan | None = None) -> Iterator[
     """What is invented of what these files tell."""
     told = list(found)
     if any(one.site.is_simulated for one in told):
-        yield ngettext(
-            "An example: this site is invented. There is no such building.",
-            "An example: these sites are invented. There are no such buildings.",
-            len(told),
-        )
+        one_alone = _("An example: this site is invented. There is no such building.")
+        several = _("An example: these sites are invented. There are no such buildings.")
+        yield one_alone if len(told) == 1 else several
     estimate = next((one.around.estimate for one in told), None)
     plans = [each.version.plan for each in (plan, *(one.plan for one in told)) if each]
     if (estimate and of_estimate(estimate)) or any(map(of_plan, plans)):
