@@ -4,6 +4,7 @@ The parts of a site are those of `PARTS`; what is not there yet says so, and wha
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -50,7 +51,7 @@ from etabli.study.report.exhibits import PAPER_WIDTH
 from etabli.study.report.telling import number, percent
 
 PHOTO_SIDE = 900  # pixels: sharp enough on paper, light enough for a message
-MOST_CAUSES = 3
+MOST_CAUSES = 5  # of those that matter most
 
 
 def of_site(one: Gathered) -> Document:
@@ -113,9 +114,21 @@ def _essentials(one: Gathered) -> Iterator[Fact]:
             _("from %(low)s to %(high)s") % {"low": low, "high": high},
         )
     if one.plan:
-        yield from facts_of(Results(one.plan.version))[:1]
+        yield _result(one.plan)
     schedule = one.schedule
     yield Fact(_("Opening"), told.opening_month(schedule), told.opening(schedule))
+
+
+def _result(plan: InPlan) -> Fact:
+    """What the place brings in the last year, and all places of its plan together."""
+    results = Results(plan.version)
+    place = next(each for each in results.results["places"] if each["key"] == plan.place)
+    whole = results.amount(results.results["income"]["result"][-1])
+    return Fact(
+        _("Result of the last year"),
+        results.amount(place["income"]["result"][-1]),
+        _("of all places of the plan: %(amount)s") % {"amount": whole},
+    )
 
 
 def facts_of(told_of: Results | RiskTold) -> tuple[Fact, ...]:
@@ -335,15 +348,6 @@ def _layout(one: Gathered) -> Iterator[Block]:
             % {"count": best.missing}
         )
     yield Paragraphs((" ".join(texts),))
-    yield Figure(
-        _("The best layout, to scale"),
-        layouts.drawn(version, best.rank),
-        _("The rooms with their furniture; the table says the same."),
-        note=_(
-            "Areas and furniture are to scale. Where the rooms stand, and their shapes, are not "
-            "known: the drawing sets them side by side."
-        ),
-    )
     yield Table(
         "layout",
         _("What each room serves"),
@@ -369,6 +373,15 @@ def _layout(one: Gathered) -> Iterator[Block]:
     )
     if held := [rule for rule, _step, gain in layouts.binding(version) if gain]:
         yield Paragraphs((_capital(apart(held)) + ".",), _("What holds the posts down"))
+    yield Figure(
+        _("The best layout, to scale"),
+        layouts.drawn(version, best.rank),
+        _("The rooms with their furniture; the table says the same."),
+        note=_(
+            "Areas and furniture are to scale. Where the rooms stand, and their shapes, are not "
+            "known: the drawing sets them side by side."
+        ),
+    )
 
 
 def _works(one: Gathered) -> Iterator[Block]:
@@ -464,7 +477,13 @@ def mode_blocks(about: Around, kept: str) -> Iterator[Block]:
         "Modes compared on %(day)s, by the answers to ten questions. In this file: %(mode)s."
     ) % {"day": date_told(comparison.made_at), "mode": named[kept].name}
     reasons = next(each for each in mode_told.compared(comparison) if each.key == kept)
-    yield Paragraphs((text, *reasons.speaks_for, *reasons.excluded_by))
+    sides = (
+        (_("What speaks for it"), reasons.speaks_for),
+        (_("What speaks against it"), reasons.against),
+        (_("What excludes it"), reasons.excluded_by),
+    )
+    spoken = (labelled(name, apart(told_of)) + "." for name, told_of in sides if told_of)
+    yield Paragraphs((text, *spoken))
     yield Table(
         "modes",
         _("Management modes compared"),
@@ -473,7 +492,7 @@ def mode_blocks(about: Around, kept: str) -> Iterator[Block]:
             Column(_("Answers for it"), Kind.SHARE),
             Column(_("Against"), Kind.SHARE),
             Column(_("Excluded"), Kind.SHARE),
-            Column(_("Months until it can begin"), Kind.SHARE),
+            Column(_("Months until it can begin"), Kind.NUMBER),
             Column(_("Result of the last year"), Kind.NUMBER),
         ),
         tuple(rows),
@@ -481,15 +500,8 @@ def mode_blocks(about: Around, kept: str) -> Iterator[Block]:
     yield Table(
         "mode",
         _("What it means: %(mode)s") % {"mode": named[kept].name},
-        (
-            Column(_("Aspect"), Kind.NAME),
-            Column(_("What it means")),
-            Column(_("Source"), Kind.SOURCE),
-        ),
-        tuple(
-            (aspect.name, aspect.text, Sourced(aspect.source, aspect.status == "assumption"))
-            for aspect in reasons.aspects
-        ),
+        (Column(_("Aspect"), Kind.NAME), Column(_("What it means"))),
+        tuple((aspect.name, f"{aspect.text} ({aspect.source})") for aspect in reasons.aspects),
     )
 
 
@@ -594,9 +606,8 @@ def risk_blocks(plan: InPlan) -> Iterator[Block]:
         {_("A deficit"): list(map(percent, risk.told["deficit_by_year"]))},
     )
     if tornado := risk.tornado():
-        causes = apart(bar.label for bar in tornado.bars[:MOST_CAUSES])
-        yield Paragraphs((_("What matters most: %(causes)s.") % {"causes": causes},))
-        yield Chart("tornado", tornado)
+        first = replace(tornado, bars=tornado.bars[:MOST_CAUSES], rows=tornado.rows[:MOST_CAUSES])
+        yield Chart("tornado", first)
 
 
 def _timetable(one: Gathered) -> Iterator[Block]:
@@ -609,18 +620,6 @@ def _timetable(one: Gathered) -> Iterator[Block]:
     ]
     yield Paragraphs(tuple(text for text in texts if text))
     steps = told.steps(one, schedule)
-    alternative = apart(
-        _("%(step)s, %(first)s to %(last)s")
-        % {"step": each.name, "first": each.first, "last": each.last}
-        for each in steps
-    )
-    yield Figure(
-        _("Timetable, at the likely durations"),
-        told.gantt(one, schedule, width=PAPER_WIDTH),
-        alternative,
-        percent=62,
-        note=told.gantt_note(),
-    )
     yield Table(
         "steps",
         _("Step by step"),
@@ -629,7 +628,7 @@ def _timetable(one: Gathered) -> Iterator[Block]:
             Column(_("Weeks: likely (low to high)"), Kind.NUMBER),
             Column(_("Begins")),
             Column(_("Ends")),
-            Column(_("Source"), Kind.SOURCE),
+            Column(_("Source")),
         ),
         tuple(
             (
@@ -641,6 +640,17 @@ def _timetable(one: Gathered) -> Iterator[Block]:
             )
             for each in steps
         ),
+    )
+    alternative = apart(
+        _("%(step)s, %(first)s to %(last)s")
+        % {"step": each.name, "first": each.first, "last": each.last}
+        for each in steps
+    )
+    yield Figure(
+        _("Timetable, at the likely durations"),
+        told.gantt(one, schedule, width=PAPER_WIDTH),
+        alternative,
+        note=told.gantt_note(),
     )
 
 

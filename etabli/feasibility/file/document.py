@@ -4,6 +4,7 @@ Sections of blocks, as in the report of a study (`study.report.document`), and t
 more: drawings and photographs. Values only.
 """
 
+import re
 from base64 import b64encode
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,19 +12,30 @@ from typing import ClassVar
 
 from etabli.study.report.document import Chart, Fact, Facts, Paragraphs, Table
 
+TALLEST = 125  # percent of the width of a page, so that a heading stands above it
+
 
 @dataclass(frozen=True)
 class Figure:
-    """A drawing (SVG); `alternative` says what it shows, `percent` is of the width of a page."""
+    """A drawing (SVG, with its width and height in pixels); `alternative` says what it shows."""
 
     kind: ClassVar[str] = "drawing"
 
     title: str
     svg: str
     alternative: str
-    percent: int = 100
     note: str = ""
     source: str = ""
+
+    @property
+    def percent(self) -> int:
+        """Of the width of a page: all of it, unless it would be too tall."""
+        opening = self.svg[: self.svg.index(">")]
+        width, height = (
+            float(re.search(rf'\b{side}="([0-9.]+)', opening)[1])  # type: ignore[index]
+            for side in ("width", "height")
+        )
+        return min(100, int(TALLEST * width / height))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from etabli.core.texts import apart
 from etabli.feasibility.capture.selectors import ENDS
 from etabli.feasibility.file import content, told
 from etabli.feasibility.file.document import Block, Document, Figure, Section
-from etabli.feasibility.file.selectors import Around, Gathered, InPlan
+from etabli.feasibility.file.selectors import Around, Gathered, InPlan, chosen
 from etabli.feasibility.plan.told import Results
 from etabli.feasibility.works import rules as works
 from etabli.feasibility.works import told as works_told
@@ -21,15 +21,17 @@ NONE = "—"
 
 
 def of_network(about: Around, found: Sequence[Gathered], plan: InPlan | None) -> Document:
-    """The file of these sites together; `plan`: of the network, as far as one was computed."""
+    """The file of a study: all sites are compared, the rest tells of `selectors.chosen` of them.
+    `plan`: of the network, as far as one was computed."""
     warnings = tuple(told.warnings(found, plan))
+    kept = chosen(found)
     sections = [
         Section("sites", _("The sites compared"), tuple(_compared(about, found))),
-        *(Section(f"site-{at}", one.site.name, tuple(_one(one))) for at, one in enumerate(found)),
-        Section("mode", _("Management mode"), tuple(_mode(about, found))),
+        *(Section(f"site-{at}", one.site.name, tuple(_one(one))) for at, one in enumerate(kept)),
+        Section("mode", _("Management mode"), tuple(_mode(about, kept))),
         Section("plan", _("Business plan"), tuple(_plan(plan))),
         Section("risks", _("Risks"), tuple(_risks(plan))),
-        Section("timetable", _("Common timetable"), tuple(_timetable(found))),
+        Section("timetable", _("Common timetable"), tuple(_timetable(kept))),
         content.decisions(found),
     ]
     return Document(
@@ -40,18 +42,20 @@ def of_network(about: Around, found: Sequence[Gathered], plan: InPlan | None) ->
         about.today,
         warnings,
         bool(warnings),
-        tuple(_essentials(found, plan)),
+        tuple(_essentials(found, kept, plan)),
         tuple(sections),
     )
 
 
-def _essentials(found: Sequence[Gathered], plan: InPlan | None) -> Iterator[Fact]:
-    yield Fact(_("Sites"), str(len(found)))
+def _essentials(
+    found: Sequence[Gathered], kept: Sequence[Gathered], plan: InPlan | None
+) -> Iterator[Fact]:
+    compared = _("of %(count)d that were compared") % {"count": len(found)}
+    yield Fact(_("Sites in this file"), str(len(kept)), compared)
     if plan:
         yield from content.facts_of(Results(plan.version))[:2]
-    openings = [one.schedule.opening() for one in found]
-    if openings:
-        last = max(found, key=lambda one: one.schedule.opening())
+    if kept:
+        last = max(kept, key=lambda one: one.schedule.opening())
         yield Fact(_("All are open"), told.opening_month(last.schedule), last.site.name)
 
 
@@ -180,7 +184,6 @@ def _timetable(found: Sequence[Gathered]) -> Iterator[Block]:
         _("From the first step to the opening of each site"),
         told.common_gantt(found, width=PAPER_WIDTH),
         apart(f"{one.site.name}, {told.opening(one.schedule)}" for one in found),
-        percent=80,
         note=_("At the likely durations; the interval stands below each bar."),
     )
     yield Table(

@@ -2,7 +2,7 @@
 not depend on how many sites there are."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -207,25 +207,29 @@ def gathered(about: Around, sites: Iterable[Site]) -> list[Gathered]:
     ]
 
 
+def gathered_in(about: Around) -> list[Gathered]:
+    """All sites of the study, those that are rejected too."""
+    return gathered(about, sites_of(about.study))
+
+
 def gathered_of(site: Site) -> Gathered:
     """One site."""
     return gathered(around(site.study), [site])[0]
 
 
-def in_question(study: Study) -> list[Site]:
-    """The sites that a file of the network tells of: those retained; before any is, all that are
-    not rejected. One query."""
-    found = [one for one in sites_of(study) if one.state != Site.State.REJECTED]
-    retained = [one for one in found if one.state == Site.State.RETAINED]
-    return retained or found
+def chosen(found: Iterable[Gathered]) -> list[Gathered]:
+    """The sites that a file of the network proposes: those retained; before any is, all that are
+    not rejected."""
+    told = [one for one in found if one.site.state != Site.State.REJECTED]
+    return [one for one in told if one.site.state == Site.State.RETAINED] or told
 
 
 def plan_of_network(study: Study, found: Iterable[Gathered]) -> InPlan | None:
     """The computed plan that has most of the sites, else the last of the study that was computed.
     Two queries where no site is in a plan."""
-    plans = [one.plan for one in found if one.plan]
+    plans = [replace(one.plan, place="") for one in found if one.plan]
     if plans:
-        return max(plans, key=lambda one: (_places_in(one, plans), one.version.made_at))
+        return max(plans, key=lambda one: (plans.count(one), one.version.made_at))
     version = (
         PlanVersion.objects.filter(plan__study=study)
         .select_related("plan__scenario__estimate")
@@ -233,10 +237,6 @@ def plan_of_network(study: Study, found: Iterable[Gathered]) -> InPlan | None:
         .first()
     )
     return InPlan(version, _drawn([version]).get(version.pk)) if version else None
-
-
-def _places_in(one: InPlan, plans: Iterable[InPlan]) -> int:
-    return sum(other.version.pk == one.version.pk for other in plans)
 
 
 def decisions_of(site: Site) -> list[Decision]:
@@ -257,8 +257,10 @@ def _plans(sites: list[Site]) -> dict[int, InPlan]:
     found: dict[int, InPlan] = {}
     for one in at:
         version = versions.get(one.plan_id)
+        if version is None or all(place["key"] != one.place for place in version.inputs["places"]):
+            continue  # nothing was computed with it yet
         before = found.get(one.site_id)
-        if version and (before is None or version.made_at >= before.version.made_at):
+        if before is None or version.made_at >= before.version.made_at:
             found[one.site_id] = InPlan(version, risks.get(version.pk), one.place)
     return found
 

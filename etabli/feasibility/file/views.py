@@ -78,15 +78,16 @@ def network_file(request: SignedIn, study: Study) -> HttpResponse:
     """The sites of the network with their openings, and the documents."""
     from etabli.feasibility.file import told
 
-    found = selectors.gathered(selectors.around(study), selectors.in_question(study))
-    plan = selectors.plan_of_network(study, found)
+    found = selectors.gathered_in(selectors.around(study))
+    kept = selectors.chosen(found)
+    plan = selectors.plan_of_network(study, kept)
     context = {
         "study": study,
         "warnings": list(told.warnings(found, plan)),
-        "sites": [told.site_told(one) for one in found],
-        "retained": any(one.site.state == Site.State.RETAINED for one in found),
+        "sites": [told.site_told(one) for one in kept],
+        "retained": any(one.site.state == Site.State.RETAINED for one in kept),
         "plan": plan,
-        "gantt": told.common_gantt(found) if found else None,
+        "gantt": told.common_gantt(kept) if kept else None,
     }
     return render(request, "feasibility/study_feasibility.html", context)
 
@@ -116,8 +117,9 @@ def _of_network(study: Study) -> Document:
     from etabli.feasibility.file.network import of_network
 
     about = selectors.around(study)
-    found = selectors.gathered(about, selectors.in_question(study))
-    return of_network(about, found, selectors.plan_of_network(study, found))
+    found = selectors.gathered_in(about)
+    plan = selectors.plan_of_network(study, selectors.chosen(found))
+    return of_network(about, found, plan)
 
 
 def _file(name: str, content: bytes, ending: str, kind: str) -> HttpResponse:

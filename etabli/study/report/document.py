@@ -154,7 +154,7 @@ class Drawn:
     """A map; `alternative` says what it shows to those who do not see it."""
 
     template: ClassVar[str] = "study/report/map.html"
-    kind: ClassVar[str] = "drawing"
+    kind: ClassVar[str] = "map"
 
     title: str
     map: Map

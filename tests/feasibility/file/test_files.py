@@ -14,7 +14,6 @@ from etabli.core.errors import BadInput
 from etabli.feasibility.criteria.services import add_criterion, score
 from etabli.feasibility.file import content, editable, network, paper, selectors, services, told
 from etabli.feasibility.file.document import Decision, Document, Figure
-from etabli.feasibility.file.selectors import Gathered
 from etabli.feasibility.layout import services as layouts
 from etabli.feasibility.layout.selectors import brief_of
 from etabli.feasibility.mode.services import compare
@@ -26,7 +25,7 @@ from etabli.feasibility.site.services import add_photo, set_floor, set_lots, set
 from etabli.feasibility.works import services as works
 from etabli.study.report.document import Paragraphs, Table
 from tests.browsing import errors_of, form_of
-from tests.feasibility.worlds import SMALL, make_scenario, make_site, make_small_plan, picture
+from tests.feasibility.worlds import SMALL, make_site, make_small_plan, picture
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +66,7 @@ def whole(study) -> Site:
     plans.put_entry(plan, "places", SMALL["places"][0], key="here", site=site)
     version = plans.compute(plan)
     risk = plans.assess(version, 50, 950_000)
-    plans.draw(risk.pk)
+    plans.draw.call(risk.pk)
     compare(study, {"risk": "fixed"}, version=version)
     services.set_timetable(site, replaced={"decision": STAFF})
     return site
@@ -158,30 +157,31 @@ def test_the_file_of_the_network_holds_the_retained_sites_or_all_that_are_not_re
 ):
     other = make_site(study, name="Loft")
     make_site(study, name="Ruin", state="rejected")
-    assert [one.name for one in selectors.in_question(study)] == ["Loft", "Old school"]
     made = _of_network(study)
+    titles = [section.title for section in made.sections]
+    assert titles[:3] == ["The sites compared", "Loft", "Old school"] and "Ruin" not in titles
     said = texts_of(made)
-    assert "Loft" in said and "Ruin" not in said
-    assert "One place, version 1" in said
+    assert "Ruin" in said and "One place, version 1" in said
     assert paper.pdf(made).startswith(b"%PDF-")
     assert editable.docx(made).startswith(b"PK")
     Site.objects.filter(pk=other.pk).update(state="retained")
-    assert [one.name for one in selectors.in_question(study)] == ["Loft"]
+    titles = [section.title for section in _of_network(study).sections]
+    assert "Loft" in titles and "Old school" not in titles
 
 
 def test_the_network_shows_the_last_plan_where_no_site_is_in_one(study, bare):
     assert selectors.plan_of_network(study, [selectors.gathered_of(bare)]) is None
-    plan = plans.begin(make_scenario(study), "Our places", "2027-01")
-    version = plans.compute(plan)
+    version = plans.compute(make_small_plan(study))
     found = selectors.plan_of_network(study, [selectors.gathered_of(bare)])
     assert found and found.version == version
-    assert "Our places" in texts_of(_of_network(study))
+    assert "One place, version 1" in texts_of(_of_network(study))
 
 
 def _of_network(study) -> Document:
     about = selectors.around(study)
-    found: list[Gathered] = selectors.gathered(about, selectors.in_question(study))
-    return network.of_network(about, found, selectors.plan_of_network(study, found))
+    found = selectors.gathered_in(about)
+    plan = selectors.plan_of_network(study, selectors.chosen(found))
+    return network.of_network(about, found, plan)
 
 
 # Its pages
