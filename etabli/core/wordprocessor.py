@@ -56,6 +56,9 @@ def add_table(
     told = list(rows)
     table = made.add_table(rows=1 + len(told), cols=len(columns), style="Table Grid")
     table.autofit = False
+    # Some programs read the widths of columns, others those of cells.
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     bold, right = {0, *(one + 1 for one in sums)}, set(numbers)
     for row, (line, texts) in enumerate(zip(table.rows, [columns, *told], strict=True)):

@@ -193,7 +193,7 @@ def check(replaced: Replaced) -> None:
     for key, told in replaced.items():
         if key not in known:
             raise BadInput(_("There is no such step in a timetable."), field=key)
-        weeks = [told.get(end) for end in ENDS]
+        weeks: list[Any] = [told.get(end) for end in ENDS]
         if not all(type(one) is int and 0 <= one <= LONGEST for one in weeks):
             raise BadInput(
                 _("Whole weeks from 0 to %(most)d are needed.") % {"most": LONGEST}, field=key

@@ -76,8 +76,8 @@ class InPlan:
     @property
     def opens(self) -> str:
         """The month in which the plan has the place open, such as 2027-04."""
-        found = next((one for one in self.table["places"] if one["key"] == self.place), {})
-        return str(found.get("opens", self.table["start"]))
+        opens = (one.get("opens") for one in self.table["places"] if one["key"] == self.place)
+        return str(next(opens, None) or self.table["start"])
 
     @property
     def works_months(self) -> int | None:

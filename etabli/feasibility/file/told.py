@@ -1,12 +1,14 @@
 """What a file says of what it has, of what is missing and of its timetable, on pages and paper."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from etabli.core import charts
 from etabli.core.charts import Span
@@ -37,73 +39,60 @@ class Part:
         return not self.missing
 
 
+# Each part with its name, its page, and whether that is of the site or of the study.
+PARTS: Mapping[str, tuple[str | Promise, str, bool]] = {
+    "site": (gettext_lazy("The site"), "site", True),
+    "potential": (gettext_lazy("Its potential"), "site_potential", False),
+    "ranking": (gettext_lazy("Its place among the sites"), "site_comparison", False),
+    "layout": (gettext_lazy("Layout"), "site_layouts", True),
+    "works": (gettext_lazy("Works"), "site_works", True),
+    "prescriptions": (gettext_lazy("Technical prescriptions"), "site_prescriptions", True),
+    "mode": (gettext_lazy("Management mode"), "study_modes", False),
+    "plan": (gettext_lazy("Business plan"), "study_plans", False),
+    "risks": (gettext_lazy("Risks"), "study_plans", False),
+    "timetable": (gettext_lazy("Timetable to the opening"), "site_feasibility", True),
+}
+
+
 def parts(one: Gathered) -> list[Part]:
     """All parts, in the order of the file."""
-    about, site = one.around, one.site
-    of_study = [about.study.slug]
-    of_site = [*of_study, site.uuid]
-    plan = one.plan
-    told: list[tuple[str, str, str, str, list[object]]] = [
-        ("site", _("The site"), _no_sheet(one), "site", of_site),
-        ("potential", _("Its potential"), _no_potential(one), "site_potential", of_study),
-        ("ranking", _("Its place among the sites"), _no_rank(one), "site_comparison", of_study),
-        (
-            "layout",
-            _("Layout"),
-            "" if one.best_layout else _("No layout has been worked out yet: ask for one."),
-            "site_layouts",
-            of_site,
+    missing = _missing(one)
+    slug, site = one.around.study.slug, one.site.uuid
+    return [
+        Part(key, str(name), missing[key], reverse(page, args=[slug, site] if of_site else [slug]))
+        for key, (name, page, of_site) in PARTS.items()
+    ]
+
+
+def _missing(one: Gathered) -> dict[str, str]:
+    """By part, what is not there yet and what to do; "" where it is there."""
+    there = {
+        "layout": (one.best_layout, _("No layout has been worked out yet: ask for one.")),
+        "works": (one.works, _("There is no line of works yet: begin them, or add one.")),
+        "prescriptions": (
+            one.prescriptions,
+            _("No version of the prescriptions has been kept yet: write them and keep one."),
         ),
-        (
-            "works",
-            _("Works"),
-            "" if one.works else _("There is no line of works yet: begin them, or add one."),
-            "site_works",
-            of_site,
-        ),
-        (
-            "prescriptions",
-            _("Technical prescriptions"),
-            ""
-            if one.prescriptions
-            else _("No version of the prescriptions has been kept yet: write them and keep one."),
-            "site_prescriptions",
-            of_site,
-        ),
-        ("mode", _("Management mode"), no_mode(one.around.comparison), "study_modes", of_study),
-        (
-            "plan",
-            _("Business plan"),
-            ""
-            if plan
-            else _(
+        "plan": (
+            one.plan,
+            _(
                 "The site is in no computed business plan yet: name it at a place of a plan, and "
                 "compute that."
             ),
-            "study_plans",
-            of_study,
         ),
-        (
-            "risks",
-            _("Risks"),
-            "" if plan and plan.risk else no_risk(),
-            "study_plans",
-            of_study,
+        "risks": (one.plan and one.plan.risk, no_risk()),
+        "timetable": (
+            one.timetable.pk,
+            _("Nobody has looked at its durations yet: all of them are assumptions."),
         ),
-        (
-            "timetable",
-            _("Timetable to the opening"),
-            ""
-            if one.timetable.pk
-            else _("Nobody has looked at its durations yet: all of them are assumptions."),
-            "site_timetable",
-            of_site,
-        ),
-    ]
-    return [
-        Part(key, title, missing, reverse(page, args=where))
-        for key, title, missing, page, where in told
-    ]
+    }
+    return {
+        "site": _no_sheet(one),
+        "potential": _no_potential(one),
+        "ranking": _no_rank(one),
+        "mode": no_mode(one.around.comparison),
+        **{key: "" if found else sentence for key, (found, sentence) in there.items()},
+    }
 
 
 def _no_sheet(one: Gathered) -> str:
@@ -322,7 +311,9 @@ def common_gantt(found: Iterable[Gathered], *, width: str = "100%") -> SafeStrin
         schedule = one.schedule
         first, last = schedule.begun_on, schedule.opening()
         name = labelled(one.site.name, opening_month(schedule))
-        rows.append(Span(name, first, last, opening(schedule), done=last < today))
+        told_of = {end: date_told(schedule.opening(end), "F Y") for end in ENDS}
+        between = _("between %(low)s and %(high)s") % told_of
+        rows.append(Span(name, first, last, between, done=last < today))
     return charts.spans(
         _("Timetable to the openings"), rows, today=today, named=_("today"), width=width
     )

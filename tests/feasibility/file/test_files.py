@@ -221,11 +221,11 @@ def test_the_pages_cost_the_same_queries_however_many_sites_there_are(
     page = reverse("site_feasibility", args=[study.slug, whole.uuid])
     of_all = reverse("study_feasibility", args=[study.slug])
     signed.get(page)
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(24):
         signed.get(page)
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(25):
         signed.get(of_all)
     for _number in range(2):
         make_site(study)
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(25):
         signed.get(of_all)
