@@ -9,7 +9,8 @@ from django.utils.translation import get_language
 
 MARGIN_MM = 18
 WIDTH_MM = 210 - 2 * MARGIN_MM
-SMALL_PT = 8.5
+TABLE_PT, SMALL_PT = 9.5, 8.5
+TABLE = "Table Grid"
 
 Cell = str | Callable[[Any], None]  # its text, or what writes it into the cell
 
@@ -19,12 +20,13 @@ def begun(
 ) -> Any:
     """A document with its title, of whom it is, and what stands above all the rest."""
     from docx import Document
-    from docx.shared import Mm
+    from docx.shared import Mm, Pt
 
     made = Document()
     page = made.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = Mm(MARGIN_MM)
+    made.styles[TABLE].font.size = Pt(TABLE_PT)
     about = made.core_properties
     about.title, about.author, about.subject = title, author, subject
     about.language = "en-GB" if (get_language() or "fr").startswith("en") else "fr-FR"
@@ -54,7 +56,7 @@ def add_table(
     from docx.shared import Mm
 
     told = list(rows)
-    table = made.add_table(rows=1 + len(told), cols=len(columns), style="Table Grid")
+    table = made.add_table(rows=1 + len(told), cols=len(columns), style=TABLE)
     table.autofit = False
     # Some programs read the widths of columns, others those of cells.
     for column, width in zip(table.columns, widths, strict=True):

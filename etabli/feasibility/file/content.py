@@ -3,12 +3,9 @@
 The parts of a site are those of `PARTS`; what is not there yet says so, and what to do.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO
-from typing import Any
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,42 +13,22 @@ from etabli.core.dates import date_told
 from etabli.core.texts import apart, labelled
 from etabli.feasibility.capture.selectors import ENDS as MEANS
 from etabli.feasibility.capture.told import part_told
-from etabli.feasibility.criteria import rules as weighing
-from etabli.feasibility.file import told
-from etabli.feasibility.file.document import (
-    Block,
-    Document,
-    Figure,
-    Photo,
-    Section,
-)
-from etabli.feasibility.file.selectors import Around, Gathered, InPlan
+from etabli.feasibility.file import common, told
+from etabli.feasibility.file.document import Block, Document, Figure, Photo, Section
+from etabli.feasibility.file.selectors import Gathered, InPlan
 from etabli.feasibility.layout import told as layouts
 from etabli.feasibility.layout.words import number_told
-from etabli.feasibility.mode import rules as modes
-from etabli.feasibility.mode import told as mode_told
 from etabli.feasibility.models import SiteFile
-from etabli.feasibility.plan.told import Results, RiskTold, Statement, share_told
-from etabli.feasibility.plan.words import LINES
+from etabli.feasibility.plan.told import Results
 from etabli.feasibility.prescription import told as prescribed
 from etabli.feasibility.prescription.selectors import lines_of
 from etabli.feasibility.works import rules as works
 from etabli.feasibility.works import told as works_told
-from etabli.study.report.document import (
-    Chart,
-    Column,
-    Fact,
-    Facts,
-    Kind,
-    Paragraphs,
-    Sourced,
-    Table,
-)
+from etabli.study.report.document import Column, Fact, Kind, Paragraphs, Sourced, Table
 from etabli.study.report.exhibits import PAPER_WIDTH
 from etabli.study.report.telling import number, percent
 
 PHOTO_SIDE = 900  # pixels: sharp enough on paper, light enough for a message
-MOST_CAUSES = 5  # of those that matter most
 
 
 def of_site(one: Gathered) -> Document:
@@ -61,7 +38,7 @@ def of_site(one: Gathered) -> Document:
     return Document(
         _("Feasibility file"),
         site.name,
-        f"{site.commune_name}, {as_of(about)}",
+        f"{site.commune_name}, {common.as_of(about)}",
         str(about.study.territory.name),
         about.today,
         warnings,
@@ -69,14 +46,9 @@ def of_site(one: Gathered) -> Document:
         tuple(_essentials(one)),
         (
             *(Section(part.key, part.title, tuple(_blocks(one, part))) for part in told.parts(one)),
-            decisions([one]),
+            common.decisions([one]),
         ),
     )
-
-
-def as_of(about: Around) -> str:
-    """The day on which all of this was so."""
-    return _("as of %(day)s") % {"day": date_told(about.today, "j F Y")}
 
 
 def _blocks(one: Gathered, part: told.Part) -> Iterator[Block]:
@@ -131,11 +103,6 @@ def _result(plan: InPlan) -> Fact:
     )
 
 
-def facts_of(told_of: Results | RiskTold) -> tuple[Fact, ...]:
-    """Figures of a plan or of its risk, as a document has them."""
-    return tuple(Fact(fact.label, fact.value, fact.note) for fact in told_of.facts())
-
-
 # The parts of a site
 
 
@@ -147,7 +114,7 @@ def _site(one: Gathered) -> Iterator[Block]:
     def known(value: int | None) -> str:
         return unknown if value is None else str(value)
 
-    yield pairs(
+    yield common.pairs(
         "sheet",
         _("Sheet of the site"),
         [
@@ -173,7 +140,7 @@ def _site(one: Gathered) -> Iterator[Block]:
             _("State by lot"),
             (Column(_("Lot"), Kind.NAME), Column(_("State")), Column(_("Remark"))),
             tuple(
-                (_capital(lot.get_lot_display()), lot.get_state_display(), lot.note)
+                (common.capital(lot.get_lot_display()), lot.get_state_display(), lot.note)
                 for lot in one.lots
             ),
         )
@@ -286,7 +253,7 @@ def _ranking(one: Gathered) -> Iterator[Block]:
                 "count": len(compared.sites),
                 "total": number(ranked.totals[row], 1),
             },
-            sensitivity(str(first), ranked.stays_first),
+            common.sensitivity(str(first), ranked.stays_first),
         )
     )
     yield Table(
@@ -312,13 +279,6 @@ def _ranking(one: Gathered) -> Iterator[Block]:
             "after Aczél and Saaty (1983)."
         ),
     )
-
-
-def sensitivity(first: str, stays: float) -> str:
-    return _(
-        "%(first)s comes first. It stays first in %(stays_first)s of the weightings in which each "
-        "weight moves by up to %(within)s."
-    ) % {"first": first, "stays_first": percent(stays), "within": percent(weighing.WITHIN)}
 
 
 def _layout(one: Gathered) -> Iterator[Block]:
@@ -364,7 +324,7 @@ def _layout(one: Gathered) -> Iterator[Block]:
                 str(room.number),
                 room.name,
                 room.level,
-                _capital(room.function),
+                common.capital(room.function),
                 room.area,
                 str(room.posts) if room.posts else "—",
             )
@@ -372,7 +332,7 @@ def _layout(one: Gathered) -> Iterator[Block]:
         ),
     )
     if held := [rule for rule, _step, gain in layouts.binding(version) if gain]:
-        yield Paragraphs((_capital(apart(held)) + ".",), _("What holds the posts down"))
+        yield Paragraphs((common.capital(apart(held)) + ".",), _("What holds the posts down"))
     yield Figure(
         _("The best layout, to scale"),
         layouts.drawn(version, best.rank),
@@ -386,8 +346,8 @@ def _layout(one: Gathered) -> Iterator[Block]:
 
 def _works(one: Gathered) -> Iterator[Block]:
     currency = one.site.currency
-    yield statement("works-lots", works_told.by_lot(one.works, currency))
-    yield statement("works-phases", works_told.by_phase(one.works, currency))
+    yield common.statement("works-lots", works_told.by_lot(one.works, currency))
+    yield common.statement("works-phases", works_told.by_phase(one.works, currency))
     ends = (_("Low"), _("Likely"), _("High"))
     yield Table(
         "works-lines",
@@ -413,7 +373,9 @@ def _prescriptions(one: Gathered) -> Iterator[Block]:
         return
     lines = lines_of(version)
     counted = [
-        labelled(_capital(name), count) for _key, name, count in prescribed.counts(lines) if count
+        labelled(common.capital(name), count)
+        for _key, name, count in prescribed.counts(lines)
+        if count
     ]
     yield Paragraphs(
         (
@@ -428,14 +390,14 @@ def _prescriptions(one: Gathered) -> Iterator[Block]:
         open_lines = [each for each in heading.lines if each.line.status in ("todo", "unknown")]
         who = ", ".join(dict.fromkeys(each.who for each in open_lines))
         counts = (str(states.count(state)) for state in ("met", "todo", "unknown"))
-        rows.append((heading.name, *counts, _capital(who) or "—"))
+        rows.append((heading.name, *counts, common.capital(who) or "—"))
     yield Table(
         "prescriptions",
         _("What is met and what is to be done"),
         (
             Column(_("Heading"), Kind.NAME),
             *(
-                Column(_capital(prescribed.STATUSES[state]), Kind.SHARE)
+                Column(common.capital(prescribed.STATUSES[state]), Kind.SHARE)
                 for state in ("met", "todo", "unknown")
             ),
             Column(_("Who checks what is open")),
@@ -449,165 +411,17 @@ def _prescriptions(one: Gathered) -> Iterator[Block]:
 
 
 def _mode(one: Gathered) -> Iterator[Block]:
-    yield from mode_blocks(one.around, one.mode)
-
-
-def mode_blocks(about: Around, kept: str) -> Iterator[Block]:
-    """The modes held against each other, and the one that is kept."""
-    comparison = about.comparison
-    if comparison is None:
-        return
-    named = modes.modes()
-    verdicts = modes.compare(comparison.answers)
-    rows = []
-    for verdict in verdicts:
-        figures = comparison.results.get(verdict.mode)
-        money = Results(comparison.version).amount if comparison.version and figures else None
-        rows.append(
-            (
-                str(named[verdict.mode].name),
-                str(len(verdict.speaks_for)),
-                str(len(verdict.against)),
-                _("yes") if verdict.excluded_by else "—",
-                str(comparison.effects[verdict.mode]["months"]),
-                money(figures["result"][-1]) if money and figures else "—",
-            )
-        )
-    text = _(
-        "Modes compared on %(day)s, by the answers to ten questions. In this file: %(mode)s."
-    ) % {"day": date_told(comparison.made_at), "mode": named[kept].name}
-    reasons = next(each for each in mode_told.compared(comparison) if each.key == kept)
-    sides = (
-        (_("What speaks for it"), reasons.speaks_for),
-        (_("What speaks against it"), reasons.against),
-        (_("What excludes it"), reasons.excluded_by),
-    )
-    spoken = (labelled(name, apart(told_of)) + "." for name, told_of in sides if told_of)
-    yield Paragraphs((text, *spoken))
-    yield Table(
-        "modes",
-        _("Management modes compared"),
-        (
-            Column(_("Management mode"), Kind.NAME),
-            Column(_("Answers for it"), Kind.SHARE),
-            Column(_("Against"), Kind.SHARE),
-            Column(_("Excluded"), Kind.SHARE),
-            Column(_("Months until it can begin"), Kind.NUMBER),
-            Column(_("Result of the last year"), Kind.NUMBER),
-        ),
-        tuple(rows),
-    )
-    yield Table(
-        "mode",
-        _("What it means: %(mode)s") % {"mode": named[kept].name},
-        (Column(_("Aspect"), Kind.NAME), Column(_("What it means"))),
-        tuple((aspect.name, f"{aspect.text} ({aspect.source})") for aspect in reasons.aspects),
-    )
+    yield from common.mode_blocks(one.around, one.mode)
 
 
 def _plan(one: Gathered) -> Iterator[Block]:
     if one.plan:
-        yield from plan_blocks(one.plan)
-
-
-def plan_blocks(plan: InPlan) -> Iterator[Block]:
-    """Results by year, the treasury, break-even; of the place too, where a plan has several."""
-    results = Results(plan.version)
-    places = results.results["places"]
-    texts = [
-        _("%(plan)s, version %(number)d, computed on %(day)s.")
-        % {
-            "plan": plan.version.plan.name,
-            "number": plan.version.number,
-            "day": date_told(plan.version.made_at),
-        }
-    ]
-    if len(places) > 1:
-        texts.append(
-            _(
-                "It holds %(count)d places: its treasury, its loans and its risk are those of all "
-                "of them together."
-            )
-            % {"count": len(places)}
-        )
-    yield Paragraphs((" ".join(texts),))
-    yield Facts(facts_of(results)[1:])
-    place = next((each for each in places if each["key"] == plan.place), None)
-    if place and len(places) > 1:
-        yield _years(
-            "place",
-            _("The place alone: %(place)s") % {"place": place["name"]},
-            results,
-            {
-                str(LINES["sales"]): place["income"]["sales"],
-                _("Result, with its part of what is in common"): place["income"]["result"],
-            },
-            {_("Occupancy"): list(map(share_told, place["occupancy"]))},
-        )
-    income = results.results["income"]
-    costs = [sum(year) for year in zip(*results.results["costs"].values(), strict=True)]
-    yield _years(
-        "years",
-        _("Year by year"),
-        results,
-        {
-            str(LINES["sales"]): income["sales"],
-            _("Costs"): costs,
-            str(LINES["result"]): income["result"],
-            _("Treasury at the end of the year"): results.results["treasury"][11::12],
-        },
-        {},
-    )
-    yield Chart("treasury", results.treasury())
-    if len(places) > 1:
-        yield statement("places", results.places())
-
-
-def _years(
-    key: str,
-    title: str,
-    results: Results,
-    amounts: Mapping[str, Sequence[int]],
-    words: Mapping[str, Sequence[str]],
-) -> Table:
-    """A row for each year, since there may be fifteen."""
-    columns = [*(map(results.amount, line) for line in amounts.values()), *words.values()]
-    names = (*amounts, *words)
-    return Table(
-        key,
-        title,
-        (Column(_("Year"), Kind.NAME), *(Column(name, Kind.NUMBER) for name in names)),
-        tuple(zip(results.years, *columns, strict=True)),
-    )
+        yield from common.plan_blocks(one.plan)
 
 
 def _risks(one: Gathered) -> Iterator[Block]:
     if one.plan:
-        yield from risk_blocks(one.plan)
-
-
-def risk_blocks(plan: InPlan) -> Iterator[Block]:
-    """How safe the plan is, by year, and what matters most."""
-    if plan.risk is None:
-        return
-    results = Results(plan.version)
-    risk = RiskTold(plan.risk, results)
-    yield Facts(facts_of(risk))
-    by_year = risk.told["result_by_year"]
-    yield _years(
-        "risk-years",
-        _("Results that are likely"),
-        results,
-        {
-            _("In one draw of twenty, at most"): by_year["p5"],
-            _("In the middle"): by_year["p50"],
-            _("In one draw of twenty, at least"): by_year["p95"],
-        },
-        {_("A deficit"): list(map(percent, risk.told["deficit_by_year"]))},
-    )
-    if tornado := risk.tornado():
-        first = replace(tornado, bars=tornado.bars[:MOST_CAUSES], rows=tornado.rows[:MOST_CAUSES])
-        yield Chart("tornado", first)
+        yield from common.risk_blocks(one.plan)
 
 
 def _timetable(one: Gathered) -> Iterator[Block]:
@@ -666,48 +480,3 @@ PARTS: Mapping[str, Callable[[Gathered], Iterable[Block]]] = {
     "risks": _risks,
     "timetable": _timetable,
 }
-
-
-def decisions(found: Iterable[Gathered]) -> Section:
-    """What was decided of each site, with its day and its reasons."""
-    rows = tuple(
-        (one.site.name, date_told(decision.day), decision.told, decision.reasons)
-        for one in found
-        for decision in one.decisions
-    )
-    block: Block = Paragraphs((_("No decision has been written down yet."),))
-    if rows:
-        columns = (_("Site"), _("Day"), _("Decision"), _("Reasons"))
-        kinds = (Kind.NAME, Kind.TEXT, Kind.TEXT, Kind.TEXT)
-        block = Table(
-            "decisions",
-            _("What was decided"),
-            tuple(Column(name, kind) for name, kind in zip(columns, kinds, strict=True)),
-            rows,
-        )
-    return Section("decisions", _("Decisions"), (block,))
-
-
-# Blocks
-
-
-def pairs(key: str, title: str, rows: Iterable[tuple[str, str]]) -> Table:
-    """Names with what is told of each."""
-    columns = (Column(_("What"), Kind.NAME), Column(_("As told")))
-    return Table(key, title, columns, tuple((name, _capital(value)) for name, value in rows))
-
-
-def statement(key: str, told_of: Statement) -> Table:
-    """A table as pages of plans and works have it."""
-    first, *others = told_of.headings
-    return Table(
-        key,
-        told_of.title,
-        (Column(first, Kind.NAME), *(Column(one, Kind.NUMBER) for one in others)),
-        tuple((row.name, *row.cells) for row in told_of.rows),
-        sums=frozenset(at for at, row in enumerate(told_of.rows) if row.is_sum),
-    )
-
-
-def _capital(value: Any) -> str:
-    return str(capfirst(str(value)))

@@ -119,4 +119,6 @@ def _below(written: Any, note: str, source: str) -> None:
 
 def _widths(kinds: Sequence[Kind]) -> list[float]:
     weights = [WEIGHTS.get(kind, WEIGHT_OF_NUMBERS) for kind in kinds]
+    if kinds == [Kind.NAME, Kind.TEXT]:  # names with what is told of them
+        weights = [1, 2]
     return [WIDTH_MM * weight / sum(weights) for weight in weights]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from etabli.core.texts import apart
 from etabli.feasibility.capture.selectors import ENDS
-from etabli.feasibility.file import content, told
+from etabli.feasibility.file import common, told
 from etabli.feasibility.file.document import Block, Document, Figure, Section
 from etabli.feasibility.file.selectors import Around, Gathered, InPlan, chosen
 from etabli.feasibility.plan.told import Results
@@ -32,12 +32,12 @@ def of_network(about: Around, found: Sequence[Gathered], plan: InPlan | None) ->
         Section("plan", _("Business plan"), tuple(_plan(plan))),
         Section("risks", _("Risks"), tuple(_risks(plan))),
         Section("timetable", _("Common timetable"), tuple(_timetable(kept))),
-        content.decisions(found),
+        common.decisions(found),
     ]
     return Document(
         _("Feasibility file of the network"),
         str(about.study),
-        content.as_of(about),
+        common.as_of(about),
         str(about.study.territory.name),
         about.today,
         warnings,
@@ -53,7 +53,7 @@ def _essentials(
     compared = _("of %(count)d that were compared") % {"count": len(found)}
     yield Fact(_("Sites in this file"), str(len(kept)), compared)
     if plan:
-        yield from content.facts_of(Results(plan.version))[:2]
+        yield from common.facts_of(Results(plan.version))[:2]
     if kept:
         last = max(kept, key=lambda one: one.schedule.opening())
         yield Fact(_("All are open"), told.opening_month(last.schedule), last.site.name)
@@ -66,7 +66,7 @@ def _compared(about: Around, found: Sequence[Gathered]) -> Iterator[Block]:
     ranked = about.compared.ranked
     if ranked:
         first = about.compared.sites[ranked.order[0]]
-        yield Paragraphs((content.sensitivity(first.name, ranked.stays_first),))
+        yield Paragraphs((common.sensitivity(first.name, ranked.stays_first),))
     yield Table(
         "demand",
         _("What each site takes and is"),
@@ -136,7 +136,7 @@ def _one(one: Gathered) -> Iterator[Block]:
         (_("Opening"), told.opening(schedule)),
         (_("What decides the day"), told.deciding(one, schedule)),
     ]
-    yield content.pairs(f"site-{site.uuid}", _("In short"), rows)
+    yield common.pairs(f"site-{site.uuid}", _("In short"), rows)
     if warning := told.against_plan(one, schedule):
         yield Paragraphs((warning,))
     if missing:
@@ -156,7 +156,7 @@ def _mode(about: Around, found: Sequence[Gathered]) -> Iterator[Block]:
         return
     kept = dict.fromkeys(one.mode for one in found)
     if kept:
-        yield from content.mode_blocks(about, next(iter(kept)))
+        yield from common.mode_blocks(about, next(iter(kept)))
     if len(kept) > 1:
         texts = tuple(told.mode_of(one) for one in found)
         yield Paragraphs(texts, _("Not the same at each site"))
@@ -164,14 +164,14 @@ def _mode(about: Around, found: Sequence[Gathered]) -> Iterator[Block]:
 
 def _plan(plan: InPlan | None) -> Iterator[Block]:
     if plan:
-        yield from content.plan_blocks(plan)
+        yield from common.plan_blocks(plan)
     else:
         yield Paragraphs((_("No business plan has been computed yet."),))
 
 
 def _risks(plan: InPlan | None) -> Iterator[Block]:
     if plan and plan.risk:
-        yield from content.risk_blocks(plan)
+        yield from common.risk_blocks(plan)
     else:
         yield Paragraphs((told.no_risk(),))
 
