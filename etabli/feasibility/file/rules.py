@@ -23,6 +23,7 @@ ENDS = ("low", "likely", "high")
 OPENING = "opening"
 AFTER_OPENING = ("first_works", "later_works")
 PERMITS = ("none", "public", "declaration", "building")
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)  # on which a timetable may begin
 LONGEST = 260  # weeks of one step
 LONGEST_SOURCE = 300
 WEEKS_OF_A_MONTH = 52 / 12
@@ -56,13 +57,14 @@ class Known:
     """What the other parts of a file say. None where nobody has said it yet.
 
     `mode_months`: until the mode can begin; `plan_months`: of works in the plan; `works`: whole
-    euros or francs by phase (1, 2, 3) and by end, furniture left out.
+    euros or francs by phase (1, 2, 3) and by end, furniture left out. What nobody has said is taken
+    to be needed, so that no site seems to open the sooner for it.
     """
 
     tenure: str = "unknown"
     fibre: str = "unknown"
     permit: str = "public"
-    works: Mapping[int, Mapping[str, float]] = field(default_factory=dict)
+    works: Mapping[int, Mapping[str, float]] | None = None
     mode_months: int | None = None
     plan_months: int | None = None
     aided: bool = True
@@ -75,9 +77,11 @@ class Known:
                 return bool(getattr(self, subject) == value)
             case "fibre":
                 return self.fibre in ("possible", "unknown")
+            case "works" if self.works is None:
+                return True
             case "works" | "first_works" | "later_works":
                 phase = {"works": 1, "first_works": 2, "later_works": 3}[subject]
-                return bool(self.works.get(phase, {}).get("high"))
+                return bool((self.works or {}).get(phase, {}).get("high"))
         return bool(getattr(self, subject))
 
 
@@ -161,7 +165,7 @@ def _of_site(step: Step, known: Known) -> Step:
         return replace(step, weeks=_around(known.mode_months), origin="mode")
     if step.key == "opening_works" and known.plan_months is not None:
         return replace(step, weeks=_around(known.plan_months), origin="plan")
-    if step.key in phases:
+    if step.key in phases and known.works is not None:
         return replace(step, weeks=_of_works(known.works[phases[step.key]]), origin="works")
     return step
 

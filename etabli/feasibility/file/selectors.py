@@ -140,7 +140,9 @@ class Gathered:
             hosted=bool(entries(plan.table, "staff")) if plan else True,
         )
 
-    def _works(self) -> dict[int, dict[str, float]]:
+    def _works(self) -> dict[int, dict[str, float]] | None:
+        if not self.works:
+            return None
         found = {}
         for phase in WorksLine.Phase.values:
             lines = [one for one in self.works if one.phase == phase and one.lot != FURNITURE]

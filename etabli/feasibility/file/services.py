@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from etabli.core.dates import date_told
 from etabli.core.errors import BadInput
 from etabli.feasibility.file import rules
 from etabli.feasibility.mode.rules import modes
@@ -22,6 +23,9 @@ def set_timetable(
 ) -> Timetable:
     """Replace what was said; `replaced`: by step, weeks low, likely and high with their source.
     Raises BadInput with the field at fault."""
+    if begins_on and not rules.EARLIEST <= begins_on <= rules.LATEST:
+        ends = {"first": date_told(rules.EARLIEST), "last": date_told(rules.LATEST)}
+        raise BadInput(_("A day from %(first)s to %(last)s is needed.") % ends, field="begins_on")
     if mode and mode not in modes():
         raise BadInput(_("There is no such management mode."), field="mode")
     if permit not in rules.PERMITS:

@@ -207,8 +207,11 @@ def test_an_officer_changes_the_timetable_and_takes_the_documents(signed, study,
     assert signed.get(reverse("study_feasibility_docx", args=[study.slug])).status_code == 200
 
 
-@pytest.mark.parametrize("wrong", [{"mode": "monarchy"}, {"permit": "perhaps"}])
-def test_a_mode_or_a_permission_that_there_is_not_is_refused(bare, wrong):
+@pytest.mark.parametrize(
+    "wrong",
+    [{"mode": "monarchy"}, {"permit": "perhaps"}, {"begins_on": date(9999, 12, 31)}],
+)
+def test_a_mode_a_permission_or_a_day_that_there_is_not_is_refused(bare, wrong):
     with pytest.raises(BadInput) as refused:
         services.set_timetable(bare, **wrong)
     assert refused.value.field == next(iter(wrong))

@@ -36,9 +36,10 @@ def test_every_step_speaks_both_languages_and_waits_for_earlier_ones_alone():
 @pytest.mark.parametrize(
     ("known", "needed", "needless"),
     [
-        (Known(tenure="owned"), {"decision", "opening"}, {"purchase", "lease", "design"}),
+        (Known(tenure="owned"), {"decision", "design", "opening"}, {"purchase", "lease"}),
         (Known(tenure="sale"), {"purchase"}, {"lease", "premises"}),
-        (Known(), {"premises", "aid", "host", "fibre"}, {"opening_works", "permit"}),
+        (Known(), {"premises", "aid", "host", "fibre", "opening_works"}, {"first_works"}),
+        (Known(works={}), {"premises"}, {"design", "public", "tender", "opening_works"}),
         (Known(works=SHORT), {"design", "public", "tender", "opening_works"}, {"later_works"}),
         (Known(works=SHORT, permit="none"), {"tender"}, {"public", "declaration", "permit"}),
         (Known(works={3: SHORT[1]}), {"later_works"}, {"design", "first_works"}),
@@ -58,7 +59,8 @@ def test_what_works_plan_and_mode_say_of_time_is_taken_from_there():
 
 
 def test_a_site_that_is_let_opens_after_its_longest_way():
-    known = Known(tenure="lease", fibre="connected", aided=False, hosted=False, mode_months=0)
+    told = {"tenure": "lease", "fibre": "connected", "works": {}}
+    known = Known(**told, aided=False, hosted=False, mode_months=0)
     found = rules.schedule(DAY, rules.steps(known))
     # Decision 4, lease 8, furniture 4, opening 2 weeks.
     assert found.opening() == date(2027, 5, 10)
