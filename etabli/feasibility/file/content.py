@@ -312,7 +312,7 @@ def _layout(one: Gathered) -> Iterator[Block]:
         "layout",
         _("What each room serves"),
         (
-            Column(_("No."), Kind.SHARE),
+            Column(_("On the drawing"), Kind.SHARE),
             Column(_("Room"), Kind.NAME),
             Column(_("Level")),
             Column(_("Serves")),

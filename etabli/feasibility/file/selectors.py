@@ -176,7 +176,7 @@ def around(study: Study) -> Around:
 
 
 def gathered(about: Around, sites: Iterable[Site]) -> list[Gathered]:
-    """The sites with all that their files tell. Thirteen queries."""
+    """The sites with all that their files tell. Eleven queries."""
     asked = list(sites)
     prefetch_related_objects(asked, "floors__rooms", "lots", "works_lines")
     layouts = _latest(
@@ -188,7 +188,7 @@ def gathered(about: Around, sites: Iterable[Site]) -> list[Gathered]:
     kept = SiteFile.objects.filter(site__in=asked, kind=SiteFile.Kind.PHOTO)
     for one in kept.select_related("stored"):
         photos.setdefault(one.site_id, []).append(one)
-    plans = _plans(asked)
+    plans, decisions = _plans(asked), decided(asked)
     order = list(LotState.Lot.values)
     lots = [lot for lot, _name in LOTS]
     return [
@@ -203,7 +203,7 @@ def gathered(about: Around, sites: Iterable[Site]) -> list[Gathered]:
             layouts.get(site.pk),
             prescriptions.get(site.pk),
             plans.get(site.pk),
-            decisions_of(site),
+            decisions.get(site.pk, []),
         )
         for site in asked
     ]
@@ -241,9 +241,9 @@ def plan_of_network(study: Study, found: Iterable[Gathered]) -> InPlan | None:
     return InPlan(version, _drawn([version]).get(version.pk)) if version else None
 
 
-def decisions_of(site: Site) -> list[Decision]:
-    """What was decided of a site, the first decision first."""
-    return []
+def decided(sites: Iterable[Site]) -> dict[int, list[Decision]]:
+    """By site, what was decided of it, the first decision first."""
+    return {}
 
 
 def _plans(sites: list[Site]) -> dict[int, InPlan]:
