@@ -3,6 +3,7 @@ from django.urls import path
 from etabli.feasibility.capture import views as capture
 from etabli.feasibility.choice import views as choosing
 from etabli.feasibility.criteria import views as criteria
+from etabli.feasibility.file import views as files
 from etabli.feasibility.floorplan import views as floorplans
 from etabli.feasibility.layout import views as layouts
 from etabli.feasibility.mode import views as modes
@@ -35,6 +36,31 @@ urlpatterns = [
     path("<slug:study>/sites/<uuid:site>/", sites.site, name="site"),
     path("<slug:study>/sites/<uuid:site>/scores/", criteria.scores, name="site_scores"),
     path("<slug:study>/sites/<uuid:site>/edit/", sites.site_edit, name="site_edit"),
+    path("<slug:study>/feasibility/", files.network_file, name="study_feasibility"),
+    path(
+        "<slug:study>/feasibility/feasibility.pdf", files.network_pdf, name="study_feasibility_pdf"
+    ),
+    path(
+        "<slug:study>/feasibility/feasibility.docx",
+        files.network_docx,
+        name="study_feasibility_docx",
+    ),
+    path("<slug:study>/sites/<uuid:site>/feasibility/", files.site_file, name="site_feasibility"),
+    path(
+        "<slug:study>/sites/<uuid:site>/feasibility/timetable/",
+        files.timetable,
+        name="site_timetable",
+    ),
+    path(
+        "<slug:study>/sites/<uuid:site>/feasibility/feasibility.pdf",
+        files.site_pdf,
+        name="site_feasibility_pdf",
+    ),
+    path(
+        "<slug:study>/sites/<uuid:site>/feasibility/feasibility.docx",
+        files.site_docx,
+        name="site_feasibility_docx",
+    ),
     path("<slug:study>/plans/", plans.plans, name="study_plans"),
     path("<slug:study>/plans/new/", plans.plan_new, name="business_plan_new"),
     path("<slug:study>/plans/<uuid:plan>/", plans.plan, name="business_plan"),

@@ -16,12 +16,13 @@ from etabli.core.texts import Text
 from etabli.feasibility.choice import services as choosing
 from etabli.feasibility.criteria import rules as weighing
 from etabli.feasibility.criteria import services as criteria
+from etabli.feasibility.file import services as files
+from etabli.feasibility.file.rules import ENDS
 from etabli.feasibility.floorplan import services as floorplans
 from etabli.feasibility.layout import selectors as plans
 from etabli.feasibility.layout import services as layouts
 from etabli.feasibility.models import Criterion, FloorPicture, LayoutVersion, Site
-from etabli.feasibility.plan import services as business
-from etabli.feasibility.plan.rules import entries
+from etabli.feasibility.plan import services as planning
 from etabli.feasibility.prescription import services as prescriptions
 from etabli.feasibility.prescription.rules import Project
 from etabli.feasibility.site import services as sites
@@ -34,7 +35,7 @@ from etabli.people.models import Person
 from etabli.study.models import Study
 
 Table = Mapping[str, Any]
-TOLD = ("lots", "floors", "scores")  # beside the sheet itself
+TOLD = ("lots", "floors", "scores", "timetable")  # beside the sheet itself
 
 
 def load(study: Study, folder: Path, people: Mapping[str, Person]) -> None:
@@ -58,7 +59,7 @@ def load(study: Study, folder: Path, people: Mapping[str, Person]) -> None:
     found = [_layout(made[0], one, people["study-officer"]) for one in wanted["layouts"]]
     works.begin(made[0], found[-1])
     works.keep(made[0], note=_word(wanted["works"]["note"]), by=people["study-officer"])
-    _into_plans(study, made)
+    _stand_in_plans(study, made)
     for one in wanted["decisions"]:
         told = {key: _word(value) for key, value in one.items() if key != "site"}
         today = timezone.localdate(clock.now())
@@ -76,15 +77,6 @@ def prepare(study: Study, network: Network, by: Person) -> None:
     prepare_place(site, kind, name, network=network, plan=plan, by=by)
 
 
-def _into_plans(study: Study, made: list[Site]) -> None:
-    """Each place of a plan opens in the site of its commune."""
-    for plan in study.business_plans.all():
-        for entry in entries(plan.inputs, "places"):
-            for site in made:
-                if entry["key"].endswith(f"-{site.commune_code}"):
-                    business.put_entry(plan, "places", entry, key=entry["key"], site=site)
-
-
 def _site(study: Study, wanted: Table, named: list[Criterion]) -> Site:
     details = {key: _word(value) for key, value in wanted.items() if key not in TOLD}
     site = sites.add_site(study, is_simulated=True, **details)
@@ -98,6 +90,7 @@ def _site(study: Study, wanted: Table, named: list[Criterion]) -> Site:
             sites.set_room(floor, **told)
     scores = {one: (value, "") for one, value in zip(named, wanted["scores"], strict=True)}
     criteria.score(site, scores)
+    _timetable(site, wanted["timetable"])
     return site
 
 
@@ -163,6 +156,24 @@ def _layout(site: Site, wanted: Table, by: Person) -> LayoutVersion:
     layouts.find(asked.pk)
     asked.refresh_from_db()
     return asked
+
+
+def _stand_in_plans(study: Study, made: list[Site]) -> None:
+    """Each place of the study's plans that opens desks in the commune of a site."""
+    by_commune = {site.commune_code: site for site in made}
+    for plan in study.business_plans.all():
+        for place in plan.inputs["places"]:
+            site = by_commune.get(place["key"].rsplit("-", 1)[1])
+            if site and "desk" in place["resources"]:
+                planning.put_entry(plan, "places", place, key=place["key"], site=site)
+
+
+def _timetable(site: Site, wanted: Table) -> None:
+    weeks = {
+        key: {**dict(zip(ENDS, told, strict=False)), "source": _word(told[-1])}
+        for key, told in wanted.get("weeks", {}).items()
+    }
+    files.set_timetable(site, permit=wanted["permit"], replaced=weeks)
 
 
 def _word(value: Any) -> Any:

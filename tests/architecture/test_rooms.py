@@ -20,7 +20,7 @@ WRITERS = {
     "core/idempotency.py": "keeps an answer in the transaction of what it answers",
     "core/backup.py": "puts back what was saved, row by row",
     "web/demo_national.py": "a nation's network in bulk: by services it would take days",
-    "feasibility/prescription/editable.py": "saves a document of words, not a row",
+    "core/wordprocessor.py": "saves a document of words, not a row",
     "people/models.py": "Django's own way of making a user",
 }
 THIN = ("views.py", "forms.py", "api.py", "selectors.py", "rules.py", "survey_views.py")

@@ -9,6 +9,7 @@ from etabli.core.charts import Bar, bars
 from etabli.core.forms import accepted
 from etabli.feasibility.capture import selectors, services
 from etabli.feasibility.capture.ratios import DEFAULTS
+from etabli.feasibility.capture.told import part_told
 from etabli.people.access import SignedIn, requires
 from etabli.people.rights import Action
 from etabli.people.selectors import may
@@ -68,20 +69,8 @@ def _told(one: selectors.Captured) -> dict:
         "site": one.site,
         "days": [number(one.desk_days[end]) for end in selectors.ENDS],
         "program": program,
-        "parts": [(_part(key), number(area)) for key, area in program.areas.items() if area],
+        "parts": [(part_told(key), number(area)) for key, area in program.areas.items() if area],
         "totals": [number(one.programs[end].total) for end in selectors.ENDS],
         "floor_area": number(float(one.floor_area)) if one.floor_area else "",
         "missing": number(one.missing) if one.floor_area and one.missing >= 1 else "",
     }
-
-
-def _part(key: str) -> str:
-    return {
-        "desks": _("Open space"),
-        "meeting": _("Meeting rooms"),
-        "booths": _("Phone booths"),
-        "shared": _("Kitchen and lounge"),
-        "reception": _("Reception, storage and sanitary"),
-        "workshop": _("Workshop of a fab-lab"),
-        "circulation": _("Circulation"),
-    }[key]

@@ -19,6 +19,7 @@ from etabli.feasibility.models.prescription import (
 )
 from etabli.feasibility.models.ratios import AreaRatios
 from etabli.feasibility.models.site import Floor, LotState, Room, Site, SiteFile
+from etabli.feasibility.models.timetable import Timetable
 from etabli.feasibility.models.visit import FROZEN_ANSWER, Answer, PhotoPiece, Visit, VisitPhoto
 from etabli.feasibility.models.works import FROZEN_WORKS, WorksEnergy, WorksLine, WorksVersion
 
@@ -51,6 +52,7 @@ __all__ = [
     "Score",
     "Site",
     "SiteFile",
+    "Timetable",
     "Visit",
     "VisitPhoto",
     "WorksEnergy",

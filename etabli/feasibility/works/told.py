@@ -83,9 +83,9 @@ def energy(figures: Mapping[str, Any], found: Iterable[Any], currency: str) -> E
     rows = (
         Row(_("Before the works, kWh a m² and year"), _numbers(told.before)),
         Row(_("After the works, kWh a m² and year"), _numbers(told.after)),
-        Row(_("Cost a year before"), _ends(told.cost_before, currency)),
-        Row(_("Cost a year after"), _ends(told.cost_after, currency)),
-        Row(_("Saved a year"), _ends(told.saved, currency), is_sum=True),
+        Row(_("Cost a year before"), ends(told.cost_before, currency)),
+        Row(_("Cost a year after"), ends(told.cost_after, currency)),
+        Row(_("Saved a year"), ends(told.saved, currency), is_sum=True),
     )
     heads = (_("Energy"), *_heads())
     return EnergyTold(
@@ -248,7 +248,7 @@ def options(layout: LayoutVersion, currency: str) -> Statement | None:
     for rank, one in enumerate(found, start=1):
         total = rules.total(rules.of_layout(layout.inputs, one))
         name = _("Alternative %(rank)s") % {"rank": rank} if rank > 1 else _("The best layout")
-        rows.append(Row(name, (str(one["posts"]), *_ends(total, currency))))
+        rows.append(Row(name, (str(one["posts"]), *ends(total, currency))))
     title = _("What each layout costs to fit out")
     return Statement(title, (_("Layout"), _("Posts"), *_heads()), tuple(rows))
 
@@ -261,9 +261,9 @@ def _sums(
     currency: str,
 ) -> Statement:
     rows = [
-        Row(capfirst(str(name)), _ends(rules.total(some), currency)) for name, some in parts if some
+        Row(capfirst(str(name)), ends(rules.total(some), currency)) for name, some in parts if some
     ]
-    rows.append(Row(_("Total"), _ends(rules.total(every), currency), is_sum=True))
+    rows.append(Row(_("Total"), ends(rules.total(every), currency), is_sum=True))
     return Statement(title, (head, *_heads()), tuple(rows))
 
 
@@ -271,5 +271,6 @@ def _heads() -> tuple[str, ...]:
     return _("Low"), _("Likely"), _("High")
 
 
-def _ends(total: dict[str, int], currency: str) -> tuple[str, ...]:
+def ends(total: dict[str, int], currency: str) -> tuple[str, ...]:
+    """A sum, low, likely and high."""
     return tuple(Money(total[end], currency).whole for end in rules.ENDS)

@@ -94,6 +94,7 @@ class Table:
     source: str = ""
     note: str = ""
     is_long: bool = False  # folded on a page
+    sums: frozenset[int] = frozenset()  # numbers of the rows that add up others
 
     @property
     def told(self) -> list[list[CellTold]]:

@@ -1,5 +1,6 @@
 """The report as a document to hand out: the same content, set by typst."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from functools import singledispatch
 from typing import Any
@@ -52,7 +53,7 @@ def _told(report: Document) -> dict[str, Any]:
             "facts": [asdict(one) for one in summary.facts],
             "network": [asdict(one) for one in summary.network],
             "travel": summary.travel,
-            "recommended": _block(summary.recommended) if summary.recommended else None,
+            "recommended": block_told(summary.recommended) if summary.recommended else None,
         },
         "sections": [_section(one) for one in report.sections if not one.is_annex],
         "annexes": [_section(one) for one in report.sections if one.is_annex],
@@ -60,35 +61,36 @@ def _told(report: Document) -> dict[str, Any]:
 
 
 def _section(section: Section) -> dict[str, Any]:
-    return {
-        "title": section.title,
-        "blocks": [
-            {"kind": block.kind, "title": block.title, **_block(block)} for block in section.blocks
-        ],
-    }
+    return {"title": section.title, "blocks": blocks_told(section.blocks)}
+
+
+def blocks_told(blocks: Iterable[Any]) -> list[dict[str, Any]]:
+    """Blocks as `core/blocks.typ` reads them."""
+    return [{"kind": one.kind, "title": one.title, **block_told(one)} for one in blocks]
 
 
 @singledispatch
-def _block(block: Any) -> dict[str, Any]:
+def block_told(block: Any) -> dict[str, Any]:
+    """What a block says; a room above registers blocks of its own."""
     raise TypeError(block)
 
 
-@_block.register
+@block_told.register
 def _paragraphs(block: Paragraphs) -> dict[str, Any]:
     return {"texts": block.texts, "language": block.language}
 
 
-@_block.register
+@block_told.register
 def _facts(block: Facts) -> dict[str, Any]:
     return {"facts": [asdict(one) for one in block.facts]}
 
 
-@_block.register
+@block_told.register
 def _quotes(block: Quotes) -> dict[str, Any]:
     return {"quotes": [one._asdict() for one in block.quotes], "note": block.note}
 
 
-@_block.register
+@block_told.register
 def _chart(block: Chart) -> dict[str, Any]:
     """A chart; what it shows is written out for those who do not see it."""
     exhibit = block.exhibit
@@ -101,17 +103,18 @@ def _chart(block: Chart) -> dict[str, Any]:
     }
 
 
-@_block.register
+@block_told.register
 def _map(block: Drawn) -> dict[str, Any]:
     return {
         "svg": block.map.standalone,
         "percent": block.percent,
         "alternative": block.alternative,
+        "note": "",
         "source": block.source,
     }
 
 
-@_block.register
+@block_told.register
 def _table(block: Table) -> dict[str, Any]:
     return {
         "columns": [
@@ -122,6 +125,7 @@ def _table(block: Table) -> dict[str, Any]:
             [{"text": cell.text, "assumption": cell.assumption} for cell in row]
             for row in block.told
         ],
+        "sums": sorted(block.sums),
         "note": block.note,
         "source": block.source,
     }

@@ -188,7 +188,7 @@ def test_the_scenario_takes_the_place_of_a_site_for_its_own(world):
 def test_openings_of_before_know_their_study(world):
     opening = world.opening
     Opening.objects.update(study=world.draft_study)
-    import_module("etabli.launch.migrations.0002_choice").name_studies(apps, connection)
+    import_module("etabli.launch.migrations.0002_sites").name_studies(apps, connection)
     opening.refresh_from_db()
     assert opening.study == world.study
 

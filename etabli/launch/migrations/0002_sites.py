@@ -18,7 +18,7 @@ def name_studies(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('feasibility', '0002_choice'),
+        ('feasibility', '0001_initial'),
         ('launch', '0001_initial'),
         ('people', '0003_at_reception'),
         ('study', '0005_answers'),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('launch', '0002_choice'),
+        ('launch', '0002_sites'),
         ('study', '0005_answers'),
     ]
 
