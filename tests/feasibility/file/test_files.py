@@ -1,6 +1,5 @@
 """Feasibility files: what is there is told, what is missing says so, and a council gets a paper."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -11,9 +10,10 @@ from django.urls import reverse
 
 from etabli.core import clock
 from etabli.core.errors import BadInput
+from etabli.feasibility.choice.services import decide
 from etabli.feasibility.criteria.services import add_criterion, score
 from etabli.feasibility.file import content, editable, network, paper, selectors, services, told
-from etabli.feasibility.file.document import Decision, Document, Figure
+from etabli.feasibility.file.document import Document, Figure
 from etabli.feasibility.layout import services as layouts
 from etabli.feasibility.layout.selectors import brief_of
 from etabli.feasibility.mode.services import compare
@@ -137,10 +137,10 @@ def test_the_document_to_go_on_writing_says_the_same_with_its_drawings_as_pictur
 
 
 def test_decisions_are_told_with_their_day_and_reasons(bare):
-    decision = Decision(date(2026, 10, 1), "Retained", "It is the cheapest")
-    one = replace(selectors.gathered_of(bare), decisions=[decision])
-    said = texts_of(content.of_site(one))
-    assert "Retained" in said and "It is the cheapest" in said
+    why = "It is the cheapest"
+    decide(bare, "retained", body="council", decided_on=date(2026, 10, 1), reasons=why)
+    said = texts_of(content.of_site(selectors.gathered_of(bare)))
+    assert "Retained · council" in said and "1 October 2026" in said and why in said
 
 
 def test_the_plan_and_the_timetable_do_not_say_different_things_unnoticed(whole):
@@ -224,11 +224,11 @@ def test_the_pages_cost_the_same_queries_however_many_sites_there_are(
     page = reverse("site_feasibility", args=[study.slug, whole.uuid])
     of_all = reverse("study_feasibility", args=[study.slug])
     signed.get(page)
-    with django_assert_num_queries(24):
-        signed.get(page)
     with django_assert_num_queries(25):
+        signed.get(page)
+    with django_assert_num_queries(26):
         signed.get(of_all)
     for _number in range(2):
         make_site(study)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         signed.get(of_all)
