@@ -1,7 +1,7 @@
 """What is free, and bookings, for programs."""
 
-from datetime import datetime, timedelta
-from typing import Annotated, Any
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,17 +12,24 @@ from ninja.pagination import paginate
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict
 
 from etabli.booking import selectors, services
+from etabli.booking.attendance.selectors import Attendance
 from etabli.booking.models import Booking
+from etabli.community.selectors import membership_by_uuid
 from etabli.core import clock
-from etabli.core.api import REFUSALS, Page
-from etabli.core.errors import BadInput
+from etabli.core.api import REFUSALS, Day, Page
+from etabli.core.errors import BadInput, NotFound
+from etabli.network.models import Space
 from etabli.network.rules import FIRST_YEAR, LAST_YEAR
-from etabli.network.selectors import space_by_uuid
+from etabli.network.selectors import place_by_slug, space_by_uuid
 from etabli.people.access import Request, SignedIn
 from etabli.people.api import OptionalToken, Token
+from etabli.people.models import Person
+from etabli.people.rights import Action
+from etabli.people.selectors import may
 
 router = Router(tags=["bookings"])
 
+D = TypeVar("D", date, datetime)
 LONGEST_WINDOW = timedelta(days=92)
 
 
@@ -31,7 +38,7 @@ def _sent_unescaped(value: Any) -> Any:
     return value.replace(" ", "+") if isinstance(value, str) else value
 
 
-def _in_reach(value: datetime) -> datetime:
+def _in_reach(value: D) -> D:
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
         raise ValueError(f"a year from {FIRST_YEAR} to {LAST_YEAR} is needed")
     return value
@@ -43,6 +50,7 @@ def _written(value: Any) -> Any:
     return value
 
 
+DayInReach = Annotated[Day, AfterValidator(_in_reach)]
 Instant = Annotated[AwareDatetime, AfterValidator(_in_reach), BeforeValidator(_written)]
 InstantInUrl = Annotated[Instant, BeforeValidator(_sent_unescaped)]
 
@@ -75,6 +83,19 @@ class WishIn(Schema):
     hold: bool = Field(
         False, description="keep it for a quarter of an hour, to be confirmed before `expires_at`"
     )
+
+
+class BookIn(WishIn):
+    membership: UUID | None = Field(
+        None, description="whom it is for, where a host of the place books; none: oneself"
+    )
+
+
+class MoveIn(Schema):
+    starts_at: Instant
+    ends_at: Instant
+    space: UUID | None = Field(None, description="another space; none: it stays in its own")
+    change_unit: bool = False
 
 
 class ItemIn(Schema):
@@ -131,6 +152,24 @@ class BookingOut(Schema):
     @staticmethod
     def resolve_ends_at(booking: Booking) -> datetime:
         return booking.ends_at.astimezone(booking.space.place.zone)
+
+
+class ExpectedOut(BookingOut):
+    name: str = Field(description="who is expected")
+    arrived_at: datetime | None
+    left_at: datetime | None
+
+    @staticmethod
+    def resolve_name(booking: Booking) -> str:
+        return booking.person.name
+
+    @staticmethod
+    def resolve_arrived_at(booking: Booking) -> datetime | None:
+        return getattr(Attendance(booking).presence, "arrived_at", None)
+
+    @staticmethod
+    def resolve_left_at(booking: Booking) -> datetime | None:
+        return getattr(Attendance(booking).presence, "left_at", None)
 
 
 class Bookings(Page):
@@ -196,16 +235,19 @@ def bookings(request: SignedIn) -> QuerySet[Booking]:
     summary="Book a space",
     operation_id="create_booking",
 )
-def book(request: SignedIn, wish: WishIn) -> Status[Booking]:
-    """Book for oneself. A space that is taken is refused with 409 `taken` and `alternatives`.
+def book(request: SignedIn, wish: BookIn) -> Status[Booking]:
+    """Book for oneself, or as a host for a member. A space that is taken is refused with 409
+    `taken` and `alternatives`.
 
     With an `Idempotency-Key` the same request may be sent again and is carried out once.
     """
+    space = space_by_uuid(wish.space)
     made = services.book(
-        request.person,
-        space_by_uuid(wish.space),
+        _whom(request, wish.membership, space) if wish.membership else request.person,
+        space,
         wish.starts_at,
         wish.ends_at,
+        by=request.person,
         quantity=wish.quantity,
         change_unit=wish.change_unit,
         hold=wish.hold,
@@ -271,6 +313,43 @@ def booking(request: SignedIn, booking: UUID) -> Booking:
     return told(selectors.booking_for(request.person, booking))
 
 
+@router.post(
+    "bookings/{uuid:booking}/move",
+    auth=Token(),
+    response={200: BookingOut, **REFUSALS},
+    summary="Move a booking",
+    operation_id="move_booking",
+)
+def move(request: SignedIn, booking: UUID, wish: MoveIn) -> Booking:
+    """To another time, another space or both, before it has begun; it keeps what it has until the
+    new is certain. Refused as a new booking would be."""
+    moved = services.move(
+        selectors.booking_for(request.person, booking),
+        wish.starts_at,
+        wish.ends_at,
+        space=space_by_uuid(wish.space) if wish.space else None,
+        change_unit=wish.change_unit,
+        by=request.person,
+    )
+    return told(moved)
+
+
+@router.get(
+    "places/{slug:place}/bookings",
+    auth=Token(),
+    response={200: list[ExpectedOut], **REFUSALS},
+    summary="Who is expected at a place",
+    operation_id="list_place_bookings",
+)
+@paginate(Bookings)
+def expected(request: SignedIn, place: str, day: DayInReach) -> QuerySet[Booking]:
+    """On a day by the place's calendar, the first first; for those who see its day."""
+    found = place_by_slug(place)
+    if not may(request.person, Action.SEE_DAY, found):
+        raise NotFound(_("There is no such place."), field="place")
+    return selectors.on_day(found, day)
+
+
 @router.delete(
     "bookings/{uuid:booking}",
     auth=Token(),
@@ -282,6 +361,15 @@ def cancel(request: SignedIn, booking: UUID) -> Status[None]:
     """Cancel a booking that has not begun; doing it again changes nothing."""
     services.cancel(selectors.booking_for(request.person, booking), by=request.person)
     return Status(204, None)
+
+
+def _whom(request: SignedIn, membership: UUID, space: Space) -> Person:
+    """Of whose membership a host has the number. Raises NotFound for everybody else."""
+    found = membership_by_uuid(membership)
+    there = found.network_id == space.place.network_id
+    if not there or not may(request.person, Action.BOOK_FOR_OTHERS, space):
+        raise NotFound(_("There is no such membership."), field="membership")
+    return found.person
 
 
 def told(booking: Booking) -> Booking:

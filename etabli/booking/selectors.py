@@ -364,6 +364,15 @@ def upcoming(person: Person) -> QuerySet[Booking]:
     return with_spaces(person.bookings.filter(live(), ends_at__gt=clock.now()))
 
 
+def on_day(place: Place, day: date) -> QuerySet[Booking]:
+    """What is booked at a place on a local date, the first first, with who came for it."""
+    starts_at, ends_at = rules.local_day(day, place.zone)
+    during = Booking.objects.filter(
+        live(), space__place=place, ends_at__gt=starts_at, starts_at__lt=ends_at
+    )
+    return with_spaces(during).select_related("presence").order_by("starts_at", "pk")
+
+
 def over_or_cancelled(person: Person) -> QuerySet[Booking]:
     """The other ones, the latest first."""
     return with_spaces(person.bookings.exclude(live(), ends_at__gt=clock.now())).order_by(

@@ -20,7 +20,7 @@ from etabli.booking.attendance.selectors import Attendance, here_now, missed_by_
 from etabli.booking.busy.selectors import busy_during
 from etabli.booking.closing.selectors import instead
 from etabli.booking.dates import asked_date
-from etabli.booking.models import Booking
+from etabli.booking.models import Booking, BusyTime
 from etabli.booking.panels import panels_for
 from etabli.booking.spans import span_offers
 from etabli.booking.terms.rules import free_until
@@ -282,11 +282,15 @@ def requests(request: SignedIn, place: Place) -> HttpResponse:
 
 @signed_in
 def booking_move(request: SignedIn, booking: UUID) -> HttpResponse:
-    """Another time or space for a booking that has not begun."""
+    """Another time or space for a booking that has not begun. Whoever is busy then by their own
+    calendars is told once, and moves it all the same."""
     found = selectors.booking_for(request.person, booking)
     form = forms.MoveForm(found, request.POST or None)
     refusal: Refused | None = None
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST" and form.is_valid()
+    busy = _busy_at(request, found, form) if is_sent else []
+    when = "{starts_at:%FT%RZ}/{ends_at:%FT%RZ}".format(**form.cleaned_data) if is_sent else ""
+    if is_sent and (not busy or request.POST.get("told_busy") == when):
         try:
             services.move(found, **form.cleaned_data, by=request.person)
         except Refused as error:
@@ -297,8 +301,24 @@ def booking_move(request: SignedIn, booking: UUID) -> HttpResponse:
     return render(
         request,
         "booking/move.html",
-        {"booking": found, "form": form, **_told(refusal, lambda _one: None)},
+        {
+            "booking": found,
+            "form": form,
+            "busy": busy,
+            "when": when,
+            "zone": found.space.place.zone,
+            **_told(refusal, lambda _one: None),
+        },
     )
+
+
+def _busy_at(request: SignedIn, booking: Booking, form: forms.MoveForm) -> list[BusyTime]:
+    """When one is busy by one's own calendars at the time to which one moves one's booking: other
+    people's are nobody's business."""
+    if booking.person_id != request.person.pk:
+        return []
+    values = form.cleaned_data
+    return busy_during(request.person, [(values["starts_at"], values["ends_at"])])
 
 
 @require_POST

@@ -14,7 +14,7 @@ from etabli.community.models import Membership, Organisation
 from etabli.community.organisation import selectors as organisations_read
 from etabli.community.organisation.services import add_organisation
 from etabli.community.roll.selectors import Filter, memberships
-from etabli.core.api import REFUSALS, Page
+from etabli.core.api import ONE_LINE, REFUSALS, Page
 from etabli.core.errors import NotFound
 from etabli.network.models import Network
 from etabli.network.selectors import network_by_slug
@@ -25,7 +25,6 @@ from etabli.people.selectors import may
 
 router = Router(tags=["members"], auth=Token())
 
-ONE_LINE = r"^[^\x00-\x1f]*[^\x00-\x20][^\x00-\x1f]*$"  # something, without control characters
 Month = Annotated[str, Query(pattern="^20[0-9]{2}-(0[1-9]|1[0-2])$")]
 
 
@@ -91,7 +90,7 @@ def members(
 ) -> QuerySet[Membership]:
     """For those who look after members: with one status, or all that are not over; who waits for
     an answer first, then by name."""
-    found = _network(request, network, Action.SEE_MEMBERS)
+    found = network_for(request, network, Action.SEE_MEMBERS)
     return memberships(found, Filter(status=status or "")).select_related("network")
 
 
@@ -103,7 +102,7 @@ def members(
 )
 def member_new(request: SignedIn, network: str, wish: MemberIn) -> Status[Membership]:
     """Whoever has no account with this address is given one, which a code sent there opens."""
-    found = _network(request, network, Action.MANAGE_MEMBERS)
+    found = network_for(request, network, Action.MANAGE_MEMBERS)
     return Status(201, services.add_member(found, wish.email, wish.name, language=wish.language))
 
 
@@ -115,7 +114,7 @@ def member_new(request: SignedIn, network: str, wish: MemberIn) -> Status[Member
 )
 def member(request: SignedIn, membership: UUID) -> Membership:
     """Of a network whose members one sees."""
-    return _membership(request, membership, Action.SEE_MEMBERS)
+    return membership_for(request, membership, Action.SEE_MEMBERS)
 
 
 @router.post(
@@ -126,7 +125,7 @@ def member(request: SignedIn, membership: UUID) -> Membership:
 )
 def accept(request: SignedIn, membership: UUID) -> Membership:
     """Refused with 409 `membership_changed` when it was answered before."""
-    found = _membership(request, membership, Action.MANAGE_MEMBERS)
+    found = membership_for(request, membership, Action.MANAGE_MEMBERS)
     services.accept(found)
     return found
 
@@ -139,7 +138,7 @@ def accept(request: SignedIn, membership: UUID) -> Membership:
 )
 def end(request: SignedIn, membership: UUID) -> Membership:
     """Refused with 409 `membership_changed` when it is over."""
-    found = _membership(request, membership, Action.MANAGE_MEMBERS)
+    found = membership_for(request, membership, Action.MANAGE_MEMBERS)
     services.end(found)
     return found
 
@@ -153,7 +152,7 @@ def end(request: SignedIn, membership: UUID) -> Membership:
 @paginate(Page)
 def organisations(request: SignedIn, network: str) -> QuerySet[Organisation]:
     """For those who look after organisations, by name."""
-    found = _network(request, network, Action.MANAGE_ORGANISATIONS)
+    found = network_for(request, network, Action.MANAGE_ORGANISATIONS)
     return organisations_read.organisations_of(found).select_related("network")
 
 
@@ -165,7 +164,7 @@ def organisations(request: SignedIn, network: str) -> QuerySet[Organisation]:
 )
 def organisation_new(request: SignedIn, network: str, wish: OrganisationIn) -> Status[Organisation]:
     """With an `Idempotency-Key` it is carried out once."""
-    found = _network(request, network, Action.MANAGE_ORGANISATIONS)
+    found = network_for(request, network, Action.MANAGE_ORGANISATIONS)
     return Status(201, add_organisation(found, wish.name))
 
 
@@ -187,14 +186,16 @@ def days(request: SignedIn, organisation: UUID, month: Month) -> list[dict[str, 
     ]
 
 
-def _network(request: SignedIn, network: str, action: Action) -> Network:
+def network_for(request: SignedIn, network: str, action: Action) -> Network:
+    """A network where one may do that. Raises NotFound."""
     found = network_by_slug(network)
     if not may(request.person, action, found):
         raise NotFound(_("There is no such network."), field="network")
     return found
 
 
-def _membership(request: SignedIn, membership: UUID, action: Action) -> Membership:
+def membership_for(request: SignedIn, membership: UUID, action: Action) -> Membership:
+    """A membership of a network where one may do that. Raises NotFound."""
     found = selectors.membership_by_uuid(membership)
     if not may(request.person, action, found):
         raise NotFound(_("There is no such membership."), field="membership")

@@ -85,6 +85,7 @@ def register() -> None:
         "visits",
         priority=17,
         label=_("visits"),
+        follows=[(Visitor, "guest_of")],
         apart=[(Visitor, "person")],
         settle=_visitors_no_more,
     )

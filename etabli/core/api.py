@@ -1,18 +1,21 @@
 """What every part of the API shares: its problems, its pages of lists and its document."""
 
+import re
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.pagination import LimitOffsetPagination
-from pydantic import ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from etabli.core.errors import BadInput, Refused
 from etabli.core.idempotency import KEY_PATTERN, WRITES
 from etabli.core.problems import CONTENT_TYPE, problem
+from etabli.core.texts import Text
 
 
 class Problem(Schema):
@@ -45,6 +48,47 @@ IDEMPOTENCY_KEY = {
     "whoever repeats it gets the first answer.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": KEY_PATTERN},
 }
+
+
+ONE_LINE = r"^[^\x00-\x1f]*[^\x00-\x20][^\x00-\x1f]*$"  # something, without control characters
+SHORT = r"^[^\x00-\x1f]*$"  # the same, or nothing
+LONG = r"^[^\x00]*$"  # several lines, or nothing
+
+
+def _written(value: Any) -> Any:
+    if value is not None and not re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
+        raise ValueError("a day is written like 2026-03-30")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written)]
+
+
+class BothOut(Schema):
+    """A text in the product's languages."""
+
+    fr: str
+    en: str
+
+
+class NameIn(Schema):
+    """A short text, in French and, where somebody wrote it, in English."""
+
+    fr: str = Field(min_length=1, max_length=80, pattern=ONE_LINE)
+    en: str = Field("", max_length=80, pattern=SHORT)
+
+    def text(self) -> Text:
+        return Text(self.fr, self.en)
+
+
+class NoteIn(Schema):
+    """A longer text, in French and, where somebody wrote it, in English."""
+
+    fr: str = Field("", max_length=2000, pattern=LONG)
+    en: str = Field("", max_length=2000, pattern=LONG)
+
+    def text(self) -> Text:
+        return Text(self.fr, self.en)
 
 
 class Page(LimitOffsetPagination):

@@ -1,7 +1,7 @@
 """Plain SQL for the questions asked at every booking.
 
 The ORM composes a statement anew each time, which on PostgreSQL costs more than the answer.
-Everything else is asked through the ORM.
+Everything else is asked through the ORM; what it does not add up is added up around it.
 """
 
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 Parameter = Sequence[int] | int | str | datetime
 
@@ -28,6 +29,20 @@ def rows(statement: str, *parameters: Parameter, lock: str = "") -> list[tuple[A
         statement += f" FOR NO KEY UPDATE OF {lock}"
     with connection.cursor() as cursor:
         cursor.execute(statement % marks, [value for values in spread for value in values])
+        return list(cursor.fetchall())
+
+
+def summed(grouped: QuerySet[Any, Any], what: str, *, by: str) -> list[tuple[Any, Any]]:
+    """What a query has grouped, added up once more, which the ORM does not do: the sum of its
+    column `what` for each value of its column `by`."""
+    statement, parameters = grouped.query.sql_with_params()
+    name = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {name(by)}, SUM({name(what)}) FROM ({statement}) AS grouped"  # noqa: S608
+            f" GROUP BY {name(by)}",  # names from our code, and what the ORM has composed
+            parameters,
+        )
         return list(cursor.fetchall())
 
 

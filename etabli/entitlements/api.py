@@ -1,17 +1,17 @@
 """Plans, passes and what came and went on them, for programs."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
-from pydantic import BeforeValidator, ConfigDict
+from pydantic import ConfigDict
 
 from etabli.community.selectors import membership_by_uuid
-from etabli.core.api import REFUSALS, Page
+from etabli.core.api import REFUSALS, Day, Page
 from etabli.core.errors import BadInput, NotFound
 from etabli.entitlements.ledger.selectors import entries_of, passes_of
 from etabli.entitlements.models import Allowance, Entry, Pass, Terms
@@ -24,15 +24,6 @@ from etabli.people.rights import Action
 from etabli.people.selectors import may
 
 router = Router(tags=["passes"])
-
-
-def _written(value: Any) -> Any:
-    if value is not None and not isinstance(value, str):
-        raise ValueError("a day is written like 2026-03-30")
-    return value
-
-
-Day = Annotated[date, BeforeValidator(_written)]
 
 
 class AllowanceOut(Schema):
@@ -106,6 +97,11 @@ class EntryOut(Schema):
     balance: float = Field(description="of that unit, after this")
     booking: UUID | None
     day: date | None
+    guest: bool = Field(description="paid for a guest of its holder")
+
+    @staticmethod
+    def resolve_guest(entry: Entry) -> bool:
+        return bool(entry.used_by_id and not entry.account.held.organisation_id)
 
     @staticmethod
     def resolve_unit(entry: Entry) -> str:
@@ -209,6 +205,19 @@ def grant(request: SignedIn, wish: GrantIn) -> Status[dict[str, Any]]:
     )
     [shown] = selectors.with_balances(passes_of(membership.person).filter(pk=held.pk))
     return Status(201, _told(shown))
+
+
+@router.post(
+    "plans/{uuid:plan}/take",
+    auth=Token(),
+    response={201: PassOut, **REFUSALS},
+    summary="Take a trial",
+    operation_id="take_trial",
+)
+def take(request: SignedIn, plan: UUID) -> Status[dict[str, Any]]:
+    """A member helps themselves, once in a network; any other plan is given by who gives passes."""
+    held = services.take_trial(plan_by_uuid(plan), request.person)
+    return Status(201, _told_now(held.uuid))
 
 
 @router.post(

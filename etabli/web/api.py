@@ -1,13 +1,23 @@
 """The API, put together from the rooms' parts."""
 
 from etabli.access.api import router as agents
+from etabli.access.code.api import router as codes
 from etabli.access.door.api import router as doors
 from etabli.booking.api import router as bookings
 from etabli.booking.attendance.api import router as attendance
+from etabli.booking.busy.api import router as calendars
+from etabli.booking.closing.api import router as closures
+from etabli.booking.desk.api import router as visitors
 from etabli.booking.series.api import router as series
 from etabli.booking.terms.api import router as decisions
 from etabli.booking.waitlist.api import router as waits
 from etabli.community.api import router as members
+from etabli.community.charter.api import router as charters
+from etabli.community.directory.api import router as directory
+from etabli.community.document.api import router as documents
+from etabli.community.doubles.api import router as doubles
+from etabli.community.emergency.api import router as emergencies
+from etabli.community.organisation.api import router as organisations
 from etabli.core.api import Api
 from etabli.entitlements.api import router as plans
 from etabli.events.api import router as agenda
@@ -21,8 +31,8 @@ from etabli.territory.api import router as territories
 api = Api(
     title="Établi",
     version="1",
-    description="Places, what is free, bookings, members, passes, doors, machines, events, "
-    "territories and studies.",
+    description="Places, what is free, bookings, calendars, visitors, members, documents, passes, "
+    "doors, machines, events, territories and studies.",
     urls_namespace="api",
     docs_url=None,
 )
@@ -34,9 +44,19 @@ for part in (
     attendance,
     decisions,
     waits,
+    calendars,
+    closures,
+    visitors,
     members,
+    charters,
+    documents,
+    doubles,
+    directory,
+    emergencies,
+    organisations,
     agents,
     doors,
+    codes,
     plans,
     workshop,
     agenda,

@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 from django.db.models import Min
 
+from etabli.booking.desk.services import short_code, walk_in
 from etabli.booking.models import Booking
 from etabli.booking.services import book, cancel
+from etabli.community.models import Visitor
 from etabli.core import clock
 from etabli.core.errors import Refused
 from etabli.entitlements.models import Entry, Pass, Plan
@@ -16,7 +18,7 @@ from etabli.network.models import Space
 from etabli.people.models import Person
 from tests.entitlements.worlds import balance, give, make_pass_plan
 from tests.racers import racers
-from tests.worlds import make_member, make_network, make_place, make_space
+from tests.worlds import make_member, make_network, make_place, make_space, zone_at_noon
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,7 +36,7 @@ def network():
 
 @pytest.fixture
 def spaces(network):
-    place = make_place(network, always_open=True)
+    place = make_place(network, always_open=True, time_zone=zone_at_noon())
     return [make_space(place, units=3) for _number in range(4)]
 
 
@@ -46,6 +48,15 @@ def wish(person: int, space: int, day: int) -> str:
     except Refused as refusal:
         return refusal.code
     return "booked"
+
+
+def visit(code: str, space: int, _day: int) -> str:
+    found = Space.objects.select_related("place__network").get(pk=space)
+    try:
+        walk_in(found.place, str(found.uuid), "hour", "Zoé", guest_code=code)
+    except Refused as refusal:
+        return refusal.code
+    return "in"
 
 
 def cancel_or_add(person: int, booking: int, held: int) -> str:
@@ -89,6 +100,15 @@ def test_what_comes_and_goes_at_once_adds_up(four, network, spaces):
     arguments = [(member.pk, one.pk, 0) for one in made] + [(member.pk, 0, held.pk)] * 2
     assert four.race(cancel_or_add, arguments) == ["done"] * 4
     assert balance(held) == 5 * 60
+
+
+def test_of_four_guests_at_once_as_many_are_let_in_as_the_terms_allow(four, network, spaces):
+    member = make_member(network)
+    held = give(make_pass_plan(network, 9, "half_day", guests=2), member)
+    arguments = [(short_code(member), space.pk, 0) for space in spaces]
+    assert Counter(four.race(visit, arguments)) == {"in": 2, "guest": 2}
+    assert balance(held) == 7
+    assert Booking.objects.count() == Visitor.objects.count() == 2
 
 
 def test_of_four_trials_at_once_one_is_taken(four, network):

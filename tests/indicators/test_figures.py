@@ -3,7 +3,8 @@
 import csv
 import io
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +13,7 @@ from django.test import Client
 from etabli.booking.models import Booking
 from etabli.booking.services import book, cancel
 from etabli.core import clock
-from etabli.indicators.rules import Month, Used, desk_days, people_told
+from etabli.indicators.rules import Month, Used, desk_days, hours_used, people_told
 from etabli.indicators.selectors import Row, month_of
 from etabli.network.models import Place, Space
 from etabli.people import personal_data
@@ -173,6 +174,66 @@ def test_a_day_that_is_before_or_after_the_month_is_not_its_desk_day():
     assert desk_days([stay], Month(2026, 2), PARIS) == 2
 
 
+def test_what_the_database_adds_up_is_what_one_reckons_booking_by_booking(db):
+    """Bookings of all kinds, in two zones, over midnight and over the ends of the month."""
+    network, chance = make_network(), Random(5)
+    places = [
+        make_place(network),
+        make_place(network, time_zone="America/Cayenne"),
+        make_place(network, always_open=True),
+    ]
+    kinds = [Space.Kind.OPEN_SPACE, Space.Kind.MEETING_ROOM, Space.Kind.OPEN_SPACE]
+    spaces = [make_space(place, units=4, kind=kind) for place in places for kind in kinds]
+    # A whole open space, and one that lies inside it.
+    Space.objects.filter(pk=spaces[0].pk).update(whole=True)
+    Space.objects.filter(pk=spaces[1].pk).update(inside=spaces[0])
+    people = [make_member(network, f"P{number}") for number in range(9)]
+    first = at("2025-12-30 00:00")
+    made = []
+    for _number in range(400):
+        space = chance.choice(spaces)
+        start = first + timedelta(minutes=15 * chance.randrange(35 * 96))
+        length = timedelta(minutes=15 * chance.choice([2, 8, 16, 16, 100]))
+        made.append(
+            Booking(
+                space=space,
+                person=chance.choice(people),
+                made_by=people[0],
+                starts_at=start,
+                ends_at=start + length,
+                quantity=1 if space == spaces[0] else chance.choice([1, 1, 2, 3]),
+                status=chance.choice(["confirmed", "confirmed", "cancelled"]),
+                created_at=first,
+                changed_at=first,
+            )
+        )
+    Booking.objects.bulk_create(made)
+    for row in month_of(network, JANUARY):
+        zone = row.place.zone
+        starts_at, ends_at = (
+            datetime(2026, month, 1, tzinfo=zone).astimezone(UTC) for month in (1, 2)
+        )
+        used = [
+            Used(
+                one.person_id,
+                one.starts_at,
+                one.ends_at,
+                8 if one.space == spaces[0] else one.quantity,
+                one.space.kind == Space.Kind.OPEN_SPACE,
+            )
+            for one in made
+            if one.space.place == row.place
+            and one.status == "confirmed"
+            and one.ends_at > starts_at
+            and one.starts_at < ends_at
+        ]
+        assert row.bookings == len(used)
+        assert row.people == people_told(len({one.person for one in used}))
+        assert row.hours_booked == pytest.approx(hours_used(used, starts_at, ends_at))
+        days = desk_days(used, JANUARY, zone)
+        assert days and row.desk_days_a_week == pytest.approx(days / (31 / 7))
+
+
 def test_an_empty_month_has_no_occupancy_to_tell(db):
     place = make_place(make_network())
     row = row_of(place, JANUARY)
@@ -247,7 +308,7 @@ def test_a_month_that_there_is_not_is_the_last_one(place, month):
 
 def test_the_number_of_queries_does_not_grow(place, desks, django_assert_num_queries):
     def queries_with(rows: int) -> None:
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(8):
             assert len(month_of(place.network, JANUARY)) == rows
 
     booked(desks, "2026-01-05 09:00", "2026-01-05 12:00")

@@ -3,16 +3,21 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from etabli.booking.busy.rules import PROBLEMS
 from etabli.booking.closing.selectors import affected
 from etabli.booking.models import Booking, BusyCalendar, BusyTime
 from etabli.core import clock
+from etabli.core.errors import NotFound
 from etabli.network.models import Place
 from etabli.people.models import Person
+from etabli.people.rights import Action
+from etabli.people.selectors import may
 
 SHOWN = timedelta(days=14)
 MOST_CLASHES = 20  # looked at closely on one page
@@ -35,6 +40,21 @@ def calendars_of(person: Person) -> QuerySet[BusyCalendar]:
 def calendars_at(place: Place) -> QuerySet[BusyCalendar]:
     """The calendars of a place's spaces."""
     return BusyCalendar.objects.filter(space__place=place).select_related("space")
+
+
+def calendar_for(person: Person, calendar: UUID) -> BusyCalendar:
+    """One's own, or that of a space that one looks after. Raises NotFound otherwise."""
+    found = (
+        BusyCalendar.objects.select_related("space__place__network__territory")
+        .filter(uuid=calendar)
+        .first()
+    )
+    own = found is not None and found.person_id == person.pk
+    if found is None or not (
+        own or (found.space and may(person, Action.MANAGE_PLACE, found.space))
+    ):
+        raise NotFound(_("There is no such calendar."), field="calendar")
+    return found
 
 
 def problem_of(calendar: BusyCalendar) -> tuple[str | Promise, str | Promise] | None:

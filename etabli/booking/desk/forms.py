@@ -15,6 +15,7 @@ from etabli.core.forms import Form
 from etabli.entitlements.models import Terms
 from etabli.entitlements.told import allowances_told, price_told
 
+GUEST = "guest"  # what pays, of those who visit a member
 CODE: dict[str, Any] = {
     "autocomplete": "off",
     "autocapitalize": "characters",
@@ -49,22 +50,30 @@ class WalkInForm(Form):
     )
     agrees = forms.BooleanField()
 
-    field_order: tuple[str, ...] = ("name", "email", "pays", "agrees")
+    field_order: tuple[str, ...] = ("name", "email", "pays", "guest_code", "agrees")
 
     def __init__(
         self,
         offers: Sequence[Terms],
         *args: Any,
         needed: bool,
+        guests: bool = False,
         by_host: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self._offers = {str(one.plan.uuid): one for one in offers}
-        if offers:
-            choices: list[tuple[str, Any]] = [
-                (key, _told(one)) for key, one in self._offers.items()
-            ]
+        choices: list[tuple[str, Any]] = [(key, _told(one)) for key, one in self._offers.items()]
+        if guests:
+            choices.append((GUEST, _("The plan or pass of a member whom they visit")))
+            self.fields["guest_code"] = forms.CharField(
+                label=_("Code of that member"),
+                max_length=20,
+                required=False,
+                widget=forms.TextInput(attrs=CODE),
+                help_text=_("The member types it: it says that they pay."),
+            )
+        if choices:
             if not needed:
                 choices.insert(0, ("", _("Nothing is asked for this stay")))
             self.fields["pays"] = forms.ChoiceField(
@@ -82,13 +91,21 @@ class WalkInForm(Form):
         self.fields["agrees"].label = accord % {"days": KEPT.days}
         self.order_fields(self.field_order)
 
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("pays") == GUEST and not values.get("guest_code"):
+            self.add_error("guest_code", _("Eight letters and digits."))
+        return values
+
     def who(self) -> dict[str, Any]:
         """What `services.walk_in` takes."""
         values = self.cleaned_data
+        pays = values.get("pays", "")
         return {
             "name": values["name"],
             "email": values["email"],
-            "pays": self._offers.get(values.get("pays", "")),
+            "pays": self._offers.get(pays),
+            "guest_code": values["guest_code"] if pays == GUEST else "",
         }
 
 
@@ -97,7 +114,7 @@ class HostForm(WalkInForm):
 
     what = forms.ChoiceField(label=_("What, and until when"))
 
-    field_order = ("what", "name", "email", "pays", "agrees")
+    field_order = ("what", "name", "email", "pays", "guest_code", "agrees")
 
     def __init__(self, free: Sequence[Free], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, by_host=True, **kwargs)

@@ -17,11 +17,12 @@ from etabli.community.selectors import is_active_member
 from etabli.community.visitor.selectors import is_visitor, today_at, visitors_at
 from etabli.core import clock
 from etabli.core.errors import NotFound, Refused
+from etabli.entitlements.ledger.selectors import debits_of
 from etabli.entitlements.models import Pass, Plan, Terms
 from etabli.entitlements.plan.selectors import offered
 from etabli.entitlements.told import price_told
 from etabli.kernels.timetable import FreePeriod, Period
-from etabli.network.models import Place, Space
+from etabli.network.models import Network, Place, Space
 from etabli.network.rules import local_day
 from etabli.network.selectors import bookable_spaces, opening_periods
 from etabli.people.models import Person
@@ -134,12 +135,11 @@ def _is_for_a_day(terms: Terms) -> bool:
 def known_by(code: str, place: Place) -> Person:
     """Whose code it is: a member's, or of one of today's visitors. Raises the refusal
     `unknown_code`, which tells neither from anybody else's."""
-    found = ShortCode.objects.select_related("person").filter(code=read_code(code)).first()
+    found = _person_with(code)
     if found and (
-        is_active_member(found.person, place.network)
-        or is_visitor(found.person, place, today_at(place))
+        is_active_member(found, place.network) or is_visitor(found, place, today_at(place))
     ):
-        return found.person
+        return found
     raise Refused(
         "unknown_code",
         _("Nobody is known here by this code."),
@@ -148,16 +148,51 @@ def known_by(code: str, place: Place) -> Person:
     )
 
 
+def takes_guests(network: Network) -> bool:
+    """Whether a member's plan or pass may pay for a guest: some terms say so."""
+    return Terms.objects.filter(plan__network=network, guests__gt=0).exists()
+
+
+def visited_by_code(code: str, place: Place) -> Person:
+    """The member whom a guest visits, who has typed or told them their code. Raises the refusal
+    `unknown_code`."""
+    found = _person_with(code)
+    if found and is_active_member(found, place.network):
+        return found
+    raise Refused(
+        "unknown_code",
+        _("No member is known here by this code."),
+        advice=_("The member finds it on their page “My code”."),
+        field="guest_code",
+    )
+
+
+def is_paid(booking: Booking) -> bool:
+    """Whether plans and passes have paid all of a booking."""
+    paid = sum(one.minutes for one in debits_of(booking.uuid))
+    length = clock.minutes(booking.ends_at) - clock.minutes(booking.starts_at)
+    return paid >= length * booking.quantity
+
+
+def _person_with(code: str) -> Person | None:
+    found = ShortCode.objects.select_related("person").filter(code=read_code(code)).first()
+    return found.person if found else None
+
+
 def visits_today(place: Place) -> list[Visit]:
     """Today's visitors with their bookings. Three queries, none of them where nobody came but
     the first."""
-    visitors = list(visitors_at(place, today_at(place)))
+    visitors = list(visitors_at(place, today_at(place)).select_related("person", "guest_of"))
     if not visitors:
         return []
     people = [one.person_id for one in visitors]
     bookings = with_spaces(Booking.objects.filter(person__in=people)).select_related("presence")
     by_person = {one.person_id: one for one in bookings}
-    taken = _taken(people)
+    taken = _taken(people) | {
+        one.person_id: _("paid by %(member)s") % {"member": one.guest_of}
+        for one in visitors
+        if one.guest_of
+    }
     return [
         Visit(
             one,

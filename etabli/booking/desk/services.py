@@ -1,5 +1,7 @@
 """The verbs of a reception: pair a tablet, let a walk-up in, book for who is known by a code."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import NamedTuple
 
@@ -91,22 +93,27 @@ def walk_in(
     *,
     email: str = "",
     pays: Terms | None = None,
+    guest_code: str = "",
     language: str = "fr",
     by: Person | None = None,
 ) -> WalkIn:
     """Let in somebody without an account, who has accepted the rules: book what is free now for
     as long as they stay, give them what pays it, and check them in. All of it or nothing.
 
-    `by` is the host, where one does it. Raises Conflict `taken`; the first requirement's refusal,
-    as any booking does; Conflict `trial_taken`, and BadInput where a trial is taken without an
-    address.
+    `guest_code` is that of the member whom they visit, whose plan or pass pays then; `by` is the
+    host, where one does it. Raises Conflict `taken`; the first requirement's refusal, as any
+    booking does; Conflict `trial_taken`, and BadInput where a trial is taken without an address;
+    the refusals `unknown_code`, and `guest` where the member's plans and passes do not pay it all.
     """
     chosen, period = _still_free(place, space, stay)
     _check_trial(place, pays, email)
-    person = let_in(place, name, email=email, language=language).person
+    member = selectors.visited_by_code(guest_code, place) if guest_code else None
+    person = let_in(place, name, email=email, language=language, guest_of=member).person
     if pays is not None:
         grant(pays.plan, person, by=by or person, ends_on=timezone.localdate(clock.now()))
-    booking = _stay(person, chosen, *period, by=by, noted_by=by or person, silent=True)
+    with _paid_by(member) as paid:
+        booking = _stay(person, chosen, *period, by=by, noted_by=by or person, silent=True)
+        paid(booking)
     code = short_code(person)
     told = {"code": rules.code_told(code), "days": KEPT.days}
     write("booking/mail/visit.txt", [booking], "bookings", **told)
@@ -148,6 +155,32 @@ def _stay(
     booking = book(person, space, starts_at, ends_at, by=by, silent=silent)
     arrive(booking, by=noted_by, way=Presence.Way.HOST if by else Presence.Way.DESK)
     return booking
+
+
+@contextmanager
+def _paid_by(member: Person | None) -> Iterator[Callable[[Booking], None]]:
+    """What is booked is paid by the member whom a guest visits, where there is one: all of it.
+    Raises the refusal `guest`."""
+    refusal = Refused(
+        "guest",
+        _("No plan or pass of this member pays this stay for a guest."),
+        advice=_(
+            "It may allow no guest, or no other one today, or have too little left: choose another "
+            "way to pay."
+        ),
+        field="guest_code",
+    )
+
+    def paid(booking: Booking) -> None:
+        if member and not selectors.is_paid(booking):
+            raise refusal
+
+    try:
+        yield paid
+    except Refused as refused:
+        if member and refused.code == "paid":
+            raise refusal from refused
+        raise
 
 
 def _check_trial(place: Place, pays: Terms | None, email: str) -> None:

@@ -96,7 +96,8 @@ def reception_stay(request: Request, token: str) -> HttpResponse:
     chosen, period = found
     needed = place.network.passes_needed
     offers = selectors.pays_for_visitor(place, {chosen.kind})
-    form = forms.WalkInForm(offers, request.POST or None, needed=needed)
+    guests = selectors.takes_guests(place.network)
+    form = forms.WalkInForm(offers, request.POST or None, needed=needed, guests=guests)
     made: list[services.WalkIn] = []
     wish = {"space": space, "stay": stay}
     if accepted(request, form, lambda: made.append(_let_in(place, form.who() | wish))):
@@ -106,7 +107,7 @@ def reception_stay(request: Request, token: str) -> HttpResponse:
         "space": chosen,
         "stay": Stay(stay).label,
         "ends_at": clock.instant(period.end),
-        "form": None if needed and not offers else form,
+        "form": form if offers or guests or not needed else None,
         "days": KEPT.days,
     }
     return _shown(request, token, place, "booking/desk/stay.html", shown)
@@ -167,7 +168,8 @@ def _host_form(request: SignedIn, place: Place, free: list[selectors.Free]) -> f
     offers = selectors.pays_for_visitor(place, {one.space.kind for one in free})
     sent = request.POST if "name" in request.POST else None
     needed = place.network.passes_needed
-    return forms.HostForm(free, offers, sent, needed=needed)
+    guests = selectors.takes_guests(place.network)
+    return forms.HostForm(free, offers, sent, needed=needed, guests=guests)
 
 
 def _act(request: Request, place: Place, person: Person) -> bool:

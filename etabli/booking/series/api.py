@@ -1,20 +1,18 @@
 """Series, for programs."""
 
-import re
 from datetime import date, time
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from ninja import Field, Router, Schema, Status
-from pydantic import AfterValidator, BeforeValidator, ConfigDict
+from pydantic import ConfigDict
 
-from etabli.booking.api import BookingOut
+from etabli.booking.api import BookingOut, DayInReach
 from etabli.booking.models import Booking, Series
 from etabli.booking.selectors import with_units
 from etabli.booking.series import selectors, services
 from etabli.booking.series.rules import Repetition
 from etabli.core.api import REFUSALS
-from etabli.network.rules import FIRST_YEAR, LAST_YEAR
 from etabli.network.selectors import space_by_uuid
 from etabli.people.access import SignedIn
 from etabli.people.api import Token
@@ -24,24 +22,11 @@ router = Router(tags=["series"], auth=Token())
 CLOCK = "^([01][0-9]|2[0-3]):[0-5][0-9]$"
 
 
-def _written(value: Any) -> Any:
-    if not isinstance(value, date) and not re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
-        raise ValueError("a date is written like 2026-03-31")
-    return value
-
-
-def _in_reach(value: date) -> date:
-    if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise ValueError(f"a year from {FIRST_YEAR} to {LAST_YEAR} is needed")
-    return value
-
-
-Day = Annotated[date, AfterValidator(_in_reach), BeforeValidator(_written)]
 Clock = Annotated[str, Field(pattern=CLOCK, description="local time of the place, like 09:00")]
 
 
 class MovedIn(Schema):
-    day: Day
+    day: DayInReach
     from_time: Clock
 
 
@@ -64,26 +49,28 @@ class SeriesIn(Schema):
         max_length=200,
         description="an RRULE (RFC 5545) by days, weeks or months, with COUNT or UNTIL",
     )
-    first: Day
+    first: DayInReach
     from_time: Clock
     until_time: Clock = Field(description="on the next day unless it is later than `from_time`")
     quantity: int = Field(1, ge=1, le=999)
-    skip: list[Day] = Field([], max_length=200, description="dates that are left out")
+    skip: list[DayInReach] = Field([], max_length=200, description="dates that are left out")
     moved: list[MovedIn] = Field([], max_length=200, description="dates that begin at another time")
 
 
 class ChangeIn(Schema):
     from_time: Clock
     until_time: Clock
-    from_day: Day | None = Field(None, description="this date and the rest; none: all to come")
+    from_day: DayInReach | None = Field(
+        None, description="this date and the rest; none: all to come"
+    )
     space: UUID | None = None
     shift: int = Field(0, ge=-6, le=6, description="days later, for a series by weeks")
-    stay: list[Day] = Field([], max_length=200, description="dates that remain as they are")
+    stay: list[DayInReach] = Field([], max_length=200, description="dates that remain as they are")
 
 
 class LeaveOutIn(Schema):
-    first: Day | None = None
-    last: Day | None = None
+    first: DayInReach | None = None
+    last: DayInReach | None = None
 
 
 class SeriesOut(Schema):

@@ -1,12 +1,13 @@
 """Questions about series: whose they are, what they hold, what stands in the way of a new one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from etabli.booking.busy.selectors import busy_during
 from etabli.booking.models import Booking, Series
 from etabli.booking.selectors import STEP, fits, live, with_spaces
 from etabli.booking.series.rules import Planned
@@ -26,13 +27,15 @@ CHOICES = 4  # other times offered on a date
 
 @dataclass(frozen=True)
 class Tried:
-    """A date of a series: when it would be, what stands in the way, and other times that day."""
+    """A date of a series: when it would be, what stands in the way, other times that day, and
+    whether another calendar of whoever books says busy then, which keeps nobody from it."""
 
     day: date
     starts_at: datetime | None
     ends_at: datetime | None
     refusal: Refused | None = None
     others: tuple[datetime, ...] = ()
+    busy: bool = False
 
 
 def series_for(person: Person, series: UUID) -> Series:
@@ -72,7 +75,7 @@ def changeable(
 def trial(person: Person, space: Space, dates: Sequence[Planned], quantity: int = 1) -> list[Tried]:
     """What would become of each date, were the series booked now.
 
-    Three queries at most, and what the requirements ask for each date.
+    Four queries at most, and what the requirements ask for each date.
     """
     periods = [one.period for one in dates if one.period is not None]
     if not periods:
@@ -80,7 +83,21 @@ def trial(person: Person, space: Space, dates: Sequence[Planned], quantity: int 
     first, last = min(one.start for one in periods), max(one.end for one in periods)
     day = 24 * 60
     free = availability([space], clock.instant(first - day), clock.instant(last + day))[space.pk]
-    return [_tried(person, space, one, quantity, free) for one in dates]
+    tried = [_tried(person, space, one, quantity, free) for one in dates]
+    return _with_busy(person, tried)
+
+
+def _with_busy(person: Person, tried: Sequence[Tried]) -> list[Tried]:
+    spans = {
+        one.day: (one.starts_at, one.ends_at) for one in tried if one.starts_at and one.ends_at
+    }
+    found = busy_during(person, spans.values())
+    busy = {
+        day
+        for day, (starts_at, ends_at) in spans.items()
+        if any(one.ends_at > starts_at and one.starts_at < ends_at for one in found)
+    }
+    return [replace(one, busy=one.day in busy) for one in tried]
 
 
 def _tried(

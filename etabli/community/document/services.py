@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from etabli.community.document.audiences import choices_of
 from etabli.community.document.selectors import to_remind
 from etabli.community.models import Document, DocumentKind, PrivateViewing
 from etabli.core import clock
@@ -29,7 +30,10 @@ def ask_for(
     required: bool = False,
     kind: DocumentKind | None = None,
 ) -> DocumentKind:
-    """Ask a network's members for a document, or change what is asked."""
+    """Ask a network's members for a document, or change what is asked. Raises BadInput for an
+    `audience` that the network has not."""
+    if audience and audience not in dict(choices_of(network)):
+        raise BadInput(_("There is no such circle of members."), field="audience")
     kind = kind or DocumentKind(network=network)
     kind.name, kind.note, kind.audience, kind.required = name, note, audience, required
     kind.save()

@@ -17,6 +17,10 @@ class Visitor(Identified):
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="visit")
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="visitors")
     day = models.DateField(_("day of the visit"))
+    # The member whom they visit and whose plan or pass pays for them.
+    guest_of = models.ForeignKey(
+        Person, null=True, on_delete=models.SET_NULL, related_name="guests"
+    )
     accepted_at = models.DateTimeField()
     forgotten_at = models.DateTimeField(null=True)
 

@@ -21,6 +21,11 @@ def visits_now(person: Person, network: Network) -> bool:
     return visit is not None and visit.day == today_at(visit.place)
 
 
+def host_of(person: Person) -> int | None:
+    """The member (id) who pays for a visitor; none for anybody else."""
+    return Visitor.objects.filter(person=person).values_list("guest_of", flat=True).first()
+
+
 def today_at(place: Place) -> date:
     """The day by a place's calendar."""
     return clock.now().astimezone(place.zone).date()

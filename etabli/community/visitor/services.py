@@ -17,15 +17,27 @@ FORGOTTEN_AT_ONCE = 200
 
 
 @transaction.atomic
-def let_in(place: Place, name: str, *, email: str = "", language: str = "fr") -> Visitor:
-    """Somebody without an account, who has accepted the place's rules, for today.
+def let_in(
+    place: Place,
+    name: str,
+    *,
+    email: str = "",
+    language: str = "fr",
+    guest_of: Person | None = None,
+) -> Visitor:
+    """Somebody without an account, who has accepted the place's rules, for today; `guest_of`: the
+    member who pays for them.
 
     Each visit is a person of its own: whoever only types a name is not known to be the same.
     """
     person = Person.objects.create(name=name, email=email.strip().lower(), language=language)
     accept_charter(person, place.network)
     return Visitor.objects.create(
-        person=person, place=place, day=today_at(place), accepted_at=clock.now()
+        person=person,
+        place=place,
+        day=today_at(place),
+        accepted_at=clock.now(),
+        guest_of=guest_of,
     )
 
 

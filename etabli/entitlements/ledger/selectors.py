@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from etabli.community.models import Visitor
 from etabli.community.organisation.selectors import employments
+from etabli.community.visitor.selectors import host_of
 from etabli.core import sql
 from etabli.entitlements import rules
 from etabli.entitlements.models import Account, Allowance, Entry, Pass, Plan
@@ -53,12 +55,15 @@ class Payment:
 
 
 def has_passes(person: Person) -> bool:
-    """Whether somebody has ever held anything, or is in an organisation: asked at every booking,
-    and most often all."""
+    """Whether somebody has ever held anything, is in an organisation or a member's guest: asked at
+    every booking, and most often all."""
     return bool(
         sql.rows(
             "SELECT 1 FROM entitlements_pass WHERE person_id = %s"
-            " UNION ALL SELECT 1 FROM community_affiliation WHERE person_id = %s LIMIT 1",
+            " UNION ALL SELECT 1 FROM community_affiliation WHERE person_id = %s"
+            " UNION ALL SELECT 1 FROM community_visitor"
+            " WHERE person_id = %s AND guest_of_id IS NOT NULL LIMIT 1",
+            person.pk,
             person.pk,
             person.pk,
         )
@@ -72,13 +77,14 @@ def passes_of(person: Person) -> QuerySet[Pass]:
 
 def passes_used_by(person: Person) -> QuerySet[Pass]:
     """The passes of organisations that have paid for somebody."""
-    used = Entry.objects.filter(used_by=person)
+    used = Entry.objects.filter(used_by=person, account__held__organisation__isnull=False)
     return _with_terms(Pass.objects.filter(pk__in=used.values("account__held")))
 
 
 def paying_for(person: Person, booking: UUID | None = None) -> QuerySet[Pass]:
-    """The passes that may pay for somebody: their own, and those of the organisations that employ
-    them; and those that have paid `booking`, whosever they are."""
+    """The passes that may pay for somebody: their own, those of the organisations that employ them,
+    and for a guest those of the member whom they visit; and those that have paid `booking`,
+    whosever they are."""
     return _with_terms(that_may_pay([person.pk], [] if booking is None else [booking]))
 
 
@@ -86,6 +92,7 @@ def that_may_pay(people: Collection[int], bookings: Collection[UUID]) -> QuerySe
     """As `paying_for`, for several persons (ids) and bookings at once."""
     employed = employments(*people).values("organisation")
     found = Q(person__in=people) | Q(organisation__in=employed)
+    found |= Q(person__in=Visitor.objects.filter(person__in=people).values("guest_of"))
     if bookings:
         debits = Entry.objects.filter(
             booking__in=bookings, cause=Entry.Cause.USED, reversed_by=None
@@ -134,6 +141,28 @@ def shared_with(
     return found
 
 
+def paying_guests(use: Use, passes: Iterable[Pass]) -> set[int]:
+    """Of these passes (ids) those that pay `use` for a guest: of the member whom they visit, whose
+    terms allow guests, and with fewer others on these days than they allow. No query where none is
+    somebody else's, two otherwise."""
+    others = [one for one in passes if one.person_id not in (None, use.person.pk)]
+    if not others:
+        return set()
+    host = host_of(use.person)
+    theirs = [one for one in others if one.person_id == host and one.terms.guests]
+    days = list(rules.days_of(use.starts_at, use.ends_at, use.space.place.zone))
+    came = (
+        Entry.objects.filter(account__held__in=theirs, day__in=days, reversed_by=None)
+        .filter(cause=Entry.Cause.USED, used_by__isnull=False)
+        .exclude(used_by=use.person)
+        .values("account__held")
+        .annotate(guests=Count("used_by", distinct=True))
+        .values_list("account__held", "guests")
+    )
+    taken = dict(came)
+    return {one.pk for one in theirs if taken.get(one.pk, 0) < one.terms.guests}
+
+
 def used_by_month(held: Pass, person: Person) -> dict[date, int]:
     """The minutes that an organisation's pass has paid somebody, by the first day of the month."""
     used: dict[date, int] = defaultdict(int)
@@ -170,10 +199,12 @@ def payment(use: Use, passes: Sequence[Pass], debits: Iterable[Entry] = ()) -> P
     days = rules.days_of(use.starts_at, use.ends_at, use.space.place.zone)
     debits = list(debits)
     shared = shared_with(use.person, passes, debits)
+    for_guests = paying_guests(use, passes)
     able = [
         one
         for one in passes
-        if pays_for(one, use) and (one.person_id == use.person.pk or one.pk in shared)
+        if pays_for(one, use)
+        and (one.person_id == use.person.pk or one.pk in shared or one.pk in for_guests)
     ]
     payers = {one.purse.key: one for one in _payers(able, use.space, sorted(days), debits, shared)}
     coverage = rules.cover(days, use.quantity, [one.purse for one in payers.values()])
@@ -299,7 +330,7 @@ def entries_of(held: Pass) -> QuerySet[Entry]:
     """What came and went on a pass, the last first."""
     return (
         Entry.objects.filter(account__held=held)
-        .select_related("account__allowance", "space__place", "made_by")
+        .select_related("account__allowance", "account__held", "space__place", "made_by")
         .order_by("-made_at", "-pk")
     )
 

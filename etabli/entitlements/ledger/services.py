@@ -155,7 +155,7 @@ def _debit(
         space_id=what.space,
         day=what.day,
         minutes=what.minutes,
-        used_by=person if payer.held.organisation_id else None,
+        used_by=None if payer.held.person_id == person.pk else person,
     )
 
 

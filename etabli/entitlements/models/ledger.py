@@ -52,7 +52,8 @@ class Entry(Identified):
     space = models.ForeignKey(Space, null=True, on_delete=models.PROTECT, related_name="+")
     day = models.DateField(null=True)
     minutes = models.IntegerField(default=0)
-    # For whom an organisation's pass paid, by which its ceiling is counted.
+    # For whom an organisation's pass paid, by which its ceiling is counted; or a member's, by which
+    # their guests of a day are.
     used_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     # The debit that this takes back, once.
     reverses = models.OneToOneField(

@@ -75,7 +75,10 @@ class PlanForm(Form):
         min_value=0,
         max_value=50,
         initial=0,
-        help_text=_("How many people one may book for besides oneself; each counts like oneself."),
+        help_text=_(
+            "How many people one may book for besides oneself, and how many guests of a day a "
+            "reception lets in at one’s expense; each counts like oneself."
+        ),
     )
     half_day = forms.IntegerField(
         label=_("Hours in half a day"),

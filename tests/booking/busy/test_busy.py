@@ -210,6 +210,37 @@ def test_a_member_gives_a_file_and_is_warned_but_not_refused(client):
     assert "busy elsewhere then" in client.get("/en/bookings/").text
     wish["starts_at"] = "2026-01-14T09:00:00Z"
     assert "You are busy then" not in client.get("/en/bookings/new/", wish).text
+    weekly = {
+        "frequency": "weekly",
+        "first": "2026-01-14",
+        "until": "2026-01-21",
+        "from_time": "09:00",
+        "until_time": "10:00",
+        "quantity": 1,
+    }
+    page = client.get(f"/en/spaces/{space.uuid}/series/", weekly)
+    assert page.text.count("busy elsewhere then") == 1  # and not on the week after
+
+
+def test_whoever_moves_a_booking_to_when_they_are_busy_is_told_once_before(client):
+    space = make_space()
+    member = make_member(space.place.network)
+    services.take_in(member, "Bureau", WEDNESDAY)
+    client.force_login(member.user)
+    booking = book(member, space, at("2026-01-14 11:00"), at("2026-01-14 12:00"))
+    address = f"/en/bookings/{booking.uuid}/move/"
+    page = client.get(address)
+    times = {"from_time": "08:30", "until_time": "09:30"}
+    told = form_of(page, "from_time").send(client, page, **times)
+    assert "You are busy then" in told.text and "Bureau" in told.text
+    booking.refresh_from_db()
+    assert booking.starts_at == at("2026-01-14 11:00")
+    # Told of one time, they are told of another one too.
+    again = form_of(told, "from_time").send(client, told, until_time="10:00")
+    assert "You are busy then" in again.text
+    assert form_of(again, "from_time").send(client, again).status_code == 302
+    booking.refresh_from_db()
+    assert (booking.starts_at, booking.ends_at) == (at("2026-01-14 08:30"), TEN)
 
 
 def test_a_file_given_again_replaces_the_earlier_one_of_its_name(member):

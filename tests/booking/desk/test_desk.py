@@ -10,21 +10,21 @@ from django.test import Client
 from etabli.booking.desk import selectors, services
 from etabli.booking.desk.rules import ADDRESS, code_told
 from etabli.booking.models import Booking, Presence, Tablet
-from etabli.booking.services import book
+from etabli.booking.services import book, cancel
 from etabli.community.charter.services import accept_charter
 from etabli.community.models import CharterAcceptance, Visitor
 from etabli.community.visitor.services import forget_visitors, let_in
 from etabli.core import clock
 from etabli.core.errors import Conflict, Refused
 from etabli.core.texts import Text
-from etabli.entitlements.models import Pass, Plan
+from etabli.entitlements.models import Entry, Pass, Plan
 from etabli.network.models import Place, Space
 from etabli.people import personal_data
 from etabli.people.models import Person
 from etabli.people.rights import Role
 from etabli.people.services import grant
 from tests.browsing import errors_of, form_of
-from tests.entitlements.worlds import balance, make_pass_plan
+from tests.entitlements.worlds import balance, causes, give, make_pass_plan
 from tests.worlds import at, make_member, make_person, make_place, make_space
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday")]
@@ -164,6 +164,56 @@ def test_where_passes_are_needed_a_visitor_takes_the_trial_or_a_pass_for_a_day(
     assert Visitor.objects.count() == 1
     form.send(client, page, **wish | {"pays": day.uuid, "name": "Max"})
     assert Pass.objects.filter(person__name="Max", terms__plan=day).exists()
+
+
+def test_a_guest_is_paid_by_the_member_whose_code_they_have_until_they_cancel(
+    place, desks, tablet, client
+):
+    member = member_of(desks)
+    held = give(make_pass_plan(place.network, 5, "hour", guests=1, half_day=300), member)
+    code = services.short_code(member)
+    page = client.get(tablet)
+    link = re.search(r"stay/\?space=[\w-]+&amp;stay=hour", page.text)[0].replace("&amp;", "&")
+    page = client.get(tablet + link)
+    form, wish = form_of(page, "guest_code"), {"name": "Zoé", "agrees": "on", "pays": "guest"}
+    assert errors_of(form.send(client, page, **wish))["guest_code"]
+    wrong = form.send(client, page, **wish, guest_code="AAAAAAAA")
+    assert "No member is known here" in errors_of(wrong)["guest_code"][0]
+    assert not Visitor.objects.exists() and balance(held) == 300
+    form.send(client, page, **wish, guest_code=code)
+    booking = Booking.objects.get()
+    debit = Entry.objects.get(cause="used")
+    assert (debit.booking, debit.used_by, balance(held)) == (booking.uuid, booking.person, 240)
+    # A second guest is one too many for these terms on this day.
+    with pytest.raises(Refused) as refusal:
+        services.walk_in(place, str(desks.uuid), "hour", "Yan", guest_code=code)
+    assert (refusal.value.code, refusal.value.field) == ("guest", "guest_code")
+    assert not Person.objects.filter(name="Yan").exists() and balance(held) == 240
+    assert personal_data.export(member)["visits"] == [
+        {"place": str(place), "day": "2026-01-13", "guest": True}
+    ]
+
+
+def test_what_a_guest_cancels_comes_back_to_the_member(place, desks):
+    place.network.passes_needed = True
+    place.network.save()
+    member = member_of(desks)
+    held = give(make_pass_plan(place.network, 1, "half_day", guests=1), member)
+    guest = let_in(place, "Zoé", guest_of=member).person
+    later = at("2026-01-13 14:00"), at("2026-01-13 16:00")
+    booking = book(guest, desks, *later)
+    assert causes(held)[1:] == [("used", -1)]
+    with pytest.raises(Refused) as refusal:  # nothing is left for the member
+        book(member, desks, *later)
+    assert refusal.value.code == "paid"
+    cancel(booking, by=guest)
+    assert causes(held)[1:] == [("used", -1), ("given_back", 1)]
+    stranger = let_in(place, "Yan").person
+    without = give(make_pass_plan(place.network, 5, "half_day"), member)
+    for somebody in (stranger, let_in(place, "Max", guest_of=make_person()).person):
+        with pytest.raises(Refused):
+            book(somebody, desks, *later)
+    assert causes(without) == [("granted", 5)]
 
 
 def test_a_member_checks_in_or_stays_with_the_code_of_their_account(tablet, desks, client):
