@@ -25,6 +25,7 @@ from etabli.feasibility.models import Criterion, FloorPicture, LayoutVersion, Si
 from etabli.feasibility.plan import services as planning
 from etabli.feasibility.prescription import services as prescriptions
 from etabli.feasibility.prescription.rules import Project
+from etabli.feasibility.prescription.selectors import usual_project
 from etabli.feasibility.site import services as sites
 from etabli.feasibility.visit import services as visits
 from etabli.feasibility.works import services as works
@@ -56,9 +57,16 @@ def load(study: Study, folder: Path, people: Mapping[str, Person]) -> None:
         for item, value in answers.items():
             visits.answer(visit, item, value, [], people[role])
     _draw(made[0], wanted["drawing"])
-    found = [_layout(made[0], one, people["study-officer"]) for one in wanted["layouts"]]
-    works.begin(made[0], found[-1])
-    works.keep(made[0], note=_word(wanted["works"]["note"]), by=people["study-officer"])
+    officer = people["study-officer"]
+    found = [[_layout(made[0], one, officer) for one in wanted["layouts"]][-1]]
+    for site, meeting in zip(made[1:], wanted["others"]["meeting"], strict=True):
+        least = {"note": wanted["others"]["note"], "wanted": {"meeting": meeting}, "rooms": {}}
+        found.append(_layout(site, least, officer))
+        prescriptions.set_project(site, usual_project(site))
+        prescriptions.keep(site, note=_word(wanted["others"]["note"]), by=officer)
+    for site, layout in zip(made, found, strict=True):
+        works.begin(site, layout)
+        works.keep(site, note=_word(wanted["works"]["note"]), by=officer)
     _stand_in_plans(study, made)
     for one in wanted["decisions"]:
         told = {key: _word(value) for key, value in one.items() if key != "site"}
