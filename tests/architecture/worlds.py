@@ -271,12 +271,13 @@ class World:
 
     @cached_property
     def budgeted(self) -> Opening:
-        """The place stands in a site that was retained, with a plan as its budget."""
-        PlanSite.objects.create(plan=self.business_plan, place="here", site=self.site)
+        """The place stands in a site of its own, with a plan as its budget."""
+        site = sites.add_site(self.study, name="A building retained", commune_code="01002")
+        PlanSite.objects.create(plan=self.business_plan, place="here", site=site)
         opening = self.opening
-        opening.site = self.site
+        opening.site = site
         opening.save()
-        set_budget(opening, plans_of(self.site)[0])
+        set_budget(opening, plans_of(site)[0])
         return opening
 
     @cached_property
