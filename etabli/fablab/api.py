@@ -9,9 +9,15 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
-from etabli.core.api import REFUSALS, Page
+from etabli.community.selectors import membership_by_uuid
+from etabli.core.api import LONG, ONE_LINE, REFUSALS, SHORT, Page
 from etabli.core.errors import NotFound
-from etabli.fablab.authorisation.selectors import authorisations_of
+from etabli.fablab.authorisation import services as authorising
+from etabli.fablab.authorisation.selectors import (
+    authorisation_by_uuid,
+    authorisations_of,
+    standing_at,
+)
 from etabli.fablab.loan.selectors import travelling
 from etabli.fablab.machine.selectors import machines_of, visible_machine
 from etabli.fablab.models import (
@@ -29,12 +35,13 @@ from etabli.fablab.training.selectors import (
     registration_of,
     registrations_of,
     session_by_uuid,
+    training_by_uuid,
     trainings_of,
 )
-from etabli.fablab.upkeep.selectors import faults_of
-from etabli.fablab.upkeep.services import report
+from etabli.fablab.upkeep.selectors import fault_by_uuid, faults_of
+from etabli.fablab.upkeep.services import mend, report
 from etabli.fablab.usage import selectors, services
-from etabli.network.selectors import network_by_slug, visible_places
+from etabli.network.selectors import network_by_slug, place_by_slug, visible_places
 from etabli.people.access import Request, SignedIn
 from etabli.people.api import OptionalToken, Token
 from etabli.people.rights import Action
@@ -144,6 +151,29 @@ class AuthorisationOut(Schema):
     @staticmethod
     def resolve_machine(authorisation: Authorisation) -> UUID:
         return authorisation.machine.uuid
+
+
+class StandingOut(AuthorisationOut):
+    name: str = Field(description="who is authorised")
+
+    @staticmethod
+    def resolve_name(authorisation: Authorisation) -> str:
+        return authorisation.person.name
+
+
+class CheckIn(Schema):
+    membership: UUID = Field(description="whom the instructor saw at work")
+    place: str = Field(pattern="^[-a-zA-Z0-9_]+$", description="where")
+    passed: bool
+    note: str = Field("", max_length=300, pattern=SHORT)
+
+
+class WithdrawIn(Schema):
+    reason: str = Field(min_length=1, max_length=300, pattern=ONE_LINE, description="they read it")
+
+
+class MendIn(Schema):
+    work_done: str = Field("", max_length=1000, pattern=LONG)
 
 
 class UsageOut(Schema):
@@ -393,6 +423,75 @@ def give_up(request: SignedIn, registration: UUID) -> Status[None]:
 def authorisations(request: SignedIn) -> QuerySet[Authorisation]:
     """Those that are over too, the last given first."""
     return authorisations_of(request.person)
+
+
+@router.post(
+    "trainings/{uuid:training}/checks",
+    auth=Token(),
+    response={200: list[StandingOut], **REFUSALS},
+    summary="Write down a practical check",
+    operation_id="check_practice",
+)
+def check(request: SignedIn, training: UUID, seen: CheckIn) -> list[Authorisation]:
+    """For the instructors of the training; who passes may use its machines, which are answered."""
+    place = place_by_slug(seen.place)
+    if not may(request.person, Action.INSTRUCT, place):
+        raise NotFound(_("There is no such place."), field="place")
+    found = membership_by_uuid(seen.membership)
+    taught = training_by_uuid(training)
+    if not found.network_id == taught.network_id == place.network_id:
+        raise NotFound(_("There is no such membership."), field="membership")
+    return authorising.check(
+        taught, found.person, request.person, place=place, passed=seen.passed, note=seen.note
+    )
+
+
+@router.get(
+    "places/{slug:place}/authorisations",
+    auth=Token(),
+    response={200: list[StandingOut], **REFUSALS},
+    summary="Who may use which machine of a place",
+    operation_id="list_place_authorisations",
+)
+@paginate(Page)
+def standing(request: SignedIn, place: str) -> QuerySet[Authorisation]:
+    """For instructors there; those that are not over."""
+    found = place_by_slug(place)
+    if not may(request.person, Action.INSTRUCT, found):
+        raise NotFound(_("There is no such place."), field="place")
+    return standing_at(found)
+
+
+@router.post(
+    "authorisations/{uuid:authorisation}/withdraw",
+    auth=Token(),
+    response={200: AuthorisationOut, **REFUSALS},
+    summary="Withdraw an authorisation",
+    operation_id="withdraw_authorisation",
+)
+def withdraw(request: SignedIn, authorisation: UUID, why: WithdrawIn) -> Authorisation:
+    """For instructors there; the person is told. Refused with 409 `ended` when it is over."""
+    found = authorisation_by_uuid(authorisation)
+    if not may(request.person, Action.INSTRUCT, found):
+        raise NotFound(_("There is no such authorisation."), field="authorisation")
+    authorising.withdraw(found, request.person, why.reason)
+    return found
+
+
+@router.post(
+    "faults/{uuid:fault}/mend",
+    auth=Token(),
+    response={204: None, **REFUSALS},
+    summary="Say that a fault is mended",
+    operation_id="mend_fault",
+)
+def mended(request: SignedIn, fault: UUID, told: MendIn) -> Status[None]:
+    """For those who look after the workshop; refused with 409 `mended` when somebody said so."""
+    found = fault_by_uuid(fault)
+    if not may(request.person, Action.RUN_WORKSHOP, found):
+        raise NotFound(_("There is no such fault."), field="fault")
+    mend(found, request.person, told.work_done)
+    return Status(204, None)
 
 
 @router.get(

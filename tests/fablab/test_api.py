@@ -58,6 +58,34 @@ def test_a_program_reports_a_fault(ask, workshop):
     assert ask("get", f"machines/{workshop.machine.uuid}/faults").json()["count"] == 1
 
 
+def test_an_instructor_s_program_checks_lists_and_withdraws_and_mends(client, ask, workshop):
+    def instruct(method: str, path: str, body: Any = None) -> Any:
+        key = {"Authorization": f"Bearer {cut_token(workshop.instructor.email)}"}
+        sent = {"data": body, "content_type": "application/json"} if body else {}
+        return getattr(client, method)(f"/api/v1/{path}", headers=key, **sent)
+
+    checks = f"trainings/{workshop.training.uuid}/checks"
+    assert workshop.machine
+    seen = {
+        "membership": str(workshop.member.memberships.get().uuid),
+        "place": workshop.place.slug,
+        "passed": True,
+    }
+    assert ask("post", checks, seen).status_code == 404
+    [given] = instruct("post", checks, seen).json()
+    [standing] = instruct("get", f"places/{workshop.place.slug}/authorisations").json()["items"]
+    assert (standing["id"], standing["name"]) == (given["id"], "Mina")
+    withdrawn = f"authorisations/{given['id']}/withdraw"
+    assert ask("post", withdrawn, {"reason": "Risk"}).status_code == 404
+    assert instruct("post", withdrawn, {"reason": "Risk"}).json()["ended_at"]
+    assert instruct("post", withdrawn, {"reason": "Risk"}).json()["code"] == "ended"
+    fault = ask("post", f"machines/{workshop.machine.uuid}/faults", {"description": "Fumée"})
+    mended = f"faults/{fault.json()['id']}/mend"
+    assert ask("post", mended, {"work_done": "Lens"}).status_code == 404
+    assert instruct("post", mended, {"work_done": "Lens"}).status_code == 204
+    assert instruct("post", mended, {"work_done": "Lens"}).json()["code"] == "mended"
+
+
 def test_what_travels_is_for_those_who_look_after_the_network(ask, workshop):
     for network in (workshop.network, make_network()):
         assert ask("get", f"networks/{network.slug}/travelling-tools").status_code == 404
