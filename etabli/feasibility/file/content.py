@@ -4,12 +4,12 @@ The parts of a site are those of `PARTS`; what is not there yet says so, and wha
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from io import BytesIO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from etabli.core.dates import date_told
+from etabli.core.files import as_jpeg
 from etabli.core.texts import apart, labelled
 from etabli.feasibility.capture.selectors import ENDS as MEANS
 from etabli.feasibility.capture.told import part_told
@@ -178,13 +178,7 @@ def _rooms(one: Gathered) -> Table:
 
 
 def _photo(kept: SiteFile) -> Photo:
-    from PIL import Image
-
-    with kept.stored.file.open("rb") as file, Image.open(file) as opened:
-        opened.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
-        painted = BytesIO()
-        opened.convert("RGB").save(painted, "JPEG", quality=80)
-        return Photo(kept.caption, painted.getvalue(), *opened.size)
+    return Photo(kept.caption, *as_jpeg(kept.stored, PHOTO_SIDE))
 
 
 def _potential(one: Gathered) -> Iterator[Block]:
