@@ -72,13 +72,14 @@ def size_of(picture: StoredFile) -> tuple[int, int]:
         return opened.size
 
 
-def smaller(picture: StoredFile, side: int) -> tuple[bytes, tuple[int, int]]:
-    """A picture as a JPEG of at most `side` pixels a side, and its width and height."""
+def as_jpeg(picture: StoredFile, side: int) -> tuple[bytes, int, int]:
+    """A stored picture of at most `side` pixels for documents, which take no WebP; its width and
+    height."""
     with picture.file.open("rb") as file, Image.open(file) as opened:
         opened.thumbnail((side, side))
         painted = BytesIO()
         opened.convert("RGB").save(painted, "JPEG", quality=80)
-        return painted.getvalue(), opened.size
+        return painted.getvalue(), *opened.size
 
 
 def store_document(upload: UploadedFile[Any], field: str = "document") -> StoredFile:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from etabli.core.dates import date_told
-from etabli.core.files import smaller
+from etabli.core.files import as_jpeg
 from etabli.core.texts import apart, labelled
 from etabli.feasibility.capture.selectors import ENDS as MEANS
 from etabli.feasibility.capture.told import part_told
@@ -178,8 +178,7 @@ def _rooms(one: Gathered) -> Table:
 
 
 def _photo(kept: SiteFile) -> Photo:
-    picture, size = smaller(kept.stored, PHOTO_SIDE)
-    return Photo(kept.caption, picture, *size)
+    return Photo(kept.caption, *as_jpeg(kept.stored, PHOTO_SIDE))
 
 
 def _potential(one: Gathered) -> Iterator[Block]:
