@@ -154,7 +154,7 @@ def last_credit(world: World, rounds: int) -> list[Round]:
     network = make_network("passes")
     Network.objects.filter(pk=network.pk).update(passes_needed=True)
     place = make_place(network, "paid")
-    spaces = [make_space(place, 3) for _ in range(RACERS)]
+    spaces = [make_space(place, rounds) for _ in range(RACERS)]  # room for each round's winner
     plan = create_plan(network, "pass", Text("Une heure"), [Allowed(("open_space",), "hour", 1)])
     made = []
     for number in range(rounds):
@@ -172,7 +172,7 @@ def last_hour_of_quota(world: World, rounds: int) -> list[Round]:
     place = make_place(world.network, "counted")
     place.terms = Terms(quotas=(Quota(1, "day"),))
     place.save()
-    spaces = [make_space(place, 3) for _ in range(RACERS)]
+    spaces = [make_space(place, rounds) for _ in range(RACERS)]  # room for each round's winner
     made = []
     for number in range(rounds):
         token = world.token_of(make_member(world.network, f"quota{number}").email)
