@@ -1,5 +1,6 @@
 """Documents that are edited further (DOCX): A4, by the styles of the word processor."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from io import BytesIO
@@ -11,6 +12,8 @@ MARGIN_MM = 18
 WIDTH_MM = 210 - 2 * MARGIN_MM
 TABLE_PT, SMALL_PT = 9.5, 8.5
 TABLE = "Table Grid"
+
+NOT_OF_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # pasted from elsewhere
 
 Cell = str | Callable[[Any], None]  # its text, or what writes it into the cell
 
@@ -28,16 +31,31 @@ def begun(
     page.left_margin = page.right_margin = Mm(MARGIN_MM)
     made.styles[TABLE].font.size = Pt(TABLE_PT)
     about = made.core_properties
-    about.title, about.author, about.subject = title, author, subject
+    about.title, about.author, about.subject = map(_plain, (title, author, subject))
     about.language = "en-GB" if (get_language() or "fr").startswith("en") else "fr-FR"
     about.created = about.modified = day.replace(tzinfo=None)
     about.comments = ""
     _speak(made, about.language)
-    made.add_heading(title, 0)
-    made.add_paragraph(f"{author} · {subject}", "Subtitle")
+    add_heading(made, title, 0)
+    add_paragraph(made, f"{author} · {subject}", "Subtitle")
     for warning in warnings:
-        made.add_paragraph(warning, "Intense Quote")
+        add_paragraph(made, warning, "Intense Quote")
     return made
+
+
+def add_heading(made: Any, text: str, level: int) -> None:
+    made.add_heading(_plain(text), level)
+
+
+def add_paragraph(made: Any, text: str = "", style: str | None = None) -> Any:
+    """To a document or to a cell."""
+    return made.add_paragraph(_plain(text), style)
+
+
+def add_run(paragraph: Any, text: str, *, bold: bool | None = None) -> Any:
+    run = paragraph.add_run(_plain(text))
+    run.bold = bold
+    return run
 
 
 def add_table(
@@ -71,7 +89,7 @@ def add_table(
                 text(cell)
                 continue
             paragraph = cell.paragraphs[0]
-            paragraph.add_run(text).bold = row in bold or None
+            add_run(paragraph, text, bold=row in bold or None)
             if column in right:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
@@ -80,7 +98,7 @@ def add_small(paragraph: Any, text: str) -> None:
     """Words that stand below the others: a source, a remark."""
     from docx.shared import Pt
 
-    paragraph.add_run(text).font.size = Pt(SMALL_PT)
+    add_run(paragraph, text).font.size = Pt(SMALL_PT)
 
 
 def add_picture(made: Any, picture: bytes, width: float, alternative: str) -> None:
@@ -88,7 +106,7 @@ def add_picture(made: Any, picture: bytes, width: float, alternative: str) -> No
     from docx.shared import Mm
 
     shape = made.add_picture(BytesIO(picture), width=Mm(width))
-    shape._inline.docPr.set("descr", alternative)
+    shape._inline.docPr.set("descr", _plain(alternative))
 
 
 def written(made: Any) -> bytes:
@@ -96,6 +114,11 @@ def written(made: Any) -> bytes:
     kept = BytesIO()
     made.save(kept)
     return kept.getvalue()
+
+
+def _plain(text: str) -> str:
+    """What a document cannot hold is a space in it."""
+    return NOT_OF_XML.sub(" ", text)
 
 
 def _speak(made: Any, language: str) -> None:

@@ -33,10 +33,10 @@ def docx(made: Document) -> bytes:
     _block(Facts(made.facts), written, iter(()))
     pictures = iter(printing.pictures(list(_drawings(made))))
     for section in made.sections:
-        written.add_heading(section.title, 1)
+        wordprocessor.add_heading(written, section.title, 1)
         for block in section.blocks:
             if block.title and not isinstance(block, Photo):
-                written.add_heading(block.title, 2)
+                wordprocessor.add_heading(written, block.title, 2)
             _block(block, written, pictures)
     return wordprocessor.written(written)
 
@@ -59,16 +59,16 @@ def _block(block: Any, written: Any, pictures: Iterator[bytes]) -> None:
 @_block.register
 def _paragraphs(block: Paragraphs, written: Any, _pictures: Iterator[bytes]) -> None:
     for text in block.texts:
-        written.add_paragraph(text)
+        wordprocessor.add_paragraph(written, text)
 
 
 @_block.register
 def _facts(block: Facts, written: Any, _pictures: Iterator[bytes]) -> None:
     for fact in block.facts:
-        paragraph = written.add_paragraph(style="List Bullet")
-        paragraph.add_run(labelled(fact.label, fact.value)).bold = True
+        paragraph = wordprocessor.add_paragraph(written, style="List Bullet")
+        wordprocessor.add_run(paragraph, labelled(fact.label, fact.value), bold=True)
         if fact.note:
-            paragraph.add_run(f" ({fact.note})")
+            wordprocessor.add_run(paragraph, f" ({fact.note})")
 
 
 @_block.register
@@ -114,7 +114,7 @@ def _photo(block: Photo, written: Any, _pictures: Iterator[bytes]) -> None:
 def _below(written: Any, note: str, source: str) -> None:
     texts = [note, labelled(_("Source"), source) if source else ""]
     told = " ".join(text for text in texts if text)
-    wordprocessor.add_small(written.add_paragraph(), told)
+    wordprocessor.add_small(wordprocessor.add_paragraph(written), told)
 
 
 def _widths(kinds: Sequence[Kind]) -> list[float]:

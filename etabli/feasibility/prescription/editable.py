@@ -16,12 +16,12 @@ def docx(version: PrescriptionVersion) -> bytes:
     """Headings, lists and tables, a table for each heading."""
     told = document(version)
     made = wordprocessor.begun(told.title, told.owner, told.subtitle, told.day, told.warnings)
-    made.add_heading(told.project_title, 1)
+    wordprocessor.add_heading(made, told.project_title, 1)
     for name, value in told.project:
-        made.add_paragraph(labelled(name, value), "List Bullet")
-    made.add_paragraph().add_run(told.counts).bold = True
+        wordprocessor.add_paragraph(made, labelled(name, value), "List Bullet")
+    wordprocessor.add_run(wordprocessor.add_paragraph(made), told.counts, bold=True)
     for heading in told.headings:
-        made.add_heading(heading.name, 1)
+        wordprocessor.add_heading(made, heading.name, 1)
         rows = ((partial(_asked, one), *cells(one)[1:]) for one in heading.lines)
         wordprocessor.add_table(made, told.columns, rows, WIDTHS_MM)
     return wordprocessor.written(made)
@@ -29,5 +29,5 @@ def docx(version: PrescriptionVersion) -> bytes:
 
 def _asked(one: Told, cell: Any) -> None:
     """What is asked, and below it where that comes from."""
-    cell.text = cells(one)[0]
-    wordprocessor.add_small(cell.add_paragraph(), below(one))
+    wordprocessor.add_run(cell.paragraphs[0], cells(one)[0])
+    wordprocessor.add_small(wordprocessor.add_paragraph(cell), below(one))

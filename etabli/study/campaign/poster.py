@@ -15,7 +15,6 @@ from etabli.study.models import Channel
 
 LONGEST_TITLE, LONGEST_SENTENCE, LONGEST_LETTER = 140, 300, 4000
 QR_SCALE = 12  # pixels a module: sharp on a poster
-NOT_DRAWN = "could not be displayed with font"  # of typst's message
 
 
 class Layout(TextChoices):
@@ -70,7 +69,7 @@ def pdf(channel: Channel, layout: Layout, language: str, texts: Texts) -> bytes:
     try:
         return _typeset(channel, layout, language, texts)
     except typst.TypstError as error:
-        if NOT_DRAWN not in str(error):
+        if not printing.is_not_drawn(error):
             raise
         raise BadInput(
             _("A letter or a sign here cannot be printed, such as an emoji: leave it out.")
@@ -80,7 +79,8 @@ def pdf(channel: Channel, layout: Layout, language: str, texts: Texts) -> bytes:
 def _typeset(channel: Channel, layout: Layout, language: str, texts: Texts) -> bytes:
     with translation.override(language):
         told = _told(channel, layout, language, texts)
-    return printing.pdf("etabli.study.campaign", "poster.typ", channel.study.created_at, told=told)
+    dated = channel.study.created_at
+    return printing.pdf("etabli.study.campaign", "poster.typ", dated, instead=None, told=told)
 
 
 def _told(channel: Channel, layout: Layout, language: str, texts: Texts) -> dict[str, object]:

@@ -136,6 +136,25 @@ def test_the_document_to_go_on_writing_says_the_same_with_its_drawings_as_pictur
     assert footer == "Old school · example, with invented data"
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Old\x0bsch\x01ool\ufffe",
+        "The door 🚪 is open 👩\u200d💻!",
+        "中文 日本語 한국어 ไทย",
+        'In "quotes"\\ 🚪',
+    ],
+)
+def test_what_a_document_cannot_show_keeps_nobody_from_it(bare, name):
+    from docx import Document as Docx
+
+    bare.name = name
+    bare.save()
+    made = content.of_site(selectors.gathered_of(bare))
+    assert Docx(BytesIO(editable.docx(made))).paragraphs[0].text.startswith("Feasibility file")
+    assert paper.pdf(made).startswith(b"%PDF-")
+
+
 def test_decisions_are_told_with_their_day_and_reasons(bare):
     why = "It is the cheapest"
     decide(bare, "retained", body="council", decided_on=date(2026, 10, 1), reasons=why)
