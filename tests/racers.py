@@ -1,15 +1,17 @@
 """Real processes that do things at the same instant, each with its own database connection."""
 
 import multiprocessing
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from multiprocessing.connection import Connection
 from typing import Any
 
 from django.db import connection
 
-_processes = multiprocessing.get_context("spawn")
+READY = "tests.ready"
+_processes = multiprocessing.get_context("forkserver")
+_processes.set_forkserver_preload([READY])
 
 
 class Racers:
@@ -58,14 +60,8 @@ def racers(count: int) -> Iterator[Racers]:
 
 
 def _run(end: Connection, line: Any, database: str) -> None:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "etabli.settings.test"
-    import django
-    from django.conf import settings
-
-    settings.DATABASES["default"]["NAME"] = database
-    django.setup()
-    from django.db import connection
-
+    import_module(READY)  # for the first of them; a copy has it
+    connection.settings_dict["NAME"] = database
     connection.ensure_connection()
     end.send("ready")
     while (job := end.recv()) is not None:
