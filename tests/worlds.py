@@ -1,9 +1,10 @@
 """Makers of the small worlds that tests act in. Nothing here is taken from a real place."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
 from django.utils.text import slugify
 
 from etabli.community.services import join
@@ -47,8 +48,11 @@ def make_place(
 
 
 def zone_at_noon() -> str:
-    """A zone where it is about noon now, so that what begins now ends on the same day."""
-    ahead = 12 - clock.now().hour
+    """A zone where it is about noon now, and today's date: what begins now ends on the same day."""
+    now = clock.now()
+    ahead = 12 - now.hour
+    if (now + timedelta(hours=ahead)).date() != timezone.localdate(now):
+        ahead += 24
     return f"Etc/GMT{-ahead:+d}"
 
 
