@@ -6,6 +6,7 @@ from etabli.core.money import Money
 from etabli.feasibility.capture.selectors import ENDS
 from etabli.feasibility.choice import selectors
 from etabli.feasibility.choice.selectors import Choice
+from etabli.feasibility.file.rules import ENDS as OPENINGS
 from etabli.feasibility.prescription.selectors import lines_of
 from etabli.feasibility.prescription.told import counts
 from etabli.feasibility.works import rules as works
@@ -43,7 +44,8 @@ SITES = (
     "break_even_occupancy",
     "planned_occupancy",
     "deficit_probability",
-    "opens",
+    *(f"opens_{end}" for end in OPENINGS),
+    "plan_opens",
 )
 DECISIONS = (
     "site",
@@ -72,6 +74,7 @@ def sites(study: Study) -> Iterator[tuple[object, ...]]:
             *_layout(one),
             *_prescriptions(one),
             *_plan(one),
+            *_opening(one),
         )
 
 
@@ -125,11 +128,11 @@ def _works(one: Choice) -> Iterator[object]:
 
 
 def _layout(one: Choice) -> Iterator[object]:
-    best = (one.layout.results or {}).get("layouts") if one.layout else None
-    if one.layout is None or not best:
+    best = one.best_layout
+    if one.layout is None or best is None:
         yield from [NOTHING] * 3
         return
-    yield from (best[0]["posts"], best[0]["seats"], one.layout.number)
+    yield from (best["posts"], best["seats"], one.layout.number)
 
 
 def _prescriptions(one: Choice) -> Iterator[object]:
@@ -141,16 +144,22 @@ def _prescriptions(one: Choice) -> Iterator[object]:
 
 
 def _plan(one: Choice) -> Iterator[object]:
-    if one.planned is None:
-        yield from [NOTHING] * 8
+    if one.plan is None:
+        yield from [NOTHING] * 7
         return
-    version, results = one.planned.version, one.planned.results
+    version, results = one.plan.version, one.plan.results
     even = results["break_even"]
     yield from (version.plan.name, version.number, results["name"])
     yield Money(results["income"]["result"][-1], version.results["currency"]).amount
     yield from (_share(even["occupancy"]), _share(even["planned"]))
-    yield NOTHING if one.planned.deficit is None else round(one.planned.deficit, 3)
-    yield one.planned.opens
+    yield NOTHING if one.plan.deficit is None else round(one.plan.deficit, 3)
+
+
+def _opening(one: Choice) -> Iterator[object]:
+    """By the timetable of the site, then the month of its plan."""
+    schedule = one.schedule
+    yield from (schedule.opening(end) for end in OPENINGS)
+    yield one.plan.opens if one.plan else NOTHING
 
 
 def _share(millionths: int | None) -> object:

@@ -15,8 +15,8 @@ from etabli.core.money import Money
 from etabli.core.texts import labelled
 from etabli.feasibility.capture.selectors import ENDS
 from etabli.feasibility.choice.selectors import Choice, Choices
+from etabli.feasibility.file import told as timetable
 from etabli.feasibility.models import Site
-from etabli.feasibility.plan import months
 from etabli.feasibility.plan.told import share_told
 from etabli.feasibility.prescription.selectors import lines_of
 from etabli.feasibility.prescription.told import counts
@@ -71,7 +71,7 @@ def facts(study: Study, found: Choices, *, manages: bool) -> list[Fact]:
         _("Probability of a deficit in the last year"): lambda one: _deficit(
             one, page("study_plans")
         ),
-        _("Earliest opening"): lambda one: _opening(one, page("study_plans")),
+        _("Earliest opening"): lambda one: _opening(one, page("site_feasibility", one)),
     }
     return [
         Fact(title, [(one.site, cell(one)) for one in found.sites]) for title, cell in tell.items()
@@ -149,10 +149,10 @@ def _sums(one: Choice) -> dict[str, int]:
 
 
 def _layout(one: Choice, url: str) -> Cell:
-    best = (one.layout.results or {}).get("layouts") if one.layout else None
-    if one.layout is None or not best:
+    best = one.best_layout
+    if one.layout is None or best is None:
         return Cell(missing=_("no layout is worked out"), url=url)
-    posts, seats = best[0]["posts"], best[0]["seats"]
+    posts, seats = best["posts"], best["seats"]
     return Cell(
         ngettext("%(count)d post", "%(count)d posts", posts) % {"count": posts},
         _("%(seats)d seats in meeting rooms (layout %(number)d)")
@@ -169,40 +169,46 @@ def _prescriptions(one: Choice, url: str) -> Cell:
 
 
 def _result(one: Choice, url: str) -> Cell:
-    if one.planned is None:
+    if one.plan is None:
         return _unplanned(url)
-    results = one.planned.results["income"]["result"]
-    currency = one.planned.version.results["currency"]
+    results = one.plan.results["income"]["result"]
+    currency = one.plan.version.results["currency"]
     return Cell(
         Money(results[-1], currency).whole,
         _("of all years together: %(sum)s") % {"sum": Money(sum(results), currency).whole},
         url=reverse(
             "business_plan_version",
-            args=[one.site.study.slug, one.planned.version.plan.uuid, one.planned.version.number],
+            args=[one.site.study.slug, one.plan.version.plan.uuid, one.plan.version.number],
         ),
     )
 
 
 def _break_even(one: Choice, url: str) -> Cell:
-    if one.planned is None:
+    if one.plan is None:
         return _unplanned(url)
-    even = one.planned.results["break_even"]
+    even = one.plan.results["break_even"]
     planned = _("planned in the last year: %(share)s") % {"share": share_told(even["planned"])}
     return Cell(share_told(even["occupancy"]), planned)
 
 
 def _deficit(one: Choice, url: str) -> Cell:
-    if one.planned is None:
+    if one.plan is None:
         return _unplanned(url)
-    if one.planned.deficit is None:
+    if one.plan.deficit is None:
         return Cell(missing=_("nobody has drawn the risk of the plan"), url=url)
-    return Cell(percent(one.planned.deficit))
+    return Cell(percent(one.plan.deficit))
 
 
 def _opening(one: Choice, url: str) -> Cell:
-    if one.planned is None:
-        return _unplanned(url)
-    return Cell(months.told(one.planned.opens))
+    """By the site's own timetable; the month of its plan goes with it where that is earlier."""
+    schedule = one.schedule
+    notes = [timetable.between_months(schedule), timetable.against_plan(one, schedule)]
+    return Cell(
+        timetable.opening_month(schedule),
+        " · ".join(filter(None, notes)),
+        "" if one.timetable.pk else _("nobody has looked at its durations: assumptions"),
+        url,
+    )
 
 
 def _unplanned(url: str) -> Cell:

@@ -1,5 +1,6 @@
 """Questions about criteria: what the group weighs, how sites score, which comes first."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -58,8 +59,9 @@ class Compared:
     ranked: rules.Ranked | None = None
 
 
-def compared(study: Study) -> Compared:
-    """The sites that are not rejected, by the group's weights. Four queries."""
+def compared(study: Study, among: Iterable[Site] | None = None) -> Compared:
+    """The sites that are not rejected, by the group's weights; `among`: all sites of the study by
+    name, where they are at hand. Four queries, or three."""
     criteria = list(study.site_criteria.all())
     if not criteria:
         return Compared([])
@@ -69,10 +71,12 @@ def compared(study: Study) -> Compared:
     weights = rules.weights(whole, keys) if whole else None
     scale = weights.weights.tolist() if weights else [1 / len(keys)] * len(keys)
     scores = scores_of(study)
-    open_sites = study.candidate_sites.exclude(state=Site.State.REJECTED)
+    every = study.candidate_sites.all() if among is None else among
     scored: list[Site] = []
     left_out: list[Site] = []
-    for site in open_sites:
+    for site in every:
+        if site.state == Site.State.REJECTED:
+            continue
         (scored if all((site.pk, key) in scores for key in keys) else left_out).append(site)
     table = [[scores[site.pk, key].value for key in keys] for site in scored]
     return Compared(

@@ -11,7 +11,8 @@ from etabli.core.dates import date_told
 from etabli.core.texts import apart, labelled
 from etabli.feasibility.criteria import rules as weighing
 from etabli.feasibility.file.document import Block, Section
-from etabli.feasibility.file.selectors import Around, Gathered, InPlan
+from etabli.feasibility.file.selectors import Gathered
+from etabli.feasibility.known.selectors import Around, InPlan
 from etabli.feasibility.mode import rules as modes
 from etabli.feasibility.mode import told as mode_told
 from etabli.feasibility.plan.told import Results, RiskTold, Statement, share_told

@@ -15,7 +15,8 @@ from etabli.feasibility.capture.selectors import ENDS as MEANS
 from etabli.feasibility.capture.told import part_told
 from etabli.feasibility.file import common, told
 from etabli.feasibility.file.document import Block, Document, Figure, Photo, Section
-from etabli.feasibility.file.selectors import Gathered, InPlan
+from etabli.feasibility.file.selectors import Gathered
+from etabli.feasibility.known.selectors import InPlan
 from etabli.feasibility.layout import told as layouts
 from etabli.feasibility.layout.words import number_told
 from etabli.feasibility.models import SiteFile
@@ -68,8 +69,7 @@ def _essentials(one: Gathered) -> Iterator[Fact]:
             days["mean"],
             _("from %(low)s to %(high)s") % days,
         )
-    area = sum(float(floor.area) for floor in one.floors)
-    if area:
+    if area := float(one.floor_area or 0):
         needed = one.captured and number(one.captured.programs["mean"].total)
         yield Fact(
             _("Floor area"),
@@ -78,8 +78,8 @@ def _essentials(one: Gathered) -> Iterator[Fact]:
         )
     if best := one.best_layout:
         yield Fact(_("Posts in the best layout"), str(best["posts"]))
-    if one.works:
-        low, likely, high = works_told.ends(works.total(one.works), one.site.currency)
+    if one.lines:
+        low, likely, high = works_told.ends(works.total(one.lines), one.site.currency)
         yield Fact(
             _("Works without VAT"),
             likely,
@@ -94,11 +94,10 @@ def _essentials(one: Gathered) -> Iterator[Fact]:
 def _result(plan: InPlan) -> Fact:
     """What the place brings in the last year, and all places of its plan together."""
     results = Results(plan.version)
-    place = next(each for each in results.results["places"] if each["key"] == plan.place)
     whole = results.amount(results.results["income"]["result"][-1])
     return Fact(
         _("Result of the last year"),
-        results.amount(place["income"]["result"][-1]),
+        results.amount(plan.results["income"]["result"][-1]),
         _("of all places of the plan: %(amount)s") % {"amount": whole},
     )
 
@@ -225,27 +224,25 @@ def _potential(one: Gathered) -> Iterator[Block]:
                 f"{number_told(ratio.value)} {ratio.unit}".strip(),
                 Sourced(str(ratio.source), ratio.assumption),
             )
-            for ratio in about.ratios.values()
+            for ratio in one.ratios.values()
         ),
     )
 
 
 def _ranking(one: Gathered) -> Iterator[Block]:
-    compared = one.around.compared
+    compared, ranking = one.around.compared, one.ranking
     ranked = compared.ranked
-    if ranked is None:
+    if ranked is None or ranking is None:
         return
-    row = compared.sites.index(one.site)
-    rank = ranked.order.index(row) + 1
     scores = {score.criterion_id: score for score in one.site.scores.all()}
     first = compared.sites[ranked.order[0]]
     yield Paragraphs(
         (
             _("Rank %(rank)d of %(count)d sites, with %(total)s out of 10.")
             % {
-                "rank": rank,
-                "count": len(compared.sites),
-                "total": number(ranked.totals[row], 1),
+                "rank": ranking.rank,
+                "count": ranking.of,
+                "total": number(ranking.total, 1),
             },
             common.sensitivity(str(first), ranked.stays_first),
         )
@@ -340,8 +337,8 @@ def _layout(one: Gathered) -> Iterator[Block]:
 
 def _works(one: Gathered) -> Iterator[Block]:
     currency = one.site.currency
-    yield common.statement("works-lots", works_told.by_lot(one.works, currency))
-    yield common.statement("works-phases", works_told.by_phase(one.works, currency))
+    yield common.statement("works-lots", works_told.by_lot(one.lines, currency))
+    yield common.statement("works-phases", works_told.by_phase(one.lines, currency))
     ends = (_("Low"), _("Likely"), _("High"))
     yield Table(
         "works-lines",
@@ -354,9 +351,9 @@ def _works(one: Gathered) -> Iterator[Block]:
         ),
         tuple(
             (line.line.name, f"{line.quantity} {line.unit}", line.phase, *line.amounts)
-            for line in works_told.lines(one.works, currency)
+            for line in works_told.lines(one.lines, currency)
         ),
-        source=apart(dict.fromkeys(line.source for line in one.works)),
+        source=apart(dict.fromkeys(line.source for line in one.lines)),
         note=_("Without VAT; the unit costs stand on the page of the works."),
     )
 

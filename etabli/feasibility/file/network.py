@@ -9,7 +9,8 @@ from etabli.core.texts import apart
 from etabli.feasibility.capture.selectors import ENDS
 from etabli.feasibility.file import common, told
 from etabli.feasibility.file.document import Block, Document, Figure, Section
-from etabli.feasibility.file.selectors import Around, Gathered, InPlan, chosen
+from etabli.feasibility.file.selectors import Gathered, chosen
+from etabli.feasibility.known.selectors import Around, InPlan
 from etabli.feasibility.plan.told import Results
 from etabli.feasibility.works import rules as works
 from etabli.feasibility.works import told as works_told
@@ -77,7 +78,7 @@ def _compared(about: Around, found: Sequence[Gathered]) -> Iterator[Block]:
             Column(_("m² there"), Kind.NUMBER),
             Column(_("Score out of 10"), Kind.NUMBER),
         ),
-        tuple(_potential(about, one) for one in found),
+        tuple(_potential(one) for one in found),
     )
     yield Table(
         "projects",
@@ -102,23 +103,22 @@ def _compared(about: Around, found: Sequence[Gathered]) -> Iterator[Block]:
     )
 
 
-def _potential(about: Around, one: Gathered) -> tuple[str, ...]:
+def _potential(one: Gathered) -> tuple[str, ...]:
     days = needed = score = NONE
     if took := one.captured:
         mean, low, high = (number(took.desk_days[end]) for end in ENDS)
         days = _("%(likely)s (%(low)s to %(high)s)") % {"likely": mean, "low": low, "high": high}
         needed = number(took.programs["mean"].total)
-    compared = about.compared
-    if compared.ranked and one.site in compared.sites:
-        score = number(compared.ranked.totals[compared.sites.index(one.site)], 1)
-    area = sum(float(floor.area) for floor in one.floors)
+    if one.ranking:
+        score = number(one.ranking.total, 1)
+    area = float(one.floor_area or 0)
     return one.site.name, days, needed, number(area) if area else NONE, score
 
 
 def _works(one: Gathered) -> str:
-    if not one.works:
+    if not one.lines:
         return NONE
-    return works_told.ends(works.total(one.works), one.site.currency)[1]
+    return works_told.ends(works.total(one.lines), one.site.currency)[1]
 
 
 def _one(one: Gathered) -> Iterator[Block]:
@@ -144,9 +144,9 @@ def _one(one: Gathered) -> Iterator[Block]:
 
 
 def _works_ends(one: Gathered) -> str:
-    if not one.works:
+    if not one.lines:
         return NONE
-    low, likely, high = works_told.ends(works.total(one.works), one.site.currency)
+    low, likely, high = works_told.ends(works.total(one.lines), one.site.currency)
     return _("%(likely)s (%(low)s to %(high)s)") % {"likely": likely, "low": low, "high": high}
 
 

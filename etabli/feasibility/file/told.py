@@ -17,7 +17,7 @@ from etabli.core.money import MINOR_UNITS, Money
 from etabli.core.texts import labelled
 from etabli.feasibility.file import rules
 from etabli.feasibility.file.rules import ENDS, Planned, Schedule
-from etabli.feasibility.file.selectors import Gathered, InPlan
+from etabli.feasibility.known.selectors import InPlan, KnownSite
 from etabli.feasibility.mode.rules import modes
 from etabli.feasibility.models import Site
 from etabli.feasibility.plan import months
@@ -54,7 +54,7 @@ PARTS: Mapping[str, tuple[str | Promise, str, bool]] = {
 }
 
 
-def parts(one: Gathered) -> list[Part]:
+def parts(one: KnownSite) -> list[Part]:
     """All parts, in the order of the file."""
     missing = _missing(one)
     slug, site = one.around.study.slug, one.site.uuid
@@ -64,11 +64,11 @@ def parts(one: Gathered) -> list[Part]:
     ]
 
 
-def _missing(one: Gathered) -> dict[str, str]:
+def _missing(one: KnownSite) -> dict[str, str]:
     """By part, what is not there yet and what to do; "" where it is there."""
     there = {
         "layout": (one.best_layout, _("No layout has been worked out yet: ask for one.")),
-        "works": (one.works, _("There is no line of works yet: begin them, or add one.")),
+        "works": (one.lines, _("There is no line of works yet: begin them, or add one.")),
         "prescriptions": (
             one.prescriptions,
             _("No version of the prescriptions has been kept yet: write them and keep one."),
@@ -95,11 +95,11 @@ def _missing(one: Gathered) -> dict[str, str]:
     }
 
 
-def _no_sheet(one: Gathered) -> str:
-    return "" if one.floors else _("Nobody has measured this site yet.")
+def _no_sheet(one: KnownSite) -> str:
+    return "" if one.floor_area else _("Nobody has measured this site yet.")
 
 
-def _no_potential(one: Gathered) -> str:
+def _no_potential(one: KnownSite) -> str:
     about = one.around
     if one.captured:
         return ""
@@ -112,7 +112,7 @@ def _no_potential(one: Gathered) -> str:
     return _("The site’s commune is not of the territory any more: correct it.")
 
 
-def _no_rank(one: Gathered) -> str:
+def _no_rank(one: KnownSite) -> str:
     compared = one.around.compared
     if not compared.criteria:
         return _("No criterion has been named yet.")
@@ -131,7 +131,7 @@ def no_risk() -> str:
     return _("The risk of the plan has not been drawn yet.")
 
 
-def warnings(found: Iterable[Gathered], plan: InPlan | None = None) -> Iterator[str]:
+def warnings(found: Iterable[KnownSite], plan: InPlan | None = None) -> Iterator[str]:
     """What is invented of what these files tell."""
     told = list(found)
     if any(one.site.is_simulated for one in told):
@@ -158,7 +158,7 @@ class SiteTold:
     missing: tuple[str, ...]  # titles of the parts that are not there yet
 
 
-def site_told(one: Gathered) -> SiteTold:
+def site_told(one: KnownSite) -> SiteTold:
     missing = (part.title for part in parts(one) if part.missing)
     return SiteTold(one.site, opening(one.schedule), tuple(missing))
 
@@ -180,11 +180,11 @@ class StepTold:
     decides: bool
 
 
-def steps(one: Gathered, schedule: Schedule) -> list[StepTold]:
+def steps(one: KnownSite, schedule: Schedule) -> list[StepTold]:
     return [_step(one, schedule, planned) for planned in schedule.steps]
 
 
-def _step(one: Gathered, schedule: Schedule, planned: Planned) -> StepTold:
+def _step(one: KnownSite, schedule: Schedule, planned: Planned) -> StepTold:
     step = planned.step
     first, last = planned.span(schedule.begun_on)
     return StepTold(
@@ -199,13 +199,13 @@ def _step(one: Gathered, schedule: Schedule, planned: Planned) -> StepTold:
     )
 
 
-def name_of(one: Gathered, step: rules.Step) -> str:
+def name_of(one: KnownSite, step: rules.Step) -> str:
     """A step's name, with the mode where it founds one."""
     found = modes().get(one.mode) if step.key == "mode" else None
     return labelled(step.name, found.name) if found else str(step.name)
 
 
-def mode_of(one: Gathered) -> str:
+def mode_of(one: KnownSite) -> str:
     """A site with the mode that is kept for it."""
     found = modes().get(one.mode)
     return labelled(one.site.name, found.name if found else _("not known"))
@@ -219,7 +219,7 @@ def weeks_told(weeks: rules.Weeks) -> str:
     return _("%(likely)s (%(low)s to %(high)s)") % {"likely": likely, "low": low, "high": high}
 
 
-def source_of(one: Gathered, step: rules.Step) -> str:
+def source_of(one: KnownSite, step: rules.Step) -> str:
     """Where the weeks of a step come from."""
     match step.origin:
         case "own":
@@ -261,16 +261,22 @@ def opening_month(schedule: Schedule) -> str:
     return date_told(schedule.opening(), "F Y")
 
 
+def between_months(schedule: Schedule) -> str:
+    """The months between which the opening lies."""
+    ends = {end: date_told(schedule.opening(end), "F Y") for end in ENDS}
+    return _("between %(low)s and %(high)s") % ends
+
+
 def _openings(schedule: Schedule) -> dict[str, str]:
     return {end: day(schedule.opening(end)) for end in ENDS}
 
 
-def deciding(one: Gathered, schedule: Schedule) -> str:
+def deciding(one: KnownSite, schedule: Schedule) -> str:
     """The steps on which the day hangs, one after the other."""
     return " → ".join(name_of(one, planned.step) for planned in schedule.deciding)
 
 
-def against_plan(one: Gathered, schedule: Schedule) -> str:
+def against_plan(one: KnownSite, schedule: Schedule) -> str:
     """Where the plan has the place open before its timetable does; "" where it has not."""
     if one.plan is None:
         return ""
@@ -284,7 +290,7 @@ def against_plan(one: Gathered, schedule: Schedule) -> str:
     ) % {"month": months.told(one.plan.opens)}
 
 
-def gantt(one: Gathered, schedule: Schedule, *, width: str = "100%") -> SafeString:
+def gantt(one: KnownSite, schedule: Schedule, *, width: str = "100%") -> SafeString:
     """The steps until the opening, at their likely durations; those that decide the day filled."""
     today = one.around.today
     rows = []
@@ -302,7 +308,7 @@ def gantt_note() -> str:
     return _("Filled: the steps on which the day of the opening hangs. Pale: over.")
 
 
-def common_gantt(found: Iterable[Gathered], *, width: str = "100%") -> SafeString:
+def common_gantt(found: Iterable[KnownSite], *, width: str = "100%") -> SafeString:
     """From the beginning to the opening of each site. One site at least."""
     told = list(found)
     today = told[0].around.today
@@ -311,9 +317,7 @@ def common_gantt(found: Iterable[Gathered], *, width: str = "100%") -> SafeStrin
         schedule = one.schedule
         first, last = schedule.begun_on, schedule.opening()
         name = labelled(one.site.name, opening_month(schedule))
-        told_of = {end: date_told(schedule.opening(end), "F Y") for end in ENDS}
-        between = _("between %(low)s and %(high)s") % told_of
-        rows.append(Span(name, first, last, between, done=last < today))
+        rows.append(Span(name, first, last, between_months(schedule), done=last < today))
     return charts.spans(
         _("Timetable to the openings"), rows, today=today, named=_("today"), width=width
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from etabli.core.forms import accepted
 from etabli.feasibility.file import selectors, services
 from etabli.feasibility.file.document import Document
+from etabli.feasibility.known.selectors import around
 from etabli.feasibility.models import Site
 from etabli.feasibility.site.selectors import site_by_uuid
 from etabli.people.access import SignedIn, requires
@@ -78,7 +79,7 @@ def network_file(request: SignedIn, study: Study) -> HttpResponse:
     """The sites of the network with their openings, and the documents."""
     from etabli.feasibility.file import told
 
-    found = selectors.gathered_in(selectors.around(study))
+    found = selectors.gathered_in(around(study))
     kept = selectors.chosen(found)
     plan = selectors.plan_of_network(study, kept)
     context = {
@@ -116,7 +117,7 @@ def _of_site(site: Site) -> Document:
 def _of_network(study: Study) -> Document:
     from etabli.feasibility.file.network import of_network
 
-    about = selectors.around(study)
+    about = around(study)
     found = selectors.gathered_in(about)
     plan = selectors.plan_of_network(study, selectors.chosen(found))
     return of_network(about, found, plan)

@@ -1,5 +1,6 @@
 """Questions about candidate sites."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from uuid import UUID
 
@@ -22,13 +23,18 @@ def site_by_uuid(study: str, site: UUID) -> Site:
 
 def sites(study: Study) -> list[Site]:
     """Those retained, considered, kept for later, then rejected; each by name. One query."""
+    return in_order(study.candidate_sites.all())
+
+
+def in_order(found: Iterable[Site]) -> list[Site]:
+    """By state, as `sites` has them."""
     order = [
         Site.State.RETAINED,
         Site.State.CONSIDERED,
         Site.State.LATER,
         Site.State.REJECTED,
     ]
-    return sorted(study.candidate_sites.all(), key=lambda one: order.index(Site.State(one.state)))
+    return sorted(found, key=lambda one: order.index(Site.State(one.state)))
 
 
 def room_of_study(study: str, room: UUID) -> Room:

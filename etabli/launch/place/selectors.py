@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from etabli.core.errors import Conflict
 from etabli.feasibility.capture.selectors import captured, ratios_of
-from etabli.feasibility.choice.selectors import plans_at
+from etabli.feasibility.known.selectors import plans_at
 from etabli.feasibility.models import LayoutVersion, PlanVersion, Room, Site
 from etabli.launch.models import Budget, Opening
 from etabli.launch.place import rules

@@ -1,6 +1,7 @@
 """Sites side by side: what is known of each, and what is missing with the way there."""
 
 import csv
+from datetime import date
 from decimal import Decimal
 from io import StringIO
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from etabli.feasibility.choice import selectors
 from etabli.feasibility.criteria import services as criteria
+from etabli.feasibility.file import services as files
 from etabli.feasibility.layout import rules as drawing
 from etabli.feasibility.models import LayoutVersion, PlanRisk, PlanSite, PlanVersion, Site
 from etabli.feasibility.plan.services import compute
@@ -55,6 +57,7 @@ def known(site: Site, scored) -> None:
         safety=0,
         results={"places": {"here": {"deficit_by_year": [0.25]}}},
     )
+    files.set_timetable(site, begins_on=date(2027, 2, 1))
     decided(site, "retained")
 
 
@@ -82,7 +85,9 @@ def test_all_that_is_known_stands_side_by_side_and_what_is_missing_leads_where_i
     assert told["Best layout"].text == "7 posts"
     assert told["Rank by the criteria"].text == "1 of 1"
     assert told["Probability of a deficit in the last year"].text == "25 %"
-    assert told["Earliest opening"].text == "January 2027"
+    opening = told["Earliest opening"]
+    assert opening.text == "February 2028" and opening.note.startswith("between ")
+    assert "the place open in January 2027, before its timetable does" in opening.note
     missing = {title: cells[1] for title, cells in facts.items() if cells[1].missing}
     assert len(missing) == 10 and all(cell.url for cell in missing.values())
     for cell in missing.values():
@@ -101,6 +106,9 @@ def test_the_table_for_a_spreadsheet_says_the_same_in_numbers(signed, estimated)
     assert (first["price"], first["works_low"], first["works_high"]) == ("9.5", "200", "600")
     assert (first["posts"], first["deficit_probability"], first["rank"]) == ("7", "0.25", "1")
     assert float(first["desk_days_low"]) < float(first["desk_days_high"])
+    opens = [first[f"opens_{end}"] for end in ("low", "likely", "high")]
+    assert opens == sorted(opens) and opens[0] > first["plan_opens"] == "2027-01"
+    assert second["opens_likely"] and second["plan_opens"] == ""
     assert second["posts"] == second["plan"] == second["decided_on"] == ""
 
 
@@ -114,7 +122,7 @@ def test_of_each_the_last_version_counts_and_the_plan_computed_last(study):
         works.keep(site)
     [told] = selectors.choices(study).sites
     assert told.works.number == 2
-    assert told.planned.version == last and told.planned.deficit is None
+    assert told.plan.version == last and told.plan.deficit is None
 
 
 def test_the_page_costs_the_same_queries_however_many_sites(
@@ -125,5 +133,5 @@ def test_the_page_costs_the_same_queries_however_many_sites(
     for _number in range(3):
         known(make_site(study), scored)
     signed.get(address)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         signed.get(address)

@@ -14,6 +14,7 @@ from etabli.feasibility.choice.services import decide
 from etabli.feasibility.criteria.services import add_criterion, score
 from etabli.feasibility.file import content, editable, network, paper, selectors, services, told
 from etabli.feasibility.file.document import Document, Figure
+from etabli.feasibility.known.selectors import around
 from etabli.feasibility.layout import services as layouts
 from etabli.feasibility.layout.selectors import brief_of
 from etabli.feasibility.mode.services import compare
@@ -197,7 +198,7 @@ def test_the_network_shows_the_last_plan_where_no_site_is_in_one(study, bare):
 
 
 def _of_network(study) -> Document:
-    about = selectors.around(study)
+    about = around(study)
     found = selectors.gathered_in(about)
     plan = selectors.plan_of_network(study, selectors.chosen(found))
     return network.of_network(about, found, plan)
@@ -243,11 +244,11 @@ def test_the_pages_cost_the_same_queries_however_many_sites_there_are(
     page = reverse("site_feasibility", args=[study.slug, whole.uuid])
     of_all = reverse("study_feasibility", args=[study.slug])
     signed.get(page)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(24):
         signed.get(page)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(24):
         signed.get(of_all)
     for _number in range(2):
         make_site(study)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(24):
         signed.get(of_all)
