@@ -89,7 +89,7 @@ def test_a_channel_is_told_with_all_that_it_brought(study, poster):
     make_responses(study, 4)
     Response.objects.update(channel=poster)
     make_responses(study, 3)
-    with clock.at(clock.now().replace(year=2026, month=11, day=8)):
+    with clock.at(clock.now().replace(year=2026, month=11, day=8, hour=12)):
         (one,) = told(study)
         assert (one.state, one.answers_a_day) == ("running", 0.5)
     assert (one.brought.visits, one.brought.started, one.brought.completed) == (8, 6, 4)
