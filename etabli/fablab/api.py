@@ -204,9 +204,11 @@ class FaultOut(Schema):
 
 
 class TransferOut(Schema):
+    id: UUID = Field(alias="uuid")
     tool: str
     origin: str
     destination: str
+    carrier: str
     left_at: datetime
 
     @staticmethod

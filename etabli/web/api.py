@@ -22,9 +22,15 @@ from etabli.core.api import Api
 from etabli.entitlements.api import router as plans
 from etabli.events.api import router as agenda
 from etabli.fablab.api import router as workshop
+from etabli.fablab.incident.api import router as incidents
+from etabli.fablab.loan.api import router as tools
+from etabli.fablab.stock.api import router as stock
+from etabli.fablab.training.api import router as trainings
+from etabli.fablab.upkeep.api import router as upkeep
 from etabli.network.api import router as places
 from etabli.network.floorplan.api import router as floors
 from etabli.network.webhooks.api import router as webhooks
+from etabli.people.messages.api import router as messages
 from etabli.study.api import router as studies
 from etabli.territory.api import router as territories
 
@@ -59,6 +65,12 @@ for part in (
     codes,
     plans,
     workshop,
+    trainings,
+    upkeep,
+    stock,
+    tools,
+    incidents,
+    messages,
     agenda,
     territories,
     studies,

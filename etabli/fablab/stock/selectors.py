@@ -1,13 +1,25 @@
 """Questions about stock."""
 
-from django.db.models import F, QuerySet
+from uuid import UUID
 
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
+
+from etabli.core.errors import NotFound
 from etabli.fablab.models import Consumable
 from etabli.network.models import Place
 
 
 def stock_of(place: Place) -> QuerySet[Consumable]:
     return place.consumables.all()
+
+
+def consumable_of(place: Place, consumable: UUID) -> Consumable:
+    """Raises NotFound."""
+    found = stock_of(place).filter(uuid=consumable).first()
+    if found is None:
+        raise NotFound(_("There is no such consumable."), field="consumable")
+    return found
 
 
 def low_stock(place: Place) -> QuerySet[Consumable]:

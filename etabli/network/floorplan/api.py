@@ -6,18 +6,23 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from ninja import Field, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 from ninja.pagination import paginate
 
-from etabli.core.api import REFUSALS, Page
+from etabli.core.api import ONE_LINE, REFUSALS, Page
 from etabli.core.errors import NotFound
-from etabli.network.floorplan.selectors import plans_of
-from etabli.network.models import FloorPlan, Mark
+from etabli.network.floorplan.selectors import plan_by_uuid, plans_of, units_to_put
+from etabli.network.floorplan.services import put, take_off
+from etabli.network.models import FloorPlan, Mark, Unit
 from etabli.network.selectors import place_by_slug
-from etabli.people.access import Request
-from etabli.people.api import OptionalToken
+from etabli.people.access import Request, SignedIn
+from etabli.people.api import OptionalToken, Token
+from etabli.people.rights import Action
+from etabli.people.selectors import may
 
 router = Router(tags=["places"], auth=OptionalToken())
+
+UNIT_NAME: dict[str, Any] = {"min_length": 1, "max_length": 60, "pattern": ONE_LINE}
 
 
 class MarkOut(Schema):
@@ -33,6 +38,13 @@ class MarkOut(Schema):
     @staticmethod
     def resolve_unit(mark: Mark) -> str:
         return mark.unit.name
+
+
+class MarkIn(Schema):
+    space: UUID
+    unit: str = Field(description="its name in the space", **UNIT_NAME)
+    x: float = Field(ge=0, le=100, description="percent of the picture's width, from the left")
+    y: float = Field(ge=0, le=100, description="percent of its height, from the top")
 
 
 class FloorOut(Schema):
@@ -64,8 +76,54 @@ class FloorOut(Schema):
 )
 @paginate(Page)
 def floors(request: Request, place: str) -> QuerySet[FloorPlan]:
-    """Of an open place: where each desk and room stands on the picture of its floor."""
+    """Where each desk and room stands on the picture of its floor; of an open place, or of one
+    that one prepares."""
     found = place_by_slug(place)
-    if not found.is_open:
+    if not found.is_open and not may(request.person, Action.MANAGE_PLACE, found):
         raise NotFound(_("There is no such place."), field="place")
     return plans_of(found)
+
+
+@router.put(
+    "floors/{uuid:floor}/marks",
+    auth=Token(),
+    response={200: MarkOut, **REFUSALS},
+    summary="Put a unit on a floor plan",
+    operation_id="put_mark",
+)
+def put_mark(request: SignedIn, floor: UUID, wish: MarkIn) -> Mark:
+    """For those who look after the place; the unit leaves where it stood before."""
+    plan = _plan(request, floor)
+    return put(plan, _unit(plan, wish.space, wish.unit), wish.x, wish.y)
+
+
+@router.delete(
+    "floors/{uuid:floor}/marks",
+    auth=Token(),
+    response={204: None, **REFUSALS},
+    summary="Take a unit off a floor plan",
+    operation_id="delete_mark",
+)
+def delete_mark(
+    request: SignedIn, floor: UUID, space: UUID, unit: str = Query(**UNIT_NAME)
+) -> Status[None]:
+    """Doing it again changes nothing."""
+    plan = _plan(request, floor)
+    take_off(plan, str(_unit(plan, space, unit).pk))
+    return Status(204, None)
+
+
+def _plan(request: SignedIn, floor: UUID) -> FloorPlan:
+    """One of a place that one looks after. Raises NotFound."""
+    found = plan_by_uuid(floor)
+    if not may(request.person, Action.MANAGE_PLACE, found.place):
+        raise NotFound(_("There is no such floor plan."), field="floor")
+    return found
+
+
+def _unit(plan: FloorPlan, space: UUID, name: str) -> Unit:
+    """One that can stand on a plan. Raises NotFound."""
+    found = units_to_put(plan.place).filter(space__uuid=space, name=name).first()
+    if found is None:
+        raise NotFound(_("There is no such unit."), field="unit")
+    return found

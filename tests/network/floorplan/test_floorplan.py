@@ -8,7 +8,7 @@ from etabli.core.texts import Text
 from etabli.network.floorplan.services import add_plan, put
 from etabli.network.models import FloorPlan, Mark, Unit
 from etabli.people.rights import Role
-from etabli.people.services import grant
+from etabli.people.services import cut_token, grant
 from tests.browsing import errors_of, form_of
 from tests.network.test_pages import picture
 from tests.worlds import make_person, make_place, make_space
@@ -62,4 +62,26 @@ def test_what_cannot_stand_on_a_plan_is_refused(unit):
         with pytest.raises(BadInput) as refusal:
             put(plan, other, x, 1)
         assert refusal.value.field == field
+    assert not Mark.objects.exists()
+
+
+def test_a_program_puts_a_unit_on_a_plan_and_takes_it_off(client, unit):
+    plan = add_plan(unit.space.place, Text("Rez"), picture())
+    olga = make_person("Olga")
+    marks = f"/api/v1/floors/{plan.uuid}/marks"
+    wish = {"space": str(unit.space.uuid), "unit": unit.name, "x": 10.04, "y": 20}
+    sent = {
+        "content_type": "application/json",
+        "headers": {"Authorization": f"Bearer {cut_token(olga.email)}"},
+    }
+    assert client.put(marks, wish, **sent).status_code == 404
+    grant(olga, Role.OPERATOR, unit.space.place)
+    assert client.put(marks, wish, **sent).json() == {**wish, "x": 10.0}
+    assert client.put(marks, {**wish, "unit": "?"}, **sent).status_code == 404
+    assert client.put(marks, {**wish, "x": 101}, **sent).status_code in {400, 422}
+    floors = client.get(f"/api/v1/places/{unit.space.place.slug}/floors").json()["items"]
+    assert floors[0]["marks"] == [{**wish, "x": 10.0}]
+    gone = {"space": str(unit.space.uuid), "unit": unit.name}
+    for _ in range(2):
+        assert client.delete(marks, query_params=gone, headers=sent["headers"]).status_code == 204
     assert not Mark.objects.exists()

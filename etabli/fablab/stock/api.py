@@ -1,0 +1,102 @@
+"""What a workshop uses up, for programs."""
+
+from decimal import Decimal
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from ninja import Field, Router, Schema, Status
+from ninja.pagination import paginate
+
+from etabli.core.api import ONE_LINE, REFUSALS, BothOut, NameIn, Page
+from etabli.core.errors import NotFound
+from etabli.fablab.models import Consumable
+from etabli.fablab.stock import selectors, services
+from etabli.network.models import Place
+from etabli.network.selectors import place_by_slug
+from etabli.people.access import SignedIn
+from etabli.people.api import Token
+from etabli.people.rights import Action
+from etabli.people.selectors import may
+
+router = Router(tags=["workshop"], auth=Token())
+
+QUANTITY: dict[str, Any] = {"ge": 0, "le": 1_000_000, "decimal_places": 2}
+
+
+class ConsumableOut(Schema):
+    id: UUID = Field(alias="uuid")
+    name: BothOut
+    measure: str = Field(description="what it is counted in")
+    quantity: float = Field(description="what there is of it")
+    low_at: float = Field(description="from when on it is low")
+    is_low: bool
+
+
+class ConsumableIn(Schema):
+    name: NameIn
+    measure: str = Field(
+        min_length=1, max_length=20, pattern=ONE_LINE, description="what it is counted in"
+    )
+    quantity: Decimal = Field(Decimal(0), description="what there is of it", **QUANTITY)
+    low_at: Decimal = Field(Decimal(0), description="from when on it is low", **QUANTITY)
+
+
+class MovementIn(Schema):
+    way: Literal["bring", "take"] = Field(description="brought, or used or lost")
+    quantity: Decimal = Field(description="in the consumable's own measure", **QUANTITY)
+
+
+@router.get(
+    "places/{slug:place}/consumables",
+    response={200: list[ConsumableOut], **REFUSALS},
+    summary="The stock of a workshop",
+    operation_id="list_consumables",
+)
+@paginate(Page)
+def consumables(request: SignedIn, place: str) -> QuerySet[Consumable]:
+    """For those who look after the workshop."""
+    return selectors.stock_of(_place(request, place))
+
+
+@router.post(
+    "places/{slug:place}/consumables",
+    response={201: ConsumableOut, **REFUSALS},
+    summary="Add a consumable",
+    operation_id="add_consumable",
+)
+def add(request: SignedIn, place: str, wish: ConsumableIn) -> Status[Consumable]:
+    """With what there is of it at first."""
+    made = services.add_consumable(
+        _place(request, place),
+        request.person,
+        wish.quantity,
+        name=wish.name.text(),
+        measure=wish.measure,
+        low_at=wish.low_at,
+    )
+    return Status(201, made)
+
+
+@router.post(
+    "places/{slug:place}/consumables/{uuid:consumable}/movements",
+    response={200: ConsumableOut, **REFUSALS},
+    summary="Bring or take a consumable",
+    operation_id="move_consumable",
+)
+def move(request: SignedIn, place: str, consumable: UUID, told: MovementIn) -> Consumable:
+    """What there is then is answered; refused with 409 `not_enough`. With an `Idempotency-Key` it
+    is counted once."""
+    found = selectors.consumable_of(_place(request, place), consumable)
+    verb = services.bring if told.way == "bring" else services.take
+    verb(found, told.quantity, request.person)
+    return found
+
+
+def _place(request: SignedIn, place: str) -> Place:
+    """One whose workshop one looks after. Raises NotFound."""
+    found = place_by_slug(place)
+    if not may(request.person, Action.RUN_WORKSHOP, found):
+        raise NotFound(_("There is no such place."), field="place")
+    return found

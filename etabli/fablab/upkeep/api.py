@@ -1,0 +1,183 @@
+"""The upkeep of machines for programs: what is to be done when, and when one cannot be used."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from ninja import Field, Router, Schema, Status
+from ninja.pagination import paginate
+
+from etabli.booking.api import Instant
+from etabli.core.api import REFUSALS, SHORT, BothOut, NameIn, NoteIn, Page
+from etabli.core.errors import NotFound
+from etabli.core.texts import Text
+from etabli.fablab.machine.selectors import machine_by_uuid
+from etabli.fablab.models import Machine, Maintenance, Outage
+from etabli.fablab.upkeep import selectors, services
+from etabli.fablab.upkeep.selectors import Planned
+from etabli.people.access import SignedIn
+from etabli.people.api import Token
+from etabli.people.rights import Action
+from etabli.people.selectors import may
+
+router = Router(tags=["workshop"], auth=Token())
+
+
+class PlannedOut(Schema):
+    id: UUID = Field(alias="plan.uuid")
+    name: BothOut = Field(alias="plan.name")
+    every_hours: int | None = Field(alias="plan.every_hours", description="of use")
+    every_months: int | None = Field(alias="plan.every_months")
+    due_on: datetime | None = Field(alias="due.on", description="when it comes by the calendar")
+    minutes_left: int | None = Field(
+        alias="due.minutes_left", description="of use until then; below nothing: too late"
+    )
+    is_due: bool
+
+
+class MaintenanceIn(Schema):
+    name: NameIn
+    every_hours: int | None = Field(None, ge=1, le=100_000, description="of use")
+    every_months: int | None = Field(None, ge=1, le=240)
+
+
+class DoneIn(Schema):
+    note: str = Field("", max_length=300, pattern=SHORT)
+
+
+class DoneOut(Schema):
+    done_at: datetime
+    minutes_run: int = Field(description="all that the machine had run until then")
+    note: str
+
+
+class OutageOut(Schema):
+    id: UUID = Field(alias="uuid")
+    starts_at: datetime
+    ends_at: datetime
+    reason: BothOut
+
+    @staticmethod
+    def resolve_starts_at(outage: Outage) -> datetime:
+        return outage.closure.starts_at
+
+    @staticmethod
+    def resolve_ends_at(outage: Outage) -> datetime:
+        return outage.closure.ends_at
+
+    @staticmethod
+    def resolve_reason(outage: Outage) -> Text:
+        return outage.closure.reason
+
+
+class OutageIn(Schema):
+    starts_at: Instant
+    ends_at: Instant
+    reason: NoteIn = NoteIn(fr="", en="")
+    cancel_bookings: bool = Field(
+        False, description="cancel what is booked then, and tell whom it concerns"
+    )
+
+
+@router.get(
+    "machines/{uuid:machine}/maintenance",
+    response={200: list[PlannedOut], **REFUSALS},
+    summary="The maintenance of a machine",
+    operation_id="list_maintenance",
+)
+@paginate(Page)
+def maintenance(request: SignedIn, machine: UUID) -> list[Planned]:
+    """What is due first; for those who look after the workshop."""
+    return selectors.planned([_machine(request, machine)])
+
+
+@router.post(
+    "machines/{uuid:machine}/maintenance",
+    response={201: PlannedOut, **REFUSALS},
+    summary="Plan maintenance",
+    operation_id="plan_maintenance",
+)
+def plan(request: SignedIn, machine: UUID, wish: MaintenanceIn) -> Status[Planned]:
+    """After so many hours of use, so many months, or whichever comes first; counted from now on."""
+    found = _machine(request, machine)
+    made = services.plan(
+        found, wish.name.text(), every_hours=wish.every_hours, every_months=wish.every_months
+    )
+    return Status(201, next(one for one in selectors.planned([found]) if one.plan.pk == made.pk))
+
+
+@router.delete(
+    "machines/{uuid:machine}/maintenance/{uuid:plan}",
+    response={204: None, **REFUSALS},
+    summary="Plan it no more",
+    operation_id="drop_maintenance",
+)
+def drop(request: SignedIn, machine: UUID, plan: UUID) -> Status[None]:
+    """With the record of what was done."""
+    services.drop_plan(selectors.plan_of(_machine(request, machine), str(plan)))
+    return Status(204, None)
+
+
+@router.post(
+    "machines/{uuid:machine}/maintenance/{uuid:plan}/done",
+    response={201: DoneOut, **REFUSALS},
+    summary="Say that maintenance was done",
+    operation_id="do_maintenance",
+)
+def done(request: SignedIn, machine: UUID, plan: UUID, told: DoneIn) -> Status[Maintenance]:
+    """Now; it is counted anew. With an `Idempotency-Key` it is written down once."""
+    found = selectors.plan_of(_machine(request, machine), str(plan))
+    return Status(201, services.done(found, request.person, told.note))
+
+
+@router.get(
+    "machines/{uuid:machine}/outages",
+    response={200: list[OutageOut], **REFUSALS},
+    summary="When a machine is out of service",
+    operation_id="list_outages",
+)
+@paginate(Page)
+def outages(request: SignedIn, machine: UUID) -> QuerySet[Outage]:
+    """Now and later; for those who look after the workshop."""
+    return selectors.coming_outages(_machine(request, machine))
+
+
+@router.post(
+    "machines/{uuid:machine}/outages",
+    response={201: OutageOut, **REFUSALS},
+    summary="Take a machine out of service",
+    operation_id="take_out_machine",
+)
+def take_out(request: SignedIn, machine: UUID, wish: OutageIn) -> Status[Outage]:
+    """For a while: nobody can book it. Refused with 409 `booked` while somebody has, unless
+    `cancel_bookings`."""
+    made = services.take_out(
+        _machine(request, machine),
+        request.person,
+        starts_at=wish.starts_at,
+        ends_at=wish.ends_at,
+        reason=wish.reason.text(),
+        cancel_bookings=wish.cancel_bookings,
+    )
+    return Status(201, made)
+
+
+@router.delete(
+    "machines/{uuid:machine}/outages/{uuid:outage}",
+    response={204: None, **REFUSALS},
+    summary="Bring a machine back",
+    operation_id="bring_back_machine",
+)
+def bring_back(request: SignedIn, machine: UUID, outage: UUID) -> Status[None]:
+    """Before or during the time that it is out of service."""
+    services.bring_back(selectors.outage_of(_machine(request, machine), str(outage)))
+    return Status(204, None)
+
+
+def _machine(request: SignedIn, machine: UUID) -> Machine:
+    """One in a workshop that one looks after. Raises NotFound."""
+    found = machine_by_uuid(machine)
+    if not may(request.person, Action.RUN_WORKSHOP, found):
+        raise NotFound(_("There is no such machine."), field="machine")
+    return found
