@@ -1,7 +1,7 @@
 """What a workshop uses up, for programs."""
 
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -22,7 +22,7 @@ from etabli.people.selectors import may
 
 router = Router(tags=["workshop"], auth=Token())
 
-QUANTITY: dict[str, Any] = {"ge": 0, "le": 1_000_000, "decimal_places": 2}
+Quantity = Annotated[Decimal, Field(ge=0, le=1_000_000, decimal_places=2)]
 
 
 class ConsumableOut(Schema):
@@ -39,13 +39,13 @@ class ConsumableIn(Schema):
     measure: str = Field(
         min_length=1, max_length=20, pattern=ONE_LINE, description="what it is counted in"
     )
-    quantity: Decimal = Field(Decimal(0), description="what there is of it", **QUANTITY)
-    low_at: Decimal = Field(Decimal(0), description="from when on it is low", **QUANTITY)
+    quantity: Quantity = Field(Decimal(0), description="what there is of it")
+    low_at: Quantity = Field(Decimal(0), description="from when on it is low")
 
 
 class MovementIn(Schema):
     way: Literal["bring", "take"] = Field(description="brought, or used or lost")
-    quantity: Decimal = Field(description="in the consumable's own measure", **QUANTITY)
+    quantity: Quantity = Field(description="in the consumable's own measure")
 
 
 @router.get(

@@ -1,6 +1,7 @@
 """Trainings for programs: what one learns, the quiz, sessions and who comes to them."""
 
 from datetime import datetime
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -25,7 +26,7 @@ from etabli.people.selectors import may
 
 router = Router(tags=["workshop"])
 
-MONTHS = {"ge": 1, "le": 240}
+Months = Annotated[int, Field(ge=1, le=240)]
 
 
 class TrainingOut(Schema):
@@ -52,8 +53,8 @@ class TrainingIn(Schema):
     description: NoteIn = NoteIn(fr="", en="")
     prerequisites: list[UUID] = Field([], max_length=50, description="trainings that come first")
     pass_mark: int = Field(80, ge=0, le=100, description="of the quiz, in percent")
-    valid_months: int | None = Field(None, description="none: without end", **MONTHS)
-    unused_months: int | None = Field(None, description="none: it never lapses", **MONTHS)
+    valid_months: Months | None = Field(None, description="none: without end")
+    unused_months: Months | None = Field(None, description="none: it never lapses")
 
 
 class InstructorOut(Schema):
@@ -425,7 +426,7 @@ def mark(request: SignedIn, session: UUID, told: CameIn) -> Status[None]:
     return Status(204, None)
 
 
-def _details(wish: TrainingIn) -> dict[str, object]:
+def _details(wish: TrainingIn) -> dict[str, Any]:
     """As `services.create_training` and `change_training` take it."""
     return {
         "name": wish.name.text(),

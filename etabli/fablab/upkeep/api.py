@@ -68,7 +68,7 @@ class OutageOut(Schema):
 
     @staticmethod
     def resolve_reason(outage: Outage) -> Text:
-        return outage.closure.reason
+        return Text.of(outage.closure.reason)
 
 
 class OutageIn(Schema):

@@ -1,12 +1,12 @@
 """Floor plans, for programs."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
 from etabli.core.api import ONE_LINE, REFUSALS, Page
@@ -22,7 +22,7 @@ from etabli.people.selectors import may
 
 router = Router(tags=["places"], auth=OptionalToken())
 
-UNIT_NAME: dict[str, Any] = {"min_length": 1, "max_length": 60, "pattern": ONE_LINE}
+UnitName = Annotated[str, Field(min_length=1, max_length=60, pattern=ONE_LINE)]
 
 
 class MarkOut(Schema):
@@ -42,7 +42,7 @@ class MarkOut(Schema):
 
 class MarkIn(Schema):
     space: UUID
-    unit: str = Field(description="its name in the space", **UNIT_NAME)
+    unit: UnitName = Field(description="its name in the space")
     x: float = Field(ge=0, le=100, description="percent of the picture's width, from the left")
     y: float = Field(ge=0, le=100, description="percent of its height, from the top")
 
@@ -104,9 +104,7 @@ def put_mark(request: SignedIn, floor: UUID, wish: MarkIn) -> Mark:
     summary="Take a unit off a floor plan",
     operation_id="delete_mark",
 )
-def delete_mark(
-    request: SignedIn, floor: UUID, space: UUID, unit: str = Query(**UNIT_NAME)
-) -> Status[None]:
+def delete_mark(request: SignedIn, floor: UUID, space: UUID, unit: UnitName) -> Status[None]:
     """Doing it again changes nothing."""
     plan = _plan(request, floor)
     take_off(plan, str(_unit(plan, space, unit).pk))
