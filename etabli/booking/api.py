@@ -1,7 +1,7 @@
 """What is free, and bookings, for programs."""
 
-from datetime import date, datetime, timedelta
-from typing import Annotated, Any, TypeVar
+from datetime import datetime, timedelta
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -16,10 +16,10 @@ from etabli.booking.attendance.selectors import Attendance
 from etabli.booking.models import Booking
 from etabli.community.selectors import membership_by_uuid
 from etabli.core import clock
-from etabli.core.api import REFUSALS, Day, Page
+from etabli.core.api import REFUSALS, Page
 from etabli.core.errors import BadInput, NotFound
+from etabli.network.api import DayInReach, in_reach
 from etabli.network.models import Space
-from etabli.network.rules import FIRST_YEAR, LAST_YEAR
 from etabli.network.selectors import place_by_slug, space_by_uuid
 from etabli.people.access import Request, SignedIn
 from etabli.people.api import OptionalToken, Token
@@ -29,7 +29,6 @@ from etabli.people.selectors import may
 
 router = Router(tags=["bookings"])
 
-D = TypeVar("D", date, datetime)
 LONGEST_WINDOW = timedelta(days=92)
 
 
@@ -38,20 +37,13 @@ def _sent_unescaped(value: Any) -> Any:
     return value.replace(" ", "+") if isinstance(value, str) else value
 
 
-def _in_reach(value: D) -> D:
-    if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise ValueError(f"a year from {FIRST_YEAR} to {LAST_YEAR} is needed")
-    return value
-
-
 def _written(value: Any) -> Any:
     if not isinstance(value, str):
         raise ValueError("a time is written like 2026-03-30T09:00:00+02:00")
     return value
 
 
-DayInReach = Annotated[Day, AfterValidator(_in_reach)]
-Instant = Annotated[AwareDatetime, AfterValidator(_in_reach), BeforeValidator(_written)]
+Instant = Annotated[AwareDatetime, AfterValidator(in_reach), BeforeValidator(_written)]
 InstantInUrl = Annotated[Instant, BeforeValidator(_sent_unescaped)]
 
 

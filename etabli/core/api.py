@@ -53,6 +53,9 @@ IDEMPOTENCY_KEY = {
 ONE_LINE = r"^[^\x00-\x1f]*[^\x00-\x20][^\x00-\x1f]*$"  # something, without control characters
 SHORT = r"^[^\x00-\x1f]*$"  # the same, or nothing
 LONG = r"^[^\x00]*$"  # several lines, or nothing
+SLUG = r"^[-a-zA-Z0-9_]+$"
+EMAIL = r"^[!-?A-~]+@[!-?A-~]+$"
+CLOCK = "^([01][0-9]|2[0-3]):[0-5][0-9]$"
 
 
 def _written(value: Any) -> Any:
@@ -62,6 +65,7 @@ def _written(value: Any) -> Any:
 
 
 Day = Annotated[date, BeforeValidator(_written)]
+Clock = Annotated[str, Field(pattern=CLOCK, description="local time of the place, like 09:00")]
 
 
 class BothOut(Schema):

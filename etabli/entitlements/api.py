@@ -1,7 +1,7 @@
-"""Plans, passes and what came and went on them, for programs."""
+"""Passes and what came and went on them, for programs."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -10,65 +10,21 @@ from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 from pydantic import ConfigDict
 
+from etabli.community.models import Affiliation, Organisation
+from etabli.community.organisation.selectors import organisation_by_uuid, organisation_for
 from etabli.community.selectors import membership_by_uuid
 from etabli.core.api import REFUSALS, Day, Page
 from etabli.core.errors import BadInput, NotFound
 from etabli.entitlements.ledger.selectors import entries_of, passes_of
-from etabli.entitlements.models import Allowance, Entry, Pass, Terms
+from etabli.entitlements.models import Entry, Pass
 from etabli.entitlements.passes import selectors, services
-from etabli.entitlements.plan.selectors import offered, plan_by_uuid
-from etabli.network.selectors import network_by_slug
-from etabli.people.access import Request, SignedIn
-from etabli.people.api import OptionalToken, Token
+from etabli.entitlements.plan.selectors import plan_by_uuid
+from etabli.people.access import SignedIn
+from etabli.people.api import Token
 from etabli.people.rights import Action
 from etabli.people.selectors import may
 
 router = Router(tags=["passes"])
-
-
-class AllowanceOut(Schema):
-    space_kinds: list[str]
-    unit: str = Field(description="hour, half_day or day")
-    count: float = Field(description="of that unit")
-
-    @staticmethod
-    def resolve_count(allowance: Allowance) -> float:
-        return allowance.units(allowance.amount)
-
-
-class PlanOut(Schema):
-    id: UUID
-    kind: str
-    name: dict[str, str] = Field(description="in French (fr) and English (en)")
-    price: int = Field(description="in minor units, for information")
-    currency: str
-    charged: str = Field(description="what the price is for: once, week, month or year")
-    period: str = Field(description="how often its rights come anew: week or month, or nothing")
-    valid_days: int | None
-    guests: int
-    place_kinds: list[str] = Field(description="kinds of place where it is good; none: every kind")
-    places: list[str] = Field(description="places where it is good; none: the whole network")
-    allowances: list[AllowanceOut]
-
-    @staticmethod
-    def resolve_id(terms: Terms) -> UUID:
-        return terms.plan.uuid
-
-    @staticmethod
-    def resolve_kind(terms: Terms) -> str:
-        return terms.plan.kind
-
-    @staticmethod
-    def resolve_name(terms: Terms) -> dict[str, str]:
-        return {"fr": terms.name.fr, "en": terms.name.en}
-
-    @staticmethod
-    def resolve_places(terms: Terms) -> list[str]:
-        return [one.place.slug for one in terms.valid_places.all()]
-
-    @staticmethod
-    def resolve_allowances(terms: Terms) -> list[Allowance]:
-        return list(terms.allowances.all())
 
 
 class BalanceOut(Schema):
@@ -86,6 +42,16 @@ class PassOut(Schema):
     begins_on: date
     ends_on: date | None
     balances: list[BalanceOut]
+
+
+class SharingOut(Schema):
+    organisation: UUID
+    named: list[UUID] | None = Field(description="who may use it, in the organisation; none: all")
+    ceiling: int | None = Field(description="hours a month for each of them; none: no ceiling")
+
+
+class SharedPassOut(PassOut):
+    sharing: SharingOut | None = Field(description="of an organisation's pass")
 
 
 class EntryOut(Schema):
@@ -133,6 +99,26 @@ class GrantIn(Schema):
     ends_on: Day | None = None
 
 
+Ceiling = Annotated[
+    int | None,
+    Field(ge=1, le=services.MOST_AT_ONCE, description="hours a month for each; none: no ceiling"),
+]
+
+
+class OrganisationGrantIn(Schema):
+    plan: UUID
+    begins_on: Day | None = Field(None, description="today, where it is left out")
+    ends_on: Day | None = None
+    ceiling: Ceiling = None
+
+
+class SharingIn(Schema):
+    named: list[UUID] | None = Field(
+        None, max_length=1000, description="of the organisation's people; none: all of them"
+    )
+    ceiling: Ceiling = None
+
+
 class TopUpIn(Schema):
     balance: int = Field(ge=1, le=100, description="which of the pass's balances: the first is 1")
     count: int = Field(ge=1, le=services.MOST_AT_ONCE, description="of its unit")
@@ -140,19 +126,6 @@ class TopUpIn(Schema):
 
 class EndIn(Schema):
     ends_on: Day | None = Field(None, description="its last day: today, where it is left out")
-
-
-@router.get(
-    "networks/{slug:network}/plans",
-    auth=OptionalToken(),
-    response={200: list[PlanOut], **REFUSALS},
-    summary="What a network offers",
-    operation_id="list_plans",
-)
-@paginate(Page)
-def plans(request: Request, network: str) -> QuerySet[Terms]:
-    """The plans and passes that are offered now, with their terms and prices."""
-    return offered(network_by_slug(network))
 
 
 @router.get(
@@ -205,6 +178,81 @@ def grant(request: SignedIn, wish: GrantIn) -> Status[dict[str, Any]]:
     )
     [shown] = selectors.with_balances(passes_of(membership.person).filter(pk=held.pk))
     return Status(201, _told(shown))
+
+
+@router.get(
+    "passes/{uuid:held}",
+    auth=Token(),
+    response={200: SharedPassOut, **REFUSALS},
+    summary="One plan or pass",
+    operation_id="get_pass",
+)
+def one_pass(request: SignedIn, held: UUID) -> dict[str, Any]:
+    """One's own, one of an organisation that one looks after, or of a network whose passes one
+    gives."""
+    return _told_shared(selectors.pass_to_see(request.person, held))
+
+
+@router.get(
+    "organisations/{uuid:organisation}/passes",
+    auth=Token(),
+    response={200: list[SharedPassOut], **REFUSALS},
+    summary="What an organisation holds",
+    operation_id="list_organisation_passes",
+)
+@paginate(Page)
+def organisation_passes(request: SignedIn, organisation: UUID) -> list[dict[str, Any]]:
+    """Its plans and passes that are not over; for who looks after it."""
+    found = organisation_for(request.person, organisation)
+    held = selectors.held_by_organisation(found)
+    return [_told(one) | {"sharing": _sharing(one.held)} for one in held if not one.is_over]
+
+
+@router.post(
+    "organisations/{uuid:organisation}/passes",
+    auth=Token(),
+    response={201: SharedPassOut, **REFUSALS},
+    summary="Give an organisation a plan or a pass",
+    operation_id="grant_organisation_pass",
+)
+def grant_to_organisation(
+    request: SignedIn, organisation: UUID, wish: OrganisationGrantIn
+) -> Status[dict[str, Any]]:
+    """For those who give a network's passes; all its people may use it until it is shared
+    otherwise. It is topped up and ended as any other pass."""
+    found = organisation_by_uuid(organisation)
+    if not may(request.person, Action.GRANT_PASSES, found):
+        raise NotFound(_("There is no such organisation."), field="organisation")
+    plan = plan_by_uuid(wish.plan)
+    if plan.network_id != found.network_id:
+        raise NotFound(_("There is no such plan."), field="plan")
+    held = services.grant_to_organisation(
+        plan,
+        found,
+        by=request.person,
+        begins_on=wish.begins_on,
+        ends_on=wish.ends_on,
+        ceiling=wish.ceiling and wish.ceiling * 60,
+    )
+    return Status(201, _told_shared(selectors.pass_by_uuid(held.uuid)))
+
+
+@router.put(
+    "passes/{uuid:held}/sharing",
+    auth=Token(),
+    response={200: SharedPassOut, **REFUSALS},
+    summary="Say who may use an organisation's pass",
+    operation_id="share_pass",
+)
+def share(request: SignedIn, held: UUID, wish: SharingIn) -> dict[str, Any]:
+    """For who looks after the organisation, and those who give the network's passes. `named` are
+    affiliations as `list_organisation_people` tells them; what is booked stays booked."""
+    found = selectors.pass_to_see(request.person, held)
+    if found.organisation is None:
+        raise NotFound(_("There is no such pass."), field="held")
+    named = None if wish.named is None else _named(found.organisation, wish.named)
+    services.share(found, named=named, ceiling=wish.ceiling and wish.ceiling * 60)
+    return _told_shared(selectors.pass_by_uuid(held))
 
 
 @router.post(
@@ -273,6 +321,28 @@ def _to_give(request: SignedIn, held: UUID) -> Pass:
     if not may(request.person, Action.GRANT_PASSES, found):
         raise NotFound(_("There is no such pass."), field="held")
     return found
+
+
+def _named(organisation: Organisation, wanted: list[UUID]) -> list[Affiliation]:
+    found = selectors.employees(organisation).filter(uuid__in=wanted)
+    if len(found) < len(set(wanted)):
+        raise BadInput(_("This person is in another organisation."), field="named")
+    return list(found)
+
+
+def _told_shared(held: Pass) -> dict[str, Any]:
+    [shown] = selectors.with_balances([held])
+    return _told(shown) | {"sharing": _sharing(held)}
+
+
+def _sharing(held: Pass) -> dict[str, Any] | None:
+    if held.organisation is None:
+        return None
+    return {
+        "organisation": held.organisation.uuid,
+        "named": [one.uuid for one in held.named.all()] if held.named_only else None,
+        "ceiling": held.ceiling and held.ceiling // 60,
+    }
 
 
 def _told_now(held: UUID) -> dict[str, Any]:

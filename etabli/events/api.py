@@ -9,10 +9,8 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
-from etabli.booking.api import DayInReach
-from etabli.booking.series.api import Clock
 from etabli.booking.series.rules import Repetition
-from etabli.core.api import REFUSALS, BothOut, NameIn, NoteIn, Page
+from etabli.core.api import REFUSALS, BothOut, Clock, NameIn, NoteIn, Page
 from etabli.core.errors import NotFound
 from etabli.core.texts import Text
 from etabli.events.announcement import services as announcing
@@ -22,6 +20,7 @@ from etabli.events.event.rules import once
 from etabli.events.event.selectors import coming, event_by_uuid, event_for, visible_events
 from etabli.events.models import Announcement, Event, Registration
 from etabli.events.registration import selectors, services
+from etabli.network.api import DayInReach
 from etabli.network.selectors import network_by_slug, place_by_slug, space_by_uuid
 from etabli.people.access import Request, SignedIn
 from etabli.people.api import OptionalToken, Token

@@ -143,13 +143,6 @@ class PlaceDetailsForm(PlaceForm):
         help_text=Place._meta.get_field("holidays").help_text,
     )
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        both = [values[one] for one in ("latitude", "longitude") if one in values]
-        if len(both) == 2 and both.count(None) == 1:
-            self.add_error("latitude", gettext("Give both latitude and longitude, or neither."))
-        return values
-
 
 class HoursForm(Form):
     """Two stretches a day, every day of the week: fourteen pairs of times."""
@@ -308,18 +301,9 @@ class SpaceForm(Form):
 
     def clean_units(self) -> list[str]:
         names = [line.strip() for line in self.cleaned_data["units"].splitlines() if line.strip()]
-        if len(names) != len(set(names)):
-            raise forms.ValidationError(gettext("Two units have the same name."))
         if any(len(name) > 60 for name in names):
             raise forms.ValidationError(gettext("A unit's name has at most 60 characters."))
         return names
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        both = [values[one] for one in ("shortest", "longest") if one in values]
-        if len(both) == 2 and both[0] > both[1]:
-            self.add_error("longest", gettext("The longest booking is shorter than the shortest."))
-        return values
 
 
 class ClosureForm(Form):

@@ -45,16 +45,17 @@ def change_network(network: Network, **details: Any) -> Network:
 def create_place(network: Network, kind: str, name: Text, **details: Any) -> Place:
     """A place in preparation, with an address made from its name."""
     place = Place(network=network, kind=kind, name=name, slug=free_slug(Place, name.fr), **details)
-    _check_calendar(place)
+    _check_place(place)
     place.save()
     return place
 
 
 def change_place(place: Place, **details: Any) -> Place:
-    """Change what a place's page says. Raises BadInput for an unknown holiday calendar."""
+    """Change what a place's page says. Raises BadInput for an unknown holiday calendar, or
+    half of a position."""
     for field, value in details.items():
         setattr(place, field, value)
-    _check_calendar(place)
+    _check_place(place)
     place.save(update_fields=details)
     return place
 
@@ -146,11 +147,13 @@ def _set_hours(place: Place, change: Callable[[Hours], Hours]) -> None:
 
 @transaction.atomic
 def create_space(place: Place, units: Iterable[str], **details: Any) -> Space:
-    """A space with its units, named."""
+    """A space with its units, named. Raises BadInput for two units of one name, a longest booking
+    below the shortest, or a space that lies inside what it cannot."""
+    names = list(units)
     space = Space(place=place, **details)
-    _check_inside(space)
+    _check_space(space, names)
     space.save()
-    Unit.objects.bulk_create(Unit(space=space, name=name) for name in units)
+    Unit.objects.bulk_create(Unit(space=space, name=name) for name in names)
     return space
 
 
@@ -158,11 +161,11 @@ def create_space(place: Place, units: Iterable[str], **details: Any) -> Space:
 def change_space(space: Space, units: Sequence[str], **details: Any) -> Space:
     """Change a space and its list of units; a unit goes only when nothing ever held it.
 
-    Raises Conflict `unit_in_use`.
+    Raises Conflict `unit_in_use`, BadInput as `create_space`.
     """
     for field, value in details.items():
         setattr(space, field, value)
-    _check_inside(space)
+    _check_space(space, units)
     space.save()
     known = {unit.name: unit for unit in space.units.all()}
     for name in known.keys() - set(units):
@@ -285,7 +288,9 @@ def _close_too(space: Space, units: Sequence[Unit]) -> None:
     )
 
 
-def _check_calendar(place: Place) -> None:
+def _check_place(place: Place) -> None:
+    if (place.latitude is None) != (place.longitude is None):
+        raise BadInput(_("Give both latitude and longitude, or neither."), field="latitude")
     if not known_calendar(place.holidays):
         raise BadInput(
             _("“%(calendar)s” is no calendar of public holidays that is known.")
@@ -293,6 +298,14 @@ def _check_calendar(place: Place) -> None:
             field="holidays",
             advice=_("Write FR, FR-57, CH-VD, CH-GE… or nothing."),
         )
+
+
+def _check_space(space: Space, units: Sequence[str]) -> None:
+    if len(units) != len(set(units)):
+        raise BadInput(_("Two units have the same name."), field="units")
+    if space.shortest > space.longest:
+        raise BadInput(_("The longest booking is shorter than the shortest."), field="longest")
+    _check_inside(space)
 
 
 def _check_inside(space: Space) -> None:

@@ -19,7 +19,8 @@ from etabli.community.doubles.api import router as doubles
 from etabli.community.emergency.api import router as emergencies
 from etabli.community.organisation.api import router as organisations
 from etabli.core.api import Api
-from etabli.entitlements.api import router as plans
+from etabli.entitlements.api import router as passes
+from etabli.entitlements.plan.api import router as plans
 from etabli.events.api import router as agenda
 from etabli.fablab.api import router as workshop
 from etabli.fablab.incident.api import router as incidents
@@ -31,14 +32,15 @@ from etabli.network.api import router as places
 from etabli.network.floorplan.api import router as floors
 from etabli.network.webhooks.api import router as webhooks
 from etabli.people.messages.api import router as messages
+from etabli.people.team.api import router as roles
 from etabli.study.api import router as studies
 from etabli.territory.api import router as territories
 
 api = Api(
     title="Établi",
     version="1",
-    description="Places, what is free, bookings, calendars, visitors, members, documents, passes, "
-    "doors, machines, events, territories and studies.",
+    description="Places, what is free, bookings, calendars, visitors, members, roles, "
+    "documents, plans and passes, doors, machines, events, territories and studies.",
     urls_namespace="api",
     docs_url=None,
 )
@@ -60,10 +62,12 @@ for part in (
     directory,
     emergencies,
     organisations,
+    roles,
     agents,
     doors,
     codes,
     plans,
+    passes,
     workshop,
     trainings,
     upkeep,

@@ -12,8 +12,9 @@ from etabli.booking.api import Instant
 from etabli.booking.closing import services
 from etabli.core.api import REFUSALS, BothOut, NoteIn, Page
 from etabli.core.errors import NotFound
-from etabli.network.models import Closure, Place
-from etabli.network.selectors import closure_of, coming_closures, place_by_slug, space_by_uuid
+from etabli.network.api import managed_place
+from etabli.network.models import Closure
+from etabli.network.selectors import closure_of, coming_closures, space_by_uuid
 from etabli.network.services import close_space, reopen_space
 from etabli.people.access import SignedIn
 from etabli.people.api import Token
@@ -54,7 +55,7 @@ class ClosureIn(Schema):
 @paginate(Page)
 def closures(request: SignedIn, place: str) -> QuerySet[Closure]:
     """Now and later; for those who look after the place."""
-    return coming_closures(_place(request, place))
+    return coming_closures(managed_place(request, place))
 
 
 @router.post(
@@ -84,12 +85,5 @@ def close(request: SignedIn, wish: ClosureIn) -> Status[Closure]:
 )
 def reopen(request: SignedIn, place: str, closure: UUID) -> Status[None]:
     """Before or during the time that it is closed."""
-    reopen_space(closure_of(_place(request, place), str(closure)))
+    reopen_space(closure_of(managed_place(request, place), str(closure)))
     return Status(204, None)
-
-
-def _place(request: SignedIn, place: str) -> Place:
-    found = place_by_slug(place)
-    if not may(request.person, Action.MANAGE_PLACE, found):
-        raise NotFound(_("There is no such place."), field="place")
-    return found

@@ -1,28 +1,23 @@
 """Series, for programs."""
 
 from datetime import date, time
-from typing import Annotated
 from uuid import UUID
 
 from ninja import Field, Router, Schema, Status
 from pydantic import ConfigDict
 
-from etabli.booking.api import BookingOut, DayInReach
+from etabli.booking.api import BookingOut
 from etabli.booking.models import Booking, Series
 from etabli.booking.selectors import with_units
 from etabli.booking.series import selectors, services
 from etabli.booking.series.rules import Repetition
-from etabli.core.api import REFUSALS
+from etabli.core.api import REFUSALS, Clock
+from etabli.network.api import DayInReach
 from etabli.network.selectors import space_by_uuid
 from etabli.people.access import SignedIn
 from etabli.people.api import Token
 
 router = Router(tags=["series"], auth=Token())
-
-CLOCK = "^([01][0-9]|2[0-3]):[0-5][0-9]$"
-
-
-Clock = Annotated[str, Field(pattern=CLOCK, description="local time of the place, like 09:00")]
 
 
 class MovedIn(Schema):

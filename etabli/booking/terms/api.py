@@ -1,6 +1,7 @@
 """Whether one may book, explained, for programs."""
 
-from typing import Annotated, Any
+from datetime import time
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -8,12 +9,18 @@ from ninja import Field, Query, Router, Schema
 
 from etabli.booking.api import LONGEST_WINDOW, InstantInUrl
 from etabli.booking.rules import check_wish
+from etabli.booking.terms.forms import DAY, MONTH, MOST_ROWS
+from etabli.community.models import Group
 from etabli.core import clock
-from etabli.core.api import REFUSALS
-from etabli.core.errors import BadInput, NotFound
+from etabli.core.api import REFUSALS, Clock
+from etabli.core.errors import BadInput
 from etabli.network import requirements
+from etabli.network.api import SpaceKind, managed_place, shown_place
+from etabli.network.models import Place
 from etabli.network.requirements import Use
-from etabli.network.selectors import place_by_slug, space_by_uuid
+from etabli.network.selectors import space_by_uuid
+from etabli.network.services import set_terms
+from etabli.network.terms import EVERYBODY, GroupHours, Quota, Terms
 from etabli.people.access import Request, SignedIn
 from etabli.people.api import OptionalToken, Token
 
@@ -52,6 +59,32 @@ class TermsOut(Schema):
     hours: list[GroupHoursOut]
 
 
+class QuotaIn(Schema):
+    hours: int = Field(ge=1, le=MONTH, description="the most that a person books")
+    per: Literal["day", "week", "month"] = "week"
+    kind: SpaceKind | Literal[""] = Field("", description="of space; empty: all")
+    group: UUID | None = Field(None, description="of the network; none: everybody")
+
+
+class GroupHoursIn(Schema):
+    opens: Clock
+    closes: Clock = Field(description="00:00 is the end of the day")
+    kind: SpaceKind | Literal[""] = Field("", description="of space; empty: all")
+    group: UUID | None = Field(None, description="of the network; none: everybody")
+
+
+class PlaceTermsIn(Schema):
+    """What a place asks; what is left out asks nothing."""
+
+    offer: int = Field(60, ge=5, le=7 * DAY, description="minutes to accept an offered place")
+    grace: int | None = Field(None, ge=5, le=DAY, description="minutes; none: nobody checks in")
+    no_shows: int | None = Field(None, ge=1, le=99, description="none: any number is borne")
+    free_until: int = Field(0, ge=0, le=MONTH, description="hours before the beginning")
+    late: Literal["counted", "host"] = "counted"
+    quotas: list[QuotaIn] = Field([], max_length=MOST_ROWS)
+    hours: list[GroupHoursIn] = Field([], max_length=MOST_ROWS)
+
+
 class DecisionOut(Schema):
     allowed: bool
     answers: list[AnswerOut]
@@ -65,12 +98,22 @@ class DecisionOut(Schema):
     operation_id="get_place_terms",
 )
 def terms(request: Request, place: str) -> dict[str, Any]:
-    """Of an open place: grace, cancellation, quotas and hours of groups."""
-    found = place_by_slug(place)
-    if not found.is_open:
-        raise NotFound(_("There is no such place."), field="place")
-    told = found.terms.as_json()
-    return {name: told[name] for name in TermsOut.model_fields}
+    """Of an open place, or any that one looks after: grace, cancellation, quotas and hours of
+    groups."""
+    return _told(shown_place(request, place))
+
+
+@router.put(
+    "places/{slug:place}/terms",
+    response={200: TermsOut, **REFUSALS},
+    summary="Set what a place asks of those who book",
+    operation_id="set_place_terms",
+)
+def change_terms(request: SignedIn, place: str, wish: PlaceTermsIn) -> dict[str, Any]:
+    """For those who look after the place; all of it is replaced."""
+    found = managed_place(request, place)
+    set_terms(found, _terms(found, wish))
+    return _told(found)
 
 
 @router.get(
@@ -108,3 +151,36 @@ def decision(
             for one in decided.answers
         ],
     }
+
+
+def _told(place: Place) -> dict[str, Any]:
+    told = place.terms.as_json()
+    return {name: told[name] for name in TermsOut.model_fields}
+
+
+def _terms(place: Place, wish: PlaceTermsIn) -> Terms:
+    rows: list[QuotaIn | GroupHoursIn] = [*wish.quotas, *wish.hours]
+    asked = {one.group for one in rows if one.group}
+    if Group.objects.filter(network=place.network, uuid__in=asked).count() < len(asked):
+        raise BadInput(_("There is no such group."), field="group")
+    quotas = tuple(Quota(one.hours, one.per, one.kind, _group(one)) for one in wish.quotas)
+    return Terms(
+        offer=wish.offer,
+        grace=wish.grace,
+        no_shows=wish.no_shows,
+        free_until=wish.free_until,
+        late=wish.late,
+        quotas=quotas,
+        hours=tuple(_hours(one) for one in wish.hours),
+    )
+
+
+def _hours(one: GroupHoursIn) -> GroupHours:
+    opens, closes = time.fromisoformat(one.opens), time.fromisoformat(one.closes)
+    if closes <= opens and closes != time(0):
+        raise BadInput(_("The end is not after the beginning."), field="closes")
+    return GroupHours(opens, closes, one.kind, _group(one))
+
+
+def _group(one: QuotaIn | GroupHoursIn) -> str:
+    return str(one.group) if one.group else EVERYBODY

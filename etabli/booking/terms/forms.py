@@ -18,6 +18,7 @@ DAY = 24 * 60  # minutes
 MONTH = 31 * 24  # hours
 # Empty rows beside those that are filled in.
 MORE_QUOTAS, MORE_HOURS = 2, 1
+MOST_ROWS = 40
 KINDS = [("", _("everything")), *Space.Kind.choices]
 
 
@@ -119,7 +120,7 @@ class WholeTermsForm:
 
     @staticmethod
     def _rows(row: Any, more: int, values: Any, prefix: str, groups: Any, data: Any) -> Any:
-        rows = forms.formset_factory(row, extra=more, max_num=40, validate_max=True)
+        rows = forms.formset_factory(row, extra=more, max_num=MOST_ROWS, validate_max=True)
         return rows(
             data,
             initial=[vars(one) for one in values],

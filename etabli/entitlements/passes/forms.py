@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from etabli.community.models import Affiliation
 from etabli.core.forms import DateInput, Form
 from etabli.entitlements.models import Allowance, Pass, Plan, Terms
-from etabli.entitlements.passes.selectors import today
+from etabli.entitlements.passes.selectors import employees, today
 from etabli.entitlements.passes.services import MOST_AT_ONCE
 from etabli.entitlements.plan.selectors import offered
 from etabli.entitlements.told import allowance_told
@@ -98,9 +98,8 @@ class ShareForm(Form):
         }
         super().__init__(*args, **kwargs)
         field: Any = self.fields["named"]
-        field.queryset = Affiliation.objects.filter(
-            organisation=held.organisation, ended_at=None, person__isnull=False, administers=False
-        ).select_related("person")
+        assert held.organisation is not None
+        field.queryset = employees(held.organisation)
         field.label_from_instance = _name_of
 
     def share(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from etabli.community.models import Organisation
+from etabli.community.models import Affiliation, Organisation
 from etabli.community.organisation.selectors import administers
 from etabli.core import clock
 from etabli.core.errors import NotFound
@@ -75,6 +75,13 @@ def held_by_organisation(organisation: Organisation) -> list[Held]:
     passes = all_passes().filter(organisation=organisation)
     recent = [one for one in passes if not one.is_over(today() - PAST)]
     return sorted(with_balances(recent), key=lambda one: one.is_over)
+
+
+def employees(organisation: Organisation) -> QuerySet[Affiliation]:
+    """Whom a pass of an organisation can be shared with."""
+    return Affiliation.objects.filter(
+        organisation=organisation, ended_at=None, person__isnull=False, administers=False
+    ).select_related("person")
 
 
 def paid_for(person: Person) -> list[Held]:

@@ -114,5 +114,12 @@ def _check(
         )
     if is_subscription and not details.get("period"):
         raise BadInput(_("Say whether its rights come each week or each month."), field="period")
+    charged = details.get("charged", Terms.Charged.ONCE)
+    lasting = details.get("period") or charged != Terms.Charged.ONCE
+    if details.get("valid_days") if is_subscription else lasting:
+        raise BadInput(
+            _("A plan comes anew each week or month; a pass is paid once and good for some days."),
+            field="valid_days" if is_subscription else "period",
+        )
     if any(place.network_id != plan.network_id for place in places):
         raise BadInput(_("This place belongs to another network."), field="places")
