@@ -6,14 +6,14 @@ import pytest
 from etabli.community.models import Affiliation, Group
 from etabli.community.organisation.services import add_organisation
 from etabli.core.texts import Text
-from etabli.network.models import Network, Place, Space
-from etabli.people.models import Grant, Person
+from etabli.network.models import Place
+from etabli.people.models import Grant
 from etabli.people.rights import Role
 from etabli.people.services import cut_token, grant
 from tests.entitlements.test_organisations import employ
 from tests.entitlements.worlds import make_pass_plan
 from tests.web.test_api import Asker, is_problem
-from tests.worlds import make_member, make_person, make_place, make_space
+from tests.worlds import make_member, make_person, make_place
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday")]
 
@@ -22,30 +22,10 @@ DAY = [{"opens": "08:00", "closes": "12:00"}, {"opens": "14:00", "closes": "00:0
 
 
 @pytest.fixture
-def desks() -> Space:
-    return make_space(make_place(), units=2)
-
-
-@pytest.fixture
-def network(desks) -> Network:
-    return desks.place.network
-
-
-@pytest.fixture
 def coordinator(network) -> Asker:
     person = make_person("Olga")
     grant(person, Role.COORDINATOR, network)
     return Asker(cut_token(person.email))
-
-
-@pytest.fixture
-def member(network) -> Person:
-    return make_member(network, "Mina")
-
-
-@pytest.fixture
-def program(member) -> Asker:
-    return Asker(cut_token(member.email))
 
 
 def test_a_place_is_made_furnished_opened_changed_and_closed(coordinator, program, network, desks):

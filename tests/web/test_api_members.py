@@ -12,14 +12,14 @@ from etabli.booking.services import book
 from etabli.community.models import CharterAcceptance, Document, Membership, PrivateViewing
 from etabli.core.texts import Text
 from etabli.events.models import Event
-from etabli.network.models import Closure, Network, Space
+from etabli.network.models import Closure
 from etabli.people.models import Person
 from etabli.people.rights import Role
 from etabli.people.services import cut_token, grant
 from tests.access.worlds import make_door
 from tests.entitlements.worlds import make_pass_plan
 from tests.web.test_api import Asker, is_problem, wish
-from tests.worlds import at, make_member, make_person, make_place, make_space
+from tests.worlds import at, make_member, make_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday")]
 
@@ -38,30 +38,10 @@ def files(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def desks() -> Space:
-    return make_space(make_place(), units=2)
-
-
-@pytest.fixture
-def network(desks) -> Network:
-    return desks.place.network
-
-
-@pytest.fixture
 def operator(network) -> Asker:
     person = make_person("Olga")
     grant(person, Role.OPERATOR, network)
     return Asker(cut_token(person.email))
-
-
-@pytest.fixture
-def member(network) -> Person:
-    return make_member(network, "Mina")
-
-
-@pytest.fixture
-def program(member) -> Asker:
-    return Asker(cut_token(member.email))
 
 
 def send_paper(member: Person, kind: str, content: bytes = PAPER):

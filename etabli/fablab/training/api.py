@@ -431,7 +431,7 @@ def _details(wish: TrainingIn) -> dict[str, Any]:
     return {
         "name": wish.name.text(),
         "description": wish.description.text(),
-        "prerequisites": [selectors.training_by_uuid(one) for one in wish.prerequisites],
+        "prerequisites": selectors.trainings_by_uuid(wish.prerequisites),
         "pass_mark": wish.pass_mark,
         "valid_months": wish.valid_months,
         "unused_months": wish.unused_months,

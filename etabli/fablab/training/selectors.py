@@ -1,6 +1,6 @@
 """Questions about trainings, their sessions and who comes."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -28,6 +28,14 @@ def training_by_uuid(training: UUID) -> Training:
     """Raises NotFound."""
     found = Training.objects.select_related("network__territory").filter(uuid=training).first()
     if found is None:
+        raise NotFound(_("There is no such training."), field="training")
+    return found
+
+
+def trainings_by_uuid(trainings: Collection[UUID]) -> list[Training]:
+    """All of them, in one query. Raises NotFound."""
+    found = list(Training.objects.filter(uuid__in=trainings))
+    if len(found) < len(set(trainings)):
         raise NotFound(_("There is no such training."), field="training")
     return found
 
