@@ -3,41 +3,15 @@
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from etabli.core import clock
 from etabli.core.texts import Text
 from etabli.fablab.models import Incident, Registration, Session
 from etabli.fablab.training.services import add_question, register
-from etabli.people.models import Person
-from etabli.people.rights import Role
-from etabli.people.services import cut_token, grant
 from tests.fablab.worlds import ONE_RIGHT, Workshop
 from tests.worlds import make_member, make_network, make_place
 
 NAME = {"fr": "Fraiseuse", "en": "Milling"}
 NOBODY_S = "01980f7e-8c1a-7000-8000-000000000000"
-
-
-@pytest.fixture
-def ask(client):
-    """Ask the API as somebody: who, method, path, JSON."""
-    keys: dict[int, str] = {}
-
-    def asked(person: Person, method: str, path: str, body: Any = None) -> Any:
-        key = keys.setdefault(person.pk, cut_token(person.email))
-        sent = {"data": body, "content_type": "application/json"} if body is not None else {}
-        headers = {"Authorization": f"Bearer {key}"}
-        return getattr(client, method)(f"/api/v1/{path}", headers=headers, **sent)
-
-    return asked
-
-
-@pytest.fixture
-def operator(workshop) -> Person:
-    person = make_member(workshop.network, "Olga")
-    grant(person, Role.OPERATOR, workshop.network)
-    return person
 
 
 def _hours(workshop: Workshop, day: int) -> dict[str, str]:
@@ -84,14 +58,25 @@ def test_what_is_for_those_who_run_or_teach_is_not_there_for_members(ask, worksh
             f"{place}/consumables/{NOBODY_S}/movements",
             {"way": "bring", "quantity": 1},
         ),
+        ("get", f"{place}/consumables/{NOBODY_S}/movements", None),
         ("get", f"{place}/tools", None),
         ("post", f"{place}/tools", {"name": NAME}),
         ("post", f"{place}/tools/{NOBODY_S}/send", {"destination": "a", "carrier": "B"}),
         ("get", f"{place}/transfers", None),
+        ("get", f"{place}/transfers/arrived", None),
         ("get", f"{place}/incidents", None),
         ("post", f"{place}/incidents", incident),
         ("get", f"incidents/{recorded}", None),
         ("post", f"incidents/{recorded}/measures", {"text": "Seau"}),
+        ("post", f"{place}/machines", {"space": str(workshop.space.uuid)}),
+        ("put", machine, {}),
+        ("delete", f"{machine}/files/{NOBODY_S}", None),
+        ("get", f"{place}/supervisions", None),
+        ("post", f"{place}/supervisions", hours),
+        ("delete", f"{place}/supervisions/{NOBODY_S}", None),
+        ("get", f"{machine}/switch", None),
+        ("put", f"{machine}/switch", {"reached_by": "simulator"}),
+        ("delete", f"{machine}/switch", None),
     ):
         assert ask(workshop.member, method, path, body).status_code == 404, (method, path)
     assert Incident.objects.count() == Session.objects.count() == 1
@@ -220,6 +205,8 @@ def test_stock_is_added_brought_and_taken_but_never_below_nothing(ask, workshop,
     assert move("take", 2)["is_low"]
     assert move("bring", 0.25)["quantity"] == 0.75
     assert move("take", 1)["code"] == "not_enough"
+    moved = ask(operator, "get", f"{stock}/{made['id']}/movements").json()["items"]
+    assert [(one["change"], one["use"]) for one in moved] == [(0.25, None), (-2, None), (2.5, None)]
     elsewhere = make_place(workshop.network)
     assert move("take", 0.1, f"places/{elsewhere.slug}/consumables")["status"] == 404
     assert ask(operator, "get", stock).json()["items"][0]["quantity"] == 0.75
@@ -240,6 +227,11 @@ def test_a_tool_is_lent_and_arrives(ask, workshop, operator):
     assert ask(workshop.member, "post", received).status_code == 404
     assert [ask(operator, "post", received).status_code for _ in range(2)] == [204, 204]
     assert ask(operator, "get", f"places/{there.slug}/tools").json()["items"][0]["at"] == there.slug
+    for seen_from in (workshop.place, there):
+        history = ask(operator, "get", f"places/{seen_from.slug}/transfers/arrived").json()["items"]
+        assert [(one["id"], bool(one["arrived_at"])) for one in history] == [
+            (sent.json()["id"], True)
+        ]
 
 
 def test_an_incident_is_recorded_and_what_was_done_since(ask, workshop, operator):
