@@ -18,6 +18,7 @@ from etabli.fablab.authorisation.selectors import (
     authorisation_by_uuid,
     authorisations_of,
     standing_at,
+    waiting_for_check,
 )
 from etabli.fablab.loan.selectors import travelling
 from etabli.fablab.machine.selectors import machines_of, visible_machine
@@ -40,6 +41,7 @@ from etabli.fablab.training.selectors import (
     registration_of,
     registrations_of,
     session_by_uuid,
+    taught_by,
     training_by_uuid,
     trainings_of,
 )
@@ -164,6 +166,17 @@ class StandingOut(AuthorisationOut):
     @staticmethod
     def resolve_name(authorisation: Authorisation) -> str:
         return authorisation.person.name
+
+
+class RenewableOut(StandingOut):
+    membership: UUID | None = Field(description="by which they are checked anew")
+
+
+class UncheckedOut(Schema):
+    training: UUID = Field(alias="session.training.uuid")
+    session: UUID = Field(alias="session.uuid", description="to which they came")
+    name: str = Field(alias="person.name")
+    membership: UUID | None = Field(description="by which they are checked")
 
 
 class CheckIn(Schema):
@@ -504,9 +517,26 @@ def check(request: SignedIn, training: UUID, seen: CheckIn) -> list[Authorisatio
 
 
 @router.get(
+    "places/{slug:place}/checks",
+    auth=Token(),
+    response={200: list[UncheckedOut], **REFUSALS},
+    summary="Who waits for a practical check",
+    operation_id="list_waiting_checks",
+)
+@paginate(Page)
+def unchecked(request: SignedIn, place: str) -> QuerySet[Registration]:
+    """Who came to a session at the place of a training that one teaches there, the first first."""
+    found = place_by_slug(place)
+    if not may(request.person, Action.INSTRUCT, found):
+        raise NotFound(_("There is no such place."), field="place")
+    taught = taught_by(request.person, found).values_list("pk", flat=True)
+    return waiting_for_check(taught, found)
+
+
+@router.get(
     "places/{slug:place}/authorisations",
     auth=Token(),
-    response={200: list[StandingOut], **REFUSALS},
+    response={200: list[RenewableOut], **REFUSALS},
     summary="Who may use which machine of a place",
     operation_id="list_place_authorisations",
 )

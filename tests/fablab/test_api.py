@@ -97,6 +97,7 @@ def test_an_instructor_s_program_checks_lists_and_withdraws_and_mends(client, as
     [given] = instruct("post", checks, seen).json()
     [standing] = instruct("get", f"places/{workshop.place.slug}/authorisations").json()["items"]
     assert (standing["id"], standing["name"]) == (given["id"], "Mina")
+    assert standing["membership"] == seen["membership"]
     withdrawn = f"authorisations/{given['id']}/withdraw"
     assert ask("post", withdrawn, {"reason": "Risk"}).status_code == 404
     assert instruct("post", withdrawn, {"reason": "Risk"}).json()["ended_at"]

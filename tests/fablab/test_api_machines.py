@@ -27,6 +27,12 @@ def files(tmp_path, monkeypatch, settings):
     settings.DATA = tmp_path
 
 
+def drawn() -> bytes:
+    file = BytesIO()
+    Image.new("RGB", (20, 20)).save(file, "PNG")
+    return file.getvalue()
+
+
 def hours(day: int, begin: int = 0) -> dict[str, str]:
     at = clock.this_minute() + timedelta(days=day, hours=begin)
     return {"starts_at": at.isoformat(), "ends_at": (at + timedelta(hours=2)).isoformat()}
@@ -74,8 +80,6 @@ def test_the_sheet_of_a_place_in_preparation_is_for_those_who_prepare_it(
 def test_pictures_and_documents_are_put_on_a_sheet_read_and_taken_off(
     ask, client, workshop, operator
 ):
-    drawn = BytesIO()
-    Image.new("RGB", (20, 20)).save(drawn, "PNG")
     files = f"machines/{workshop.machine.uuid}/files"
 
     def add(kind: str, content: bytes, person: Any = operator, **more: str) -> Any:
@@ -85,10 +89,10 @@ def test_pictures_and_documents_are_put_on_a_sheet_read_and_taken_off(
 
     assert add("document", PAPER, workshop.member).status_code == 404
     assert add("picture", PAPER).json()["field"] == "file"
-    assert add("document", drawn.getvalue()).json()["field"] == "file"
+    assert add("document", drawn()).json()["field"] == "file"
     assert add("document", PAPER, title_fr=" ").json()["field"] == "title_fr"
     assert not MachineFile.objects.exists()
-    picture = add("picture", drawn.getvalue(), title_en="From the front")
+    picture = add("picture", drawn(), title_en="From the front")
     document = add("document", PAPER)
     assert (picture.status_code, picture.json()["title"]["en"]) == (201, "From the front")
     listed = client.get(f"/api/v1/{files}").json()["items"]
@@ -99,6 +103,34 @@ def test_pictures_and_documents_are_put_on_a_sheet_read_and_taken_off(
     assert [ask(operator, "delete", gone).status_code for _ in range(2)] == [204, 204]
     assert client.get(f"/api/v1/{gone}").status_code == 404
     assert client.get(f"/api/v1/{files}").json()["items"] == [document.json()]
+
+
+def test_a_fault_is_reported_with_a_photograph_that_its_workshop_sees(
+    ask, client, workshop, operator
+):
+    faults = f"machines/{workshop.machine.uuid}/faults"
+    key = {"Authorization": f"Bearer {cut_token(workshop.member.email)}"}
+
+    def report(content: bytes) -> Any:
+        told = {"description": "Fumée", "stops_use": "true"}
+        sent = told | {"photo": SimpleUploadedFile("smoke.png", content)}
+        return client.post(f"/api/v1/{faults}/photographed", sent, headers=key)
+
+    assert report(PAPER).json()["field"] == "photo"
+    reported = report(drawn())
+    assert (reported.status_code, reported.json()["stops_use"]) == (201, True)
+    assert ask(workshop.member, "get", faults).json()["items"] == [reported.json()]
+    fault = f"faults/{reported.json()['id']}"
+    for path in (fault, f"{fault}/photo"):
+        assert ask(workshop.member, "get", path).status_code == 404
+    seen = ask(operator, "get", f"{fault}/photo")
+    assert seen["Content-Type"] == "image/webp" and b"".join(seen.streaming_content)
+    assert ask(operator, "post", f"{fault}/mend", {"work_done": "Lentille"}).status_code == 204
+    told = ask(operator, "get", fault).json()
+    assert (told["reported_by"], told["has_photo"]) == ("Mina", True)
+    assert (told["mended_by"], told["work_done"]) == ("Olga", "Lentille")
+    plain = ask(workshop.member, "post", faults, {"description": "Bruit"}).json()["id"]
+    assert ask(operator, "get", f"faults/{plain}/photo").status_code == 404
 
 
 def test_somebody_looks_after_the_workshop_and_then_does_not(ask, workshop, operator):

@@ -43,6 +43,8 @@ def one_more_of_everything(workshop: Workshop, session: Session) -> Usage:
     teaching.name_instructor(first, teacher.email, by=by)
     teaching.add_question(first, Text("Un"), ONE_RIGHT)
     teaching.register(teacher, session)
+    came = teaching.register(make_member(network), session)
+    session.registrations.filter(pk=came.pk).update(status="came")
     teaching.register(member, workshop.session(days=number))
     report(machine, member, "Fumée")
     plan(machine, Text("Graisser"), every_hours=1, every_months=None)
@@ -87,6 +89,7 @@ def test_programs_lists_ask_the_database_as_often_for_many_things_as_for_one(
             f"{place}/tools", f"{place}/transfers", f"{place}/transfers/arrived",
             f"{network}/travelling-tools", f"{place}/incidents",
         ],
+        workshop.instructor: [f"{place}/training-sessions", f"{place}/checks"],
     }  # fmt: skip
 
     def counted() -> dict[str, tuple[int, int]]:

@@ -40,6 +40,8 @@ def test_what_is_for_those_who_run_or_teach_is_not_there_for_members(ask, worksh
             f"{place}/training-sessions",
             {"training": str(workshop.training.uuid), "seats": 2, **hours},
         ),
+        ("get", f"{place}/training-sessions", None),
+        ("get", f"{place}/checks", None),
         ("put", session, {"seats": 2, **hours}),
         ("post", f"{session}/call-off", None),
         ("get", f"{session}/registrations", None),
@@ -163,6 +165,13 @@ def test_a_session_is_given_changed_attended_and_called_off(ask, workshop, opera
         came = {"came": [told[0]["id"]]}
         marked = ask(workshop.instructor, "post", f"{session}/attendance", came)
         assert marked.status_code == 204
+        checks = f"places/{workshop.place.slug}/checks"
+        [unchecked] = ask(workshop.instructor, "get", checks).json()["items"]
+        assert (unchecked["name"], unchecked["training"]) == ("Mina", wish["training"])
+        assert unchecked["membership"] == str(workshop.member.memberships.get().uuid)
+        assert ask(operator, "get", checks).json()["count"] == 0
+        [given] = ask(workshop.instructor, "get", sessions).json()["items"]
+        assert given["id"] == made.json()["id"]
         assert ask(operator, "post", f"{session}/call-off").json()["code"] == "begun"
     assert set(found.registrations.values_list("status", flat=True)) == {"came", "missed"}
     assert ask(operator, "post", f"{session}/call-off").status_code == 204

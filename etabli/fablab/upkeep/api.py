@@ -4,16 +4,19 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
-from ninja import Field, Router, Schema, Status
+from ninja import Field, File, Form, Router, Schema, Status, UploadedFile
 from ninja.pagination import paginate
 
 from etabli.booking.api import Instant
 from etabli.core.api import REFUSALS, SHORT, BothOut, NameIn, NoteIn, Page
 from etabli.core.errors import NotFound
+from etabli.core.files import answer_with
 from etabli.core.texts import Text
-from etabli.fablab.machine.selectors import machine_by_uuid
-from etabli.fablab.models import Machine, Maintenance, Outage
+from etabli.fablab.api import FaultIn, FaultOut
+from etabli.fablab.machine.selectors import machine_by_uuid, visible_machine
+from etabli.fablab.models import Fault, Machine, Maintenance, Outage
 from etabli.fablab.upkeep import selectors, services
 from etabli.fablab.upkeep.selectors import Planned
 from etabli.people.access import SignedIn
@@ -22,6 +25,36 @@ from etabli.people.rights import Action
 from etabli.people.selectors import may
 
 router = Router(tags=["workshop"], auth=Token())
+
+PHOTO = {
+    "responses": {
+        200: {
+            "description": "The photograph",
+            "content": {"image/webp": {"schema": {"type": "string", "format": "binary"}}},
+        }
+    }
+}
+
+
+class FaultToldOut(FaultOut):
+    machine: UUID = Field(alias="machine.uuid")
+    reported_by: str | None
+    has_photo: bool
+    mended_at: datetime | None
+    mended_by: str | None
+    work_done: str
+
+    @staticmethod
+    def resolve_reported_by(fault: Fault) -> str | None:
+        return fault.reported_by.name if fault.reported_by else None
+
+    @staticmethod
+    def resolve_has_photo(fault: Fault) -> bool:
+        return fault.photo is not None
+
+    @staticmethod
+    def resolve_mended_by(fault: Fault) -> str | None:
+        return fault.mended_by.name if fault.mended_by else None
 
 
 class PlannedOut(Schema):
@@ -78,6 +111,53 @@ class OutageIn(Schema):
     cancel_bookings: bool = Field(
         False, description="cancel what is booked then, and tell whom it concerns"
     )
+
+
+@router.post(
+    "machines/{uuid:machine}/faults/photographed",
+    response={201: FaultOut, **REFUSALS},
+    summary="Report a fault with a photograph",
+    operation_id="report_photographed_fault",
+)
+def report(
+    request: SignedIn, machine: UUID, told: Form[FaultIn], photo: File[UploadedFile]
+) -> Status[Fault]:
+    """As one without: JPEG, PNG or WebP, of 10 MB at most. With an `Idempotency-Key` it is
+    reported once, and its photograph has 5 MB at most."""
+    made = services.report(
+        visible_machine(request.person, machine),
+        request.person,
+        told.description,
+        stops_use=told.stops_use,
+        photo=photo,
+    )
+    return Status(201, made)
+
+
+@router.get(
+    "faults/{uuid:fault}",
+    response={200: FaultToldOut, **REFUSALS},
+    summary="A fault",
+    operation_id="get_fault",
+)
+def fault(request: SignedIn, fault: UUID) -> Fault:
+    """What is wrong and who said so, or what was done; for those who look after the workshop."""
+    return _fault(request, fault)
+
+
+@router.get(
+    "faults/{uuid:fault}/photo",
+    response={**REFUSALS},
+    openapi_extra=PHOTO,
+    summary="The photograph of a fault",
+    operation_id="get_fault_photo",
+)
+def photo(request: SignedIn, fault: UUID) -> HttpResponseBase:
+    """For those who look after the workshop; 404 where there is none."""
+    found = _fault(request, fault)
+    if found.photo is None:
+        raise NotFound(_("There is no such file."), field="photo")
+    return answer_with(found.photo, public=False)
 
 
 @router.get(
@@ -180,4 +260,12 @@ def _machine(request: SignedIn, machine: UUID) -> Machine:
     found = machine_by_uuid(machine)
     if not may(request.person, Action.RUN_WORKSHOP, found):
         raise NotFound(_("There is no such machine."), field="machine")
+    return found
+
+
+def _fault(request: SignedIn, fault: UUID) -> Fault:
+    """One in a workshop that one looks after. Raises NotFound."""
+    found = selectors.fault_by_uuid(fault)
+    if not may(request.person, Action.RUN_WORKSHOP, found):
+        raise NotFound(_("There is no such fault."), field="fault")
     return found
