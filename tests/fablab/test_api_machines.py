@@ -129,8 +129,11 @@ def test_a_fault_is_reported_with_a_photograph_that_its_workshop_sees(
     told = ask(operator, "get", fault).json()
     assert (told["reported_by"], told["has_photo"]) == ("Mina", True)
     assert (told["mended_by"], told["work_done"]) == ("Olga", "Lentille")
+    assert ask(operator, "get", f"{faults}/mended").json()["items"] == [told]
     plain = ask(workshop.member, "post", faults, {"description": "Bruit"}).json()["id"]
     assert ask(operator, "get", f"faults/{plain}/photo").status_code == 404
+    [known] = ask(operator, "get", f"places/{workshop.place.slug}/faults").json()["items"]
+    assert (known["id"], known["machine"]) == (plain, str(workshop.machine.uuid))
 
 
 def test_somebody_looks_after_the_workshop_and_then_does_not(ask, workshop, operator):
@@ -185,6 +188,8 @@ def test_a_switch_is_fitted_reached_otherwise_and_taken_off(ask, workshop, opera
     device = Switch.objects.get().device
     assert secrets.secret_of(device) == "opens-it"
     assert ask(operator, "get", switch).json() == changed.json()
+    [untold] = ask(operator, "get", f"places/{workshop.place.slug}/switches").json()["items"]
+    assert untold == {**changed.json(), "machine": str(workshop.machine.uuid)}
     workshop.authorised()
     start(workshop.member, workshop.machine)
     for method, body in (("put", wish), ("delete", None)):

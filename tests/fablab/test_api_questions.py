@@ -16,8 +16,9 @@ from etabli.fablab.machine.services import describe
 from etabli.fablab.models import Session, Usage
 from etabli.fablab.presence.services import ask_companion, supervise
 from etabli.fablab.stock.services import add_consumable
+from etabli.fablab.switch.services import fit
 from etabli.fablab.training import services as teaching
-from etabli.fablab.upkeep.services import plan, report, take_out
+from etabli.fablab.upkeep.services import mend, plan, report, take_out
 from etabli.people.rights import Role
 from etabli.people.services import grant
 from tests.fablab.worlds import ONE_RIGHT, Workshop
@@ -47,6 +48,8 @@ def one_more_of_everything(workshop: Workshop, session: Session) -> Usage:
     session.registrations.filter(pk=came.pk).update(status="came")
     teaching.register(member, workshop.session(days=number))
     report(machine, member, "Fumée")
+    mend(report(machine, member, "Bruit"), by, "Huile")
+    fit(other, adapter="simulator")
     plan(machine, Text("Graisser"), every_hours=1, every_months=None)
     take_out(machine, by, reason=Text("Panne"), **later)
     stored = StoredFile.objects.create(sha256=f"{number}", content_type="image/webp", size=1)
@@ -87,7 +90,8 @@ def test_programs_lists_ask_the_database_as_often_for_many_things_as_for_one(
             f"training-sessions/{session.uuid}/registrations", f"{place}/authorisations",
             f"{place}/supervisions", stock, f"{wood}/movements",
             f"{place}/tools", f"{place}/transfers", f"{place}/transfers/arrived",
-            f"{network}/travelling-tools", f"{place}/incidents",
+            f"{network}/travelling-tools", f"{place}/incidents", f"{place}/faults",
+            f"{place}/maintenance", f"{machine}/faults/mended", f"{place}/switches",
         ],
         workshop.instructor: [f"{place}/training-sessions", f"{place}/checks"],
     }  # fmt: skip

@@ -76,6 +76,10 @@ def test_what_is_for_those_who_run_or_teach_is_not_there_for_members(ask, worksh
         ("get", f"{place}/supervisions", None),
         ("post", f"{place}/supervisions", hours),
         ("delete", f"{place}/supervisions/{NOBODY_S}", None),
+        ("get", f"{place}/faults", None),
+        ("get", f"{place}/maintenance", None),
+        ("get", f"{machine}/faults/mended", None),
+        ("get", f"{place}/switches", None),
         ("get", f"{machine}/switch", None),
         ("put", f"{machine}/switch", {"reached_by": "simulator"}),
         ("delete", f"{machine}/switch", None),
@@ -186,6 +190,10 @@ def test_maintenance_is_planned_and_done_and_a_machine_out_of_service(ask, works
     workshop.machine.minutes_run = 700
     workshop.machine.save()
     [due] = ask(operator, "get", maintenance).json()["items"]
+    [at_the_place] = ask(operator, "get", f"places/{workshop.place.slug}/maintenance").json()[
+        "items"
+    ]
+    assert at_the_place == {**due, "machine": str(workshop.machine.uuid)}
     assert (due["id"], due["is_due"], due["minutes_left"]) == (plan.json()["id"], True, -100)
     done = ask(operator, "post", f"{maintenance}/{due['id']}/done", {"note": "Huile"})
     assert (done.json()["minutes_run"], done.json()["note"]) == (700, "Huile")

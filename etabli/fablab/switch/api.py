@@ -4,16 +4,19 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
+from ninja.pagination import paginate
 
 from etabli.core import clock
-from etabli.core.api import REFUSALS, SHORT
+from etabli.core.api import REFUSALS, SHORT, Page
 from etabli.core.errors import NotFound
 from etabli.devices.rules import troubles
 from etabli.fablab.machine.selectors import machine_by_uuid
 from etabli.fablab.models import Machine, Switch
 from etabli.fablab.switch import selectors, services
+from etabli.network.selectors import place_by_slug
 from etabli.people.access import SignedIn
 from etabli.people.api import Token
 from etabli.people.rights import Action
@@ -37,6 +40,10 @@ class SwitchOut(Schema):
         return troubles(switch.device, clock.now())
 
 
+class SwitchInTroubleOut(SwitchOut):
+    machine: UUID = Field(alias="machine.uuid")
+
+
 class SwitchIn(Schema):
     reached_by: Literal["simulator", "mqtt", "http"]
     address: str = Field(
@@ -49,6 +56,22 @@ class SwitchIn(Schema):
         description="kept in a file and never shown again; empty: as it is",
     )
     broken: bool = Field(False, description="a simulated one that does not answer")
+
+
+@router.get(
+    "places/{slug:place}/switches",
+    response={200: list[SwitchInTroubleOut], **REFUSALS},
+    summary="The switches of a place in trouble",
+    operation_id="list_switches_in_trouble",
+)
+@paginate(Page)
+def in_trouble(request: SignedIn, place: str) -> QuerySet[Switch]:
+    """Those that fail or have yet to do what they were asked; for those who look after the
+    workshop."""
+    found = place_by_slug(place)
+    if not may(request.person, Action.RUN_WORKSHOP, found):
+        raise NotFound(_("There is no such place."), field="place")
+    return selectors.in_trouble(found)
 
 
 @router.get(

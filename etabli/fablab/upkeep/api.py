@@ -15,10 +15,12 @@ from etabli.core.errors import NotFound
 from etabli.core.files import answer_with
 from etabli.core.texts import Text
 from etabli.fablab.api import FaultIn, FaultOut
-from etabli.fablab.machine.selectors import machine_by_uuid, visible_machine
+from etabli.fablab.machine.selectors import machine_by_uuid, machines_of, visible_machine
 from etabli.fablab.models import Fault, Machine, Maintenance, Outage
 from etabli.fablab.upkeep import selectors, services
 from etabli.fablab.upkeep.selectors import Planned
+from etabli.network.models import Place
+from etabli.network.selectors import place_by_slug
 from etabli.people.access import SignedIn
 from etabli.people.api import Token
 from etabli.people.rights import Action
@@ -36,8 +38,11 @@ PHOTO = {
 }
 
 
-class FaultToldOut(FaultOut):
+class FaultOpenOut(FaultOut):
     machine: UUID = Field(alias="machine.uuid")
+
+
+class FaultToldOut(FaultOpenOut):
     reported_by: str | None
     has_photo: bool
     mended_at: datetime | None
@@ -50,7 +55,7 @@ class FaultToldOut(FaultOut):
 
     @staticmethod
     def resolve_has_photo(fault: Fault) -> bool:
-        return fault.photo is not None
+        return fault.photo_id is not None
 
     @staticmethod
     def resolve_mended_by(fault: Fault) -> str | None:
@@ -67,6 +72,10 @@ class PlannedOut(Schema):
         alias="due.minutes_left", description="of use until then; below nothing: too late"
     )
     is_due: bool
+
+
+class PlannedAtOut(PlannedOut):
+    machine: UUID = Field(alias="plan.machine.uuid")
 
 
 class MaintenanceIn(Schema):
@@ -135,6 +144,30 @@ def report(
 
 
 @router.get(
+    "places/{slug:place}/faults",
+    response={200: list[FaultOpenOut], **REFUSALS},
+    summary="What is known to be wrong with the machines of a place",
+    operation_id="list_place_faults",
+)
+@paginate(Page)
+def open_faults(request: SignedIn, place: str) -> QuerySet[Fault]:
+    """What has not been mended, the last reported first; for those who look after the workshop."""
+    return selectors.open_faults(_place(request, place))
+
+
+@router.get(
+    "machines/{uuid:machine}/faults/mended",
+    response={200: list[FaultToldOut], **REFUSALS},
+    summary="What was wrong with a machine",
+    operation_id="list_mended_faults",
+)
+@paginate(Page)
+def mended(request: SignedIn, machine: UUID) -> QuerySet[Fault]:
+    """What was done about it, the last reported first; for those who look after the workshop."""
+    return selectors.faults_of(_machine(request, machine)).filter(mended_at__isnull=False)
+
+
+@router.get(
     "faults/{uuid:fault}",
     response={200: FaultToldOut, **REFUSALS},
     summary="A fault",
@@ -158,6 +191,18 @@ def photo(request: SignedIn, fault: UUID) -> HttpResponseBase:
     if found.photo is None:
         raise NotFound(_("There is no such file."), field="photo")
     return answer_with(found.photo, public=False)
+
+
+@router.get(
+    "places/{slug:place}/maintenance",
+    response={200: list[PlannedAtOut], **REFUSALS},
+    summary="The maintenance of a place's machines",
+    operation_id="list_place_maintenance",
+)
+@paginate(Page)
+def maintenance_at(request: SignedIn, place: str) -> list[Planned]:
+    """What is due first; for those who look after the workshop."""
+    return selectors.planned(list(machines_of([_place(request, place)])))
 
 
 @router.get(
@@ -253,6 +298,14 @@ def bring_back(request: SignedIn, machine: UUID, outage: UUID) -> Status[None]:
     """Before or during the time that it is out of service."""
     services.bring_back(selectors.outage_of(_machine(request, machine), str(outage)))
     return Status(204, None)
+
+
+def _place(request: SignedIn, place: str) -> Place:
+    """One whose workshop one looks after. Raises NotFound."""
+    found = place_by_slug(place)
+    if not may(request.person, Action.RUN_WORKSHOP, found):
+        raise NotFound(_("There is no such place."), field="place")
+    return found
 
 
 def _machine(request: SignedIn, machine: UUID) -> Machine:
