@@ -283,7 +283,7 @@ def test_the_number_of_queries_does_not_grow_with_networks_places_passes_or_role
     assert [path for path in grown if grown[path] <= small[path]] == ["message-kinds"]
 
 
-def test_a_plan_tells_how_many_hold_it(operator, network, member):
+def test_a_plan_tells_how_many_hold_it(client, operator, olga, network, member):
     plan = make_pass_plan(network)
     make_pass_plan(network)
     for person in (member, make_member(network)):
@@ -294,3 +294,7 @@ def test_a_plan_tells_how_many_hold_it(operator, network, member):
     assert sorted(held.values()) == [0, 1]
     assert held[str(plan.uuid)] == 1
     assert operator.post(f"plans/{plan.uuid}/offer", {"offered": False}).json()["holders"] == 1
+    client.force_login(olga.user)
+    page = client.get(f"/en/networks/{network.slug}/plans/").text
+    assert "Held by 1 person" in page and "Held by 0 people" in page
+    assert "1 person has this plan" in client.get(f"/en/plans/{plan.uuid}/").text
