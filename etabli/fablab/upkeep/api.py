@@ -10,7 +10,7 @@ from ninja import Field, File, Form, Router, Schema, Status, UploadedFile
 from ninja.pagination import paginate
 
 from etabli.booking.api import Instant
-from etabli.core.api import REFUSALS, SHORT, BothOut, NameIn, NoteIn, Page
+from etabli.core.api import PICTURE, REFUSALS, SHORT, BothOut, NameIn, NoteIn, Page
 from etabli.core.errors import NotFound
 from etabli.core.files import answer_with
 from etabli.core.texts import Text
@@ -27,15 +27,6 @@ from etabli.people.rights import Action
 from etabli.people.selectors import may
 
 router = Router(tags=["workshop"], auth=Token())
-
-PHOTO = {
-    "responses": {
-        200: {
-            "description": "The photograph",
-            "content": {"image/webp": {"schema": {"type": "string", "format": "binary"}}},
-        }
-    }
-}
 
 
 class FaultOpenOut(FaultOut):
@@ -181,7 +172,7 @@ def fault(request: SignedIn, fault: UUID) -> Fault:
 @router.get(
     "faults/{uuid:fault}/photo",
     response={**REFUSALS},
-    openapi_extra=PHOTO,
+    openapi_extra=PICTURE,
     summary="The photograph of a fault",
     operation_id="get_fault_photo",
 )
