@@ -1,5 +1,6 @@
 """Short names in addresses, made from names that people give."""
 
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.text import slugify
 
@@ -18,3 +19,19 @@ def free_slug(model: type[Model], name: str) -> str:
     while slug in taken:
         slug, number = f"{wish}-{number}", number + 1
     return slug
+
+
+def save_with_slug(row: Model, name: str) -> None:
+    """Save a new row under a free slug; of two that come at once, each gets one."""
+    model = type(row)
+    while True:
+        slug = free_slug(model, name)
+        try:
+            with transaction.atomic():
+                row.slug = slug  # type: ignore[attr-defined]
+                row.save(force_insert=True)
+        except IntegrityError:
+            if not model._default_manager.filter(slug=slug).exists():
+                raise
+        else:
+            return

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from etabli.core import clock, sql
 from etabli.core.errors import BadInput, Conflict
 from etabli.core.files import THUMBNAIL_SIDE, store_picture
-from etabli.core.slugs import free_slug
+from etabli.core.slugs import save_with_slug
 from etabli.core.texts import Text
 from etabli.network.hours import Hours, SpecialDay, Stretch
 from etabli.network.models import (
@@ -35,7 +35,9 @@ Thing = TypeVar("Thing", bound=Model)
 
 def create_network(name: Text, **details: Any) -> Network:
     """A network with an address made from its name."""
-    return Network.objects.create(name=name, slug=free_slug(Network, name.fr), **details)
+    network = Network(name=name, **details)
+    save_with_slug(network, name.fr)
+    return network
 
 
 def change_network(network: Network, **details: Any) -> Network:
@@ -44,9 +46,9 @@ def change_network(network: Network, **details: Any) -> Network:
 
 def create_place(network: Network, kind: str, name: Text, **details: Any) -> Place:
     """A place in preparation, with an address made from its name."""
-    place = Place(network=network, kind=kind, name=name, slug=free_slug(Place, name.fr), **details)
+    place = Place(network=network, kind=kind, name=name, **details)
     _check_place(place)
-    place.save()
+    save_with_slug(place, name.fr)
     return place
 
 

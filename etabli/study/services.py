@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from etabli.core.errors import Refused
-from etabli.core.slugs import free_slug
+from etabli.core.slugs import save_with_slug
 from etabli.core.texts import Text
 from etabli.kernels.errors import InvalidInput
 from etabli.people.models import Person
@@ -42,13 +42,13 @@ def create_study(
 
     `abroad`: where people of the territory work in another country, unless its flows tell.
     """
-    study = Study.objects.create(
+    study = Study(
         territory=territory,
         name=name,
-        slug=free_slug(Study, name.fr),
         questionnaire=questionnaire.standard(abroad or selectors.works_abroad(territory)),
         **details,
     )
+    save_with_slug(study, name.fr)
     in_force(study)
     return study
 
