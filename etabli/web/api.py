@@ -3,6 +3,7 @@
 from etabli.access.api import router as agents
 from etabli.access.code.api import router as codes
 from etabli.access.door.api import router as doors
+from etabli.access.entry.api import router as presence
 from etabli.booking.api import router as bookings
 from etabli.booking.attendance.api import router as attendance
 from etabli.booking.busy.api import router as calendars
@@ -65,6 +66,7 @@ for part in (
     roles,
     agents,
     doors,
+    presence,
     codes,
     plans,
     passes,
