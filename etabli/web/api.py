@@ -9,6 +9,8 @@ from etabli.booking.attendance.api import router as attendance
 from etabli.booking.busy.api import router as calendars
 from etabli.booking.closing.api import router as closures
 from etabli.booking.desk.api import router as visitors
+from etabli.booking.feed.api import router as feeds
+from etabli.booking.kiosk.api import router as screens
 from etabli.booking.series.api import router as series
 from etabli.booking.terms.api import router as decisions
 from etabli.booking.waitlist.api import router as waits
@@ -54,7 +56,9 @@ for part in (
     decisions,
     waits,
     calendars,
+    feeds,
     closures,
+    screens,
     visitors,
     members,
     charters,

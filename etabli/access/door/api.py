@@ -95,7 +95,7 @@ class DoorDetailsOut(DoorHealth):
 
     @staticmethod
     def resolve_page(door: Door) -> str:
-        return settings.SITE_URL + reverse("door_open", args=[door.uuid])
+        return f"{settings.SITE_URL}{reverse('door_open', args=[door.uuid])}"
 
 
 class DoorIn(Schema):
