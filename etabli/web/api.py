@@ -20,7 +20,9 @@ from etabli.community.directory.api import router as directory
 from etabli.community.document.api import router as documents
 from etabli.community.doubles.api import router as doubles
 from etabli.community.emergency.api import router as emergencies
+from etabli.community.importing.api import router as members_files
 from etabli.community.organisation.api import router as organisations
+from etabli.community.roll.api import router as roll
 from etabli.core.api import Api
 from etabli.entitlements.api import router as passes
 from etabli.entitlements.plan.api import router as plans
@@ -61,6 +63,8 @@ for part in (
     screens,
     visitors,
     members,
+    roll,
+    members_files,
     charters,
     documents,
     doubles,

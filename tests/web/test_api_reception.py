@@ -1,5 +1,6 @@
-"""What hosts keep at a place, for programs: requests, calendars, screens, tablets; and what is one's
-own: everything at once cancelled, what is over, a calendar's address, a code at receptions."""
+"""What hosts keep at a place, for programs: requests, calendars, screens, tablets; and what is
+one's own: everything at once cancelled, what is over, a calendar's address, a code at receptions.
+"""
 
 from urllib.parse import urlsplit
 
