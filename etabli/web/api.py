@@ -11,6 +11,7 @@ from etabli.booking.closing.api import router as closures
 from etabli.booking.desk.api import router as visitors
 from etabli.booking.feed.api import router as feeds
 from etabli.booking.kiosk.api import router as screens
+from etabli.booking.near.api import router as offers
 from etabli.booking.series.api import router as series
 from etabli.booking.terms.api import router as decisions
 from etabli.booking.waitlist.api import router as waits
@@ -53,6 +54,7 @@ for part in (
     places,
     floors,
     bookings,
+    offers,
     series,
     attendance,
     decisions,

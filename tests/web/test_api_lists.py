@@ -82,6 +82,7 @@ HOSTS = [
     "places/{place}/calendars",
     "places/{place}/closures",
     "places/{place}/doors",
+    "places/{place}/offers?day=2026-01-19&length=60",
     "places/{place}/screens",
     "places/{place}/stays",
     "places/{place}/tablets",

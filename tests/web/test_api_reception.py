@@ -11,6 +11,7 @@ from etabli.booking.desk.services import pair
 from etabli.booking.models import Booking
 from etabli.booking.services import Item, book, book_together, cancel
 from etabli.core.models import KeptAnswer
+from etabli.network.models import Place
 from etabli.people.rights import Role
 from etabli.people.services import cut_token, grant
 from tests.web.test_api import Asker, is_problem
@@ -44,6 +45,24 @@ def test_what_was_booked_at_once_is_cancelled_whole_or_in_part(program, desks, m
     assert second.status == Booking.Status.CANCELLED
     assert program.get("bookings").json()["count"] == 0
     assert program.get("bookings?over=true").json()["count"] == 3
+
+
+def test_what_is_free_is_found_by_day_and_near_where_one_is(desks):
+    make_space(desks.place, kind="office")
+    at_the_place = f"places/{desks.place.slug}/offers?day=2026-01-14&length=600"
+    is_problem(Asker().get(f"{at_the_place}&kind=cave"), 422, "bad_input")
+    [found] = Asker().get(f"{at_the_place}&kind=open_space&quantity=2").json()["items"]
+    assert (found["space"], found["most"]) == (str(desks.uuid), 2)
+    assert found["starts"] == ["2026-01-14T08:00:00+01:00"]
+    assert found["free"][0]["units"] == 2
+    Place.objects.update(longitude=5.8, latitude=46.4)
+    is_problem(Asker().get("near?latitude=95&longitude=5.8"), 422, "bad_input")
+    [near] = Asker().get("near?latitude=46.4&longitude=5.81").json()["items"]
+    assert (near["space"], near["now"]) == (str(desks.uuid), True)
+    assert (near["starts_at"], near["minutes_by_car"]) == ("2026-01-13T09:00:00+01:00", None)
+    assert 0 < near["kilometres_as_the_crow_flies"] < 2
+    Place.objects.update(status=Place.Status.CLOSED)
+    is_problem(Asker().get(at_the_place), 404, "not_found")
 
 
 def test_hosts_see_what_is_asked_for(operator, program, desks, member):
