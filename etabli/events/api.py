@@ -139,7 +139,7 @@ class EventIn(EventChangeIn):
         return Repetition(self.rule, self.day, *self.clock()) if self.rule else super().times()
 
 
-class PictureIn(Schema):
+class EventPictureIn(Schema):
     """What it shows, for those who do not see it."""
 
     alternative: str = Field(min_length=1, max_length=200, pattern=ONE_LINE)
@@ -243,7 +243,7 @@ def change(request: SignedIn, event: UUID, wish: EventChangeIn) -> Event:
     operation_id="set_event_picture",
 )
 def picture_set(
-    request: SignedIn, event: UUID, picture: File[UploadedFile], shows: Form[PictureIn]
+    request: SignedIn, event: UUID, picture: File[UploadedFile], shows: Form[EventPictureIn]
 ) -> Event:
     """JPEG, PNG or WebP, of 10 MB at most; with an `Idempotency-Key` of 5 MB. It replaces the one
     before."""
