@@ -21,6 +21,7 @@ from etabli.network.models import Network
 from etabli.network.selectors import network_by_slug
 from etabli.people.access import SignedIn
 from etabli.people.api import Token
+from etabli.people.reach.services import try_again
 from etabli.people.rights import Action
 from etabli.people.selectors import may
 
@@ -35,11 +36,12 @@ class MemberOut(Schema):
     name: str
     email: str = Field(description="empty where there is none")
     phone: str
-    refuses_since: datetime | None = Field(description="since when the address refuses messages")
     status: str = Field(description="asked, active or ended")
     asked_at: datetime
     began_at: datetime | None
     ended_at: datetime | None
+    unreachable_at: datetime | None = Field(description="since when the address refuses messages")
+    unreachable_because: str = Field(description="in the words of the mail server")
 
     @staticmethod
     def resolve_network(membership: Membership) -> str:
@@ -58,8 +60,12 @@ class MemberOut(Schema):
         return membership.person.phone
 
     @staticmethod
-    def resolve_refuses_since(membership: Membership) -> datetime | None:
+    def resolve_unreachable_at(membership: Membership) -> datetime | None:
         return membership.person.unreachable_at
+
+    @staticmethod
+    def resolve_unreachable_because(membership: Membership) -> str:
+        return membership.person.unreachable_because
 
 
 class MemberIn(Schema):
@@ -206,6 +212,19 @@ def end(request: SignedIn, membership: UUID) -> Membership:
     """Refused with 409 `membership_changed` when it is over."""
     found = membership_for(request, membership, Action.MANAGE_MEMBERS)
     services.end(found)
+    return found
+
+
+@router.post(
+    "members/{uuid:membership}/try-again",
+    response={200: MemberOut, **REFUSALS},
+    summary="Write again to an address that refused messages",
+    operation_id="try_address_again",
+)
+def try_address_again(request: SignedIn, membership: UUID) -> Membership:
+    """Until it refuses anew; doing it again changes nothing."""
+    found = membership_for(request, membership, Action.MANAGE_MEMBERS)
+    try_again(found.person)
     return found
 
 

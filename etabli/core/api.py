@@ -50,6 +50,17 @@ IDEMPOTENCY_KEY = {
 }
 
 
+# A picture that is given is kept, and given back, as one kind of file.
+PICTURE = {
+    "responses": {
+        200: {
+            "description": "The picture",
+            "content": {"image/webp": {"schema": {"type": "string", "format": "binary"}}},
+        }
+    }
+}
+
+
 ONE_LINE = r"^[^\x00-\x1f]*[^\x00-\x20][^\x00-\x1f]*$"  # something, without control characters
 SHORT = r"^[^\x00-\x1f]*$"  # the same, or nothing
 LONG = r"^[^\x00]*$"  # several lines, or nothing

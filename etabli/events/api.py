@@ -11,7 +11,7 @@ from ninja import Field, File, Form, Router, Schema, Status, UploadedFile
 from ninja.pagination import paginate
 
 from etabli.booking.series.rules import Repetition
-from etabli.core.api import ONE_LINE, REFUSALS, SHORT, BothOut, Clock, NameIn, NoteIn, Page
+from etabli.core.api import ONE_LINE, PICTURE, REFUSALS, SHORT, BothOut, Clock, NameIn, NoteIn, Page
 from etabli.core.errors import NotFound
 from etabli.core.files import answer_with
 from etabli.core.texts import Text
@@ -32,15 +32,6 @@ from etabli.people.selectors import may
 router = Router(tags=["events"])
 
 SLUG = "^[-a-zA-Z0-9_]*$"
-
-PICTURE = {
-    "responses": {
-        200: {
-            "description": "The picture",
-            "content": {"image/webp": {"schema": {"type": "string", "format": "binary"}}},
-        }
-    }
-}
 
 
 class EventOut(Schema):

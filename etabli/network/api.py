@@ -13,6 +13,7 @@ from pydantic import AfterValidator
 
 from etabli.core.api import (
     EMAIL,
+    LONG,
     ONE_LINE,
     REFUSALS,
     SHORT,
@@ -137,6 +138,38 @@ class PlaceDetailsOut(Schema):
         return place.network.slug
 
 
+class ReadinessOut(Schema):
+    ready: bool
+    missing: list[str] = Field(description="what it needs before its first booking")
+
+
+class CharterIn(NoteIn):
+    """What everybody agrees to when joining."""
+
+    fr: str = Field("", max_length=50_000, pattern=LONG)
+    en: str = Field("", max_length=50_000, pattern=LONG)
+
+
+class NetworkIn(Schema):
+    """How a network is run; what is left out is as it first was."""
+
+    name: NameIn
+    joining: Literal["open", "approved"] = Field(
+        "open", description="whoever asks is a member at once, or a host accepts each request"
+    )
+    charter: CharterIn = CharterIn(fr="", en="")
+    passes_needed: bool = Field(False, description="a plan or pass must cover each booking")
+
+
+class NetworkKeptOut(Schema):
+    id: UUID = Field(alias="uuid")
+    slug: str
+    name: BothOut
+    joining: str = Field(description="open or approved")
+    charter: BothOut
+    passes_needed: bool
+
+
 class OpenHours(Schema):
     opens: Clock
     closes: Clock = Field(description="00:00 is the end of the day")
@@ -249,6 +282,58 @@ def places(
 
 
 @router.get(
+    "networks",
+    auth=Token(),
+    response={200: list[NetworkKeptOut], **REFUSALS},
+    summary="The networks that one runs",
+    operation_id="list_networks",
+)
+@paginate(Page)
+def networks(request: SignedIn) -> QuerySet[Network]:
+    """By a role held on them, on their territory or on the whole installation."""
+    return selectors.networks_with(request.person, Action.MANAGE_NETWORK)
+
+
+@router.post(
+    "networks",
+    auth=Token(),
+    response={201: NetworkKeptOut, **REFUSALS},
+    summary="Make a network",
+    operation_id="create_network",
+)
+def create_network(request: SignedIn, wish: NetworkIn) -> Status[Network]:
+    """For those who look after the whole installation; for others there is nothing here (404)."""
+    if not may(request.person, Action.MANAGE_INSTALLATION):
+        raise NotFound(_("There is nothing at this address."))
+    return Status(201, services.create_network(**_details(wish)))
+
+
+@router.get(
+    "networks/{slug:network}",
+    auth=Token(),
+    response={200: NetworkKeptOut, **REFUSALS},
+    summary="One network",
+    operation_id="get_network",
+)
+def network(request: SignedIn, network: str) -> Network:
+    """As those who run it see it."""
+    return _managed_network(request, network)
+
+
+@router.put(
+    "networks/{slug:network}",
+    auth=Token(),
+    response={200: NetworkKeptOut, **REFUSALS},
+    summary="Change a network",
+    operation_id="change_network",
+)
+def change_network(request: SignedIn, network: str, wish: NetworkIn) -> Network:
+    """For those who run it; all of it is replaced. Who had accepted another charter is asked
+    anew."""
+    return services.change_network(_managed_network(request, network), **_details(wish))
+
+
+@router.get(
     "networks/{slug:network}/places",
     auth=Token(),
     response={200: list[PlaceDetailsOut], **REFUSALS},
@@ -295,6 +380,19 @@ def place(request: Request, place: str) -> Place:
 def change_place(request: SignedIn, place: str, wish: PlaceIn) -> Place:
     """For those who look after the place; all of it is replaced."""
     return services.change_place(managed_place(request, place), **_details(wish))
+
+
+@router.get(
+    "places/{slug:place}/readiness",
+    auth=Token(),
+    response={200: ReadinessOut, **REFUSALS},
+    summary="What a place needs before it opens",
+    operation_id="get_readiness",
+)
+def readiness(request: SignedIn, place: str) -> dict[str, Any]:
+    """For those who look after it: without it `open_place` is refused."""
+    missing = services.what_is_missing(managed_place(request, place))
+    return {"ready": not missing, "missing": missing}
 
 
 @router.post(

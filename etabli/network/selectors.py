@@ -17,6 +17,7 @@ from etabli.network.models import (
     Closure,
     Network,
     Occupation,
+    Photo,
     Place,
     Space,
     Unit,
@@ -47,6 +48,18 @@ def space_by_uuid(space: UUID) -> Space:
     found = Space.objects.select_related("place__network").filter(uuid=space).first()
     if found is None:
         raise NotFound(_("There is no such space."), field="space")
+    return found
+
+
+def photo_by_uuid(photo: UUID) -> Photo:
+    """The picture with its files and its place. Raises NotFound."""
+    found = (
+        Photo.objects.select_related("file", "thumbnail", "place__network__territory")
+        .filter(uuid=photo)
+        .first()
+    )
+    if found is None:
+        raise NotFound(_("There is no such picture."), field="photo")
     return found
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from etabli.core.files import answer_with
 from etabli.core.forms import accepted
 from etabli.network import drawing, forms, rules, selectors, services
-from etabli.network.models import Network, Photo, Place, Space
+from etabli.network.models import Network, Place, Space
 from etabli.people.access import Request, SignedIn, public, requires
 from etabli.people.rights import Action
 from etabli.people.selectors import may
@@ -63,9 +63,7 @@ def place(request: Request, place: str) -> HttpResponse:
 @public
 def photo(request: Request, photo: UUID) -> HttpResponseBase:
     """A picture of an open place, or of one that the asker prepares; `?small` is for cards."""
-    found = get_object_or_404(
-        Photo.objects.select_related("file", "thumbnail", "place__network__territory"), uuid=photo
-    )
+    found = selectors.photo_by_uuid(photo)
     if not found.place.is_open and not may(request.person, Action.MANAGE_PLACE, found.place):
         raise Http404
     file = found.thumbnail if "small" in request.GET else found.file

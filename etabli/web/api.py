@@ -36,7 +36,9 @@ from etabli.fablab.training.api import router as trainings
 from etabli.fablab.upkeep.api import router as upkeep
 from etabli.network.api import router as places
 from etabli.network.floorplan.api import router as floors
+from etabli.network.photo.api import router as photos
 from etabli.network.webhooks.api import router as webhooks
+from etabli.people.account.api import router as accounts
 from etabli.people.messages.api import router as messages
 from etabli.people.team.api import router as roles
 from etabli.study.api import router as studies
@@ -45,13 +47,14 @@ from etabli.territory.api import router as territories
 api = Api(
     title="Établi",
     version="1",
-    description="Places, what is free, bookings, calendars, visitors, members, roles, "
+    description="Networks, places, what is free, bookings, calendars, visitors, members, roles, "
     "documents, plans and passes, doors, machines, events, territories and studies.",
     urls_namespace="api",
     docs_url=None,
 )
 for part in (
     places,
+    photos,
     floors,
     bookings,
     offers,
@@ -86,6 +89,7 @@ for part in (
     stock,
     tools,
     incidents,
+    accounts,
     messages,
     agenda,
     territories,

@@ -172,6 +172,33 @@ def test_a_lock_is_told_of_each_change_and_again_when_it_was_lost(
     assert door.device.failing_since is None
 
 
+def test_a_lock_that_hears_old_codes_after_new_ones_is_told_again(
+    door, booking, monkeypatch, django_capture_on_commit_callbacks
+):
+    """Of two workers, one has read the codes, is overtaken by the other, and tells them last."""
+    lock: list[str] = []
+
+    class Port:
+        def put(self, device, codes):
+            lock[:] = [code.code for code in codes]
+
+    def overtaken(device, tell):
+        monkeypatch.setattr(services.devices, "ask", lambda device, tell: tell(Port()))
+        with django_capture_on_commit_callbacks(execute=True):
+            cancel(booking, by=booking.person)
+        assert lock == []
+        tell(Port())
+        assert lock == [opens]
+
+    opens = code_of(booking)
+    monkeypatch.setattr(services.devices, "ask", overtaken)
+    Door.objects.update(pushed_version=0)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.push.call(door.pk)
+    assert lock == []
+    assert not is_untold(Door.objects.get())
+
+
 def test_a_place_without_doors_costs_a_booking_one_question(tuesday, django_assert_num_queries):
     space = make_space()
     with django_assert_num_queries(1):

@@ -1,6 +1,8 @@
 """Every page, as those who may see it, in both languages, on a phone and at a desk."""
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -31,15 +33,28 @@ def show(windows, example, page: Page, role: str, language: str, width: int):
     return shown
 
 
-# By turns, so that each page is seen on a phone and at a desk: by whoever may least in French,
-# by whoever may most in English.
-@pytest.mark.parametrize("language", LANGUAGES)
+# By turns, as the long run looks at each in every way: by whoever may least in French, by whoever
+# may most in English.
 @pytest.mark.parametrize("number", range(len(PAGES)), ids=list(map(str, PAGES)))
-def test_a_page_is_accessible_and_quiet(example, windows, number, language):
+def test_a_page_is_accessible_and_quiet(example, windows, number):
     page = PAGES[number]
-    width = PHONE if (number + LANGUAGES.index(language)) % 2 else DESK
+    width, other = (PHONE, DESK) if number % 2 else (DESK, PHONE)
+    language = LANGUAGES[number // 2 % 2]
     role = page.seen_by(example.facts)[0 if language == "fr" else -1]
-    check(show(windows, example, page, role, language, width), language)
+    shown = show(windows, example, page, role, language, width)
+    check(shown, language)
+    with resized(shown, other):
+        check_width(shown)
+
+
+@contextmanager
+def resized(shown, width: int) -> Iterator[None]:
+    before = shown.viewport_size
+    shown.set_viewport_size({**before, "width": width})
+    try:
+        yield
+    finally:
+        shown.set_viewport_size(before)
 
 
 @pytest.mark.full
@@ -70,6 +85,7 @@ def test_no_two_pages_have_the_same_title(example, someone):
         visitor = someone(example.url)
         visitor.add_cookies([example.cookie_of(page.seen_by(example.facts)[-1])])
         answer = visitor.request.get(page.address("en", example.facts))
+        assert answer.status == page.status
         title = answer.text().partition("<title>")[2].partition("</title>")[0]
         titles[" ".join(title.split())].add(page.name)
     assert [names for names in titles.values() if len(names) > 1] == []

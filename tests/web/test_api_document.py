@@ -34,9 +34,9 @@ CONFIG = SchemathesisConfig.from_dict(
 api = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, config=CONFIG)
 
 EASY = {"suppress_health_check": list(HealthCheck)}
-QUICK = settings(max_examples=15, derandomize=True, **EASY)
+QUICK = settings(max_examples=5, derandomize=True, **EASY)
 # Nearly everything asks for a token before it looks at anything.
-QUICKER = settings(max_examples=4, derandomize=True, **EASY)
+QUICKER = settings(max_examples=2, derandomize=True, **EASY)
 LONG = settings(max_examples=500, **EASY)
 
 

@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -66,32 +67,50 @@ def answers(port: int, path: str = "/healthz") -> bytes | None:
         return None
 
 
-@pytest.fixture
-def installation(tmp_path: Path, tables: Path) -> dict[str, str]:
-    data = tmp_path / "data"
+def made(data: Path, tables: Path) -> dict[str, str]:
+    """The environment of a site that nobody serves yet."""
     data.mkdir()
     shutil.copy(tables / "etabli.sqlite3", data)
     return own_environment(data, PORT=str(free_port()), EMAIL_URL="consolemail://")
 
 
 @pytest.fixture
+def installation(tmp_path: Path, tables: Path) -> dict[str, str]:
+    return made(tmp_path / "data", tables)
+
+
+@pytest.fixture
 def server(installation: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    log = Path(installation["ETABLI_DATA"], "log")
+    with served(installation) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory, tables: Path) -> Iterator[dict[str, str]]:
+    """A site that answers, for tests that leave it so."""
+    site = made(tmp_path_factory.mktemp("running") / "data", tables)
+    with served(site):
+        yield site
+
+
+@contextmanager
+def served(site: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    log = Path(site["ETABLI_DATA"], "log")
     with log.open("wb") as output:
         started = subprocess.Popen(
             [sys.executable, "-m", "etabli", "serve", "--processes", "3"],
-            env=installation,
+            env=site,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
     try:
-        wait_for(lambda: answers(int(installation["PORT"])) or started.poll() is not None)
+        wait_for(lambda: answers(int(site["PORT"])) or started.poll() is not None)
         assert started.poll() is None, log.read_text()
         yield started
     finally:
         started.kill()
         started.wait()
-        for pid in processes_of(installation["ETABLI_DATA"]):
+        for pid in processes_of(site["ETABLI_DATA"]):
             os.kill(pid, signal.SIGKILL)
 
 
@@ -115,16 +134,16 @@ def test_a_site_runs_on_its_port_with_its_worker_and_stops_in_order(installation
     wait_for(lambda: not processes_of(installation["ETABLI_DATA"]))
 
 
-def test_a_worker_that_dies_is_started_again(installation, server):
-    wait_for(lambda: worker_of(installation))
-    [worker] = worker_of(installation)
+def test_a_worker_that_dies_is_started_again(running):
+    wait_for(lambda: worker_of(running))
+    [worker] = worker_of(running)
     os.kill(worker, signal.SIGKILL)
-    wait_for(lambda: worker_of(installation) not in ([], [worker]))
+    wait_for(lambda: worker_of(running) not in ([], [worker]))
 
 
-def test_the_worker_sends_what_a_page_has_asked_for(installation, server):
+def test_the_worker_sends_what_a_page_has_asked_for(running):
     """A code is asked for on the page; the message appears on the console a moment later."""
-    etabli(installation, "init", "you@example.org")
+    etabli(running, "init", "you@example.org")
     with_django = (
         "import django; django.setup()\n"
         "from django.db import transaction\n"
@@ -134,10 +153,10 @@ def test_the_worker_sends_what_a_page_has_asked_for(installation, server):
     )
     subprocess.run(
         [sys.executable, "-c", with_django],
-        env=installation | {"DJANGO_SETTINGS_MODULE": "etabli.settings.local"},
+        env=running | {"DJANGO_SETTINGS_MODULE": "etabli.settings.local"},
         check=True,
     )
-    log = Path(installation["ETABLI_DATA"], "log")
+    log = Path(running["ETABLI_DATA"], "log")
     wait_for(lambda: "A trial of the worker" in log.read_text())
 
 
@@ -155,8 +174,8 @@ def test_without_a_worker_there_is_none(installation):
         assert started.wait(timeout=PATIENCE) == 0
 
 
-def test_pages_and_static_files_are_served(installation, server):
-    port = int(installation["PORT"])
+def test_pages_and_static_files_are_served(running):
+    port = int(running["PORT"])
     page = answers(port, "/fr/")
     assert page and b'<html lang="fr"' in page
     start = page.index(b"/static/core/etabli")
@@ -168,10 +187,10 @@ def test_pages_and_static_files_are_served(installation, server):
     refused.value.close()
 
 
-def test_a_port_that_is_taken_is_told(installation, server):
+def test_a_port_that_is_taken_is_told(running):
     ran = subprocess.run(
         [sys.executable, "-m", "etabli", "serve", "--no-worker"],
-        env=installation,
+        env=running,
         capture_output=True,
         text=True,
         check=False,
@@ -179,7 +198,7 @@ def test_a_port_that_is_taken_is_told(installation, server):
     )
     assert ran.returncode != 0
     assert "in use" in ran.stderr
-    assert answers(int(installation["PORT"])) == b"ok\n"
+    assert answers(int(running["PORT"])) == b"ok\n"
 
 
 def test_tables_of_an_earlier_version_are_told_before_a_page_fails(installation):

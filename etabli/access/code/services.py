@@ -121,11 +121,15 @@ def push_all() -> None:
 
 
 def _push(door: Door) -> None:
+    """Where the door's rights have changed in the meantime, its lock may have heard the old codes
+    after the new ones, from another worker: then it is told the new ones again."""
     version = door.version
     codes = selectors.valid_codes(door)
     told = [Code(digits_of(code), code.starts_at, code.ends_at) for code in codes]
     devices.ask(door.device, lambda port: port.put(door.device, told))
-    Door.objects.filter(pk=door.pk, pushed_version__lt=version).update(pushed_version=version)
+    Door.objects.filter(pk=door.pk).update(pushed_version=version)
+    if Door.objects.filter(pk=door.pk, version__gt=version).exists():
+        transaction.on_commit(partial(push.enqueue, door.pk))
 
 
 def _lock(doors: Iterable[int]) -> None:

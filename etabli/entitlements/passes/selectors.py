@@ -72,7 +72,7 @@ def plans_held(person: Person, network: Network) -> set[str]:
 
 def held_by_organisation(organisation: Organisation) -> list[Held]:
     """What an organisation holds, over for three months at most, the current first."""
-    passes = all_passes().filter(organisation=organisation)
+    passes = all_passes().filter(organisation=organisation).prefetch_related("named")
     recent = [one for one in passes if not one.is_over(today() - PAST)]
     return sorted(with_balances(recent), key=lambda one: one.is_over)
 

@@ -116,6 +116,7 @@ class PlanKeptOut(PlanOut):
     note: BothOut
     half_day: int = Field(description="hours that half a day is good for")
     offered: bool
+    holders: int = Field(description="how many plans and passes of it are not over")
 
     @staticmethod
     def resolve_half_day(terms: Terms) -> int:
@@ -149,7 +150,7 @@ def plans(request: Request, network: str) -> QuerySet[Terms]:
 @paginate(Page)
 def all_plans(request: SignedIn, network: str) -> QuerySet[Terms]:
     """Those that are offered no more too, each by its last terms; for those who make plans."""
-    return selectors.current_terms(_network(request, network))
+    return selectors.with_holders(selectors.current_terms(_network(request, network)))
 
 
 @router.post(
@@ -163,7 +164,7 @@ def create(request: SignedIn, network: str, wish: PlanIn) -> Status[Terms]:
     """For those who make the network's plans; it is offered at once."""
     found = _network(request, network)
     made = services.create_plan(found, wish.kind, by=request.person, **_details(found, wish))
-    return Status(201, selectors.terms_of(made))
+    return Status(201, selectors.held_terms(made))
 
 
 @router.put(
@@ -177,7 +178,7 @@ def change(request: SignedIn, plan: UUID, wish: PlanTermsIn) -> Terms:
     """New terms for whoever begins from now on; who holds the plan keeps those of before."""
     found = _plan(request, plan)
     services.change_plan(found, by=request.person, **_details(found.network, wish))
-    return selectors.terms_of(found)
+    return selectors.held_terms(found)
 
 
 @router.post(
@@ -191,7 +192,7 @@ def offer(request: SignedIn, plan: UUID, wish: OfferIn) -> Terms:
     """For those who make the network's plans; doing it again changes nothing."""
     found = _plan(request, plan)
     services.offer(found, wish.offered)
-    return selectors.terms_of(found)
+    return selectors.held_terms(found)
 
 
 def _network(request: SignedIn, network: str) -> Network:

@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from etabli.core import clock
 from etabli.core.errors import NotFound
-from etabli.entitlements.models import Plan, Terms
+from etabli.entitlements.models import Pass, Plan, Terms
 from etabli.network.models import Network
 
 
@@ -35,20 +36,24 @@ def offered(network: Network) -> QuerySet[Terms]:
     return current_terms(network).filter(plan__is_offered=True)
 
 
-def holders(network: Network) -> dict[int, int]:
-    """How many passes of each plan have been given that are not over by today, by plan."""
+def with_holders(terms: QuerySet[Terms]) -> QuerySet[Terms]:
+    """Each with `holders`: how many passes of its plan, by whichever terms, have been given that
+    are not over by today. No further query."""
     today = timezone.localdate(clock.now())
-    counted = (
-        Plan.objects.filter(network=network)
-        .annotate(
-            count=Count(
-                "terms__passes",
-                filter=Q(terms__passes__ends_on=None) | Q(terms__passes__ends_on__gte=today),
-            )
-        )
-        .values_list("pk", "count")
+    current = Pass.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today))
+    held = (
+        current.filter(terms__plan=OuterRef("plan"))
+        .order_by()
+        .values("terms__plan")
+        .annotate(count=Count("pk"))
+        .values("count")
     )
-    return dict(counted)
+    return terms.annotate(holders=Coalesce(Subquery(held), 0))
+
+
+def held_terms(plan: Plan) -> Terms:
+    """As `terms_of`, with `holders`."""
+    return with_holders(current_terms(plan.network)).get(plan=plan)
 
 
 def terms_of(plan: Plan) -> Terms:

@@ -18,11 +18,8 @@ from etabli.people.rights import Action
 @requires(Action.MANAGE_PLANS, network_by_slug)
 def plans(request: SignedIn, network: Network) -> HttpResponse:
     """Every plan of a network with what it gives, and how many hold it."""
-    holders = selectors.holders(network)
-    shown = [
-        (terms, terms_told(terms), holders[terms.plan_id])
-        for terms in selectors.current_terms(network)
-    ]
+    kept = selectors.with_holders(selectors.current_terms(network))
+    shown = [(terms, terms_told(terms)) for terms in kept]
     return render(
         request,
         "entitlements/plans.html",
@@ -58,7 +55,7 @@ def plan(request: SignedIn, plan: Plan) -> HttpResponse:
         services.offer(plan, request.POST["offer"] == "yes")
         messages.success(request, _("Saved."))
         return redirect("plans", plan.network.slug)
-    terms = selectors.terms_of(plan)
+    terms = selectors.held_terms(plan)
     form = forms.form_for(plan.kind)(plan.network, request.POST or None, terms=terms)
     if accepted(
         request, form, lambda: services.change_plan(plan, by=request.person, **form.details())
@@ -73,7 +70,6 @@ def plan(request: SignedIn, plan: Plan) -> HttpResponse:
             "plan": plan,
             "terms": terms,
             "form": form,
-            "holders": selectors.holders(plan.network)[plan.pk],
             "kind": Plan.Kind(plan.kind).label,
         },
     )

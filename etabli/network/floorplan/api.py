@@ -4,15 +4,19 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from ninja import Field, Router, Schema, Status
+from ninja import Field, File, Form, Router, Schema, Status, UploadedFile
 from ninja.pagination import paginate
 
-from etabli.core.api import ONE_LINE, REFUSALS, Page
+from etabli.core.api import ONE_LINE, PICTURE, REFUSALS, SHORT, Page
 from etabli.core.errors import NotFound
+from etabli.core.files import answer_with
+from etabli.core.texts import Text
+from etabli.network.api import managed_place
 from etabli.network.floorplan.selectors import plan_by_uuid, plans_of, units_to_put
-from etabli.network.floorplan.services import put, take_off
+from etabli.network.floorplan.services import add_plan, put, remove_plan, take_off
 from etabli.network.models import FloorPlan, Mark, Unit
 from etabli.network.selectors import place_by_slug
 from etabli.people.access import Request, SignedIn
@@ -82,6 +86,55 @@ def floors(request: Request, place: str) -> QuerySet[FloorPlan]:
     if not found.is_open and not may(request.person, Action.MANAGE_PLACE, found):
         raise NotFound(_("There is no such place."), field="place")
     return plans_of(found)
+
+
+@router.post(
+    "places/{slug:place}/floors",
+    auth=Token(),
+    response={201: FloorOut, **REFUSALS},
+    summary="Add the picture of a floor",
+    operation_id="add_floor",
+)
+def add(
+    request: SignedIn,
+    place: str,
+    picture: File[UploadedFile],
+    name_fr: Annotated[str, Form(min_length=1, max_length=80, pattern=ONE_LINE)],
+    name_en: Annotated[str, Form(max_length=80, pattern=SHORT)] = "",
+) -> Status[FloorPlan]:
+    """For those who look after the place: a drawing or a photograph of one, a JPEG, PNG or WebP of
+    10 MB at most, or 5 MB with an `Idempotency-Key`. Units are put on it afterwards."""
+    found = managed_place(request, place)
+    return Status(201, add_plan(found, Text(name_fr, name_en), picture))
+
+
+@router.get(
+    "floors/{uuid:floor}/picture",
+    response={**REFUSALS},
+    openapi_extra=PICTURE,
+    summary="The picture of a floor",
+    operation_id="get_floor_picture",
+)
+def picture(request: Request, floor: UUID) -> HttpResponseBase:
+    """Of an open place, or of any that one looks after."""
+    found = plan_by_uuid(floor)
+    is_open = found.place.is_open
+    if not is_open and not may(request.person, Action.MANAGE_PLACE, found.place):
+        raise NotFound(_("There is no such floor plan."), field="floor")
+    return answer_with(found.file, public=is_open)
+
+
+@router.delete(
+    "floors/{uuid:floor}",
+    auth=Token(),
+    response={204: None, **REFUSALS},
+    summary="Take a floor plan away",
+    operation_id="remove_floor",
+)
+def remove(request: SignedIn, floor: UUID) -> Status[None]:
+    """And the marks on it; the units stay."""
+    remove_plan(_plan(request, floor))
+    return Status(204, None)
 
 
 @router.put(

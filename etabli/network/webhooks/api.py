@@ -10,7 +10,7 @@ from ninja.pagination import paginate
 
 from etabli.core.api import REFUSALS, Page
 from etabli.core.errors import NotFound
-from etabli.network.models import Network, Webhook
+from etabli.network.models import Delivery, Network, Webhook
 from etabli.network.selectors import network_by_slug
 from etabli.network.webhooks import selectors, services
 from etabli.people.access import SignedIn
@@ -40,6 +40,15 @@ class WebhookOut(Schema):
     @staticmethod
     def resolve_network(webhook: Webhook) -> str:
         return webhook.network.slug
+
+
+class DeliveryOut(Schema):
+    id: UUID = Field(alias="uuid", description="as `webhook-id` says it")
+    event: str
+    status: str = Field(description="waiting, arrived or given_up")
+    attempts: int
+    answered: str = Field(description="what was last answered; nothing yet: empty")
+    created_at: datetime
 
 
 @router.get(
@@ -75,11 +84,42 @@ def subscribe(request: SignedIn, wish: WebhookIn) -> Status[Webhook]:
 )
 def remove(request: SignedIn, webhook: UUID) -> Status[None]:
     """Forget a webhook and what it was told."""
+    services.remove(_webhook(request, webhook))
+    return Status(204, None)
+
+
+@router.get(
+    "webhooks/{uuid:webhook}/deliveries",
+    response={200: list[DeliveryOut], **REFUSALS},
+    summary="What a webhook was told last",
+    operation_id="list_deliveries",
+)
+@paginate(Page)
+def deliveries(request: SignedIn, webhook: UUID) -> QuerySet[Delivery]:
+    """The last fifty events, the newest first."""
+    return selectors.latest(_webhook(request, webhook))
+
+
+@router.post(
+    "webhooks/{uuid:webhook}/deliveries/{uuid:delivery}/send-again",
+    response={200: DeliveryOut, **REFUSALS},
+    summary="Send an event again",
+    operation_id="send_again",
+)
+def send_again(request: SignedIn, webhook: UUID, delivery: UUID) -> Delivery:
+    """One that waits or was given up is tried from the beginning; what has arrived is not sent
+    again."""
+    found = _webhook(request, webhook)
+    services.send_again(selectors.delivery_of(found, delivery))
+    return selectors.delivery_of(found, delivery)
+
+
+def _webhook(request: SignedIn, webhook: UUID) -> Webhook:
+    """One of a network that one manages. Raises NotFound."""
     found = selectors.webhook_by_uuid(webhook)
     if not may(request.person, Action.MANAGE_NETWORK, found):
         raise NotFound(_("There is no such webhook."))
-    services.remove(found)
-    return Status(204, None)
+    return found
 
 
 def _managed(request: SignedIn, slug: str) -> Network:

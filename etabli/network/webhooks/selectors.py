@@ -22,6 +22,10 @@ def webhook_by_uuid(webhook: UUID) -> Webhook:
     return get_object_or_404(Webhook.objects.select_related("network__territory"), uuid=webhook)
 
 
+def delivery_of(webhook: Webhook, delivery: UUID) -> Delivery:
+    return get_object_or_404(webhook.deliveries, uuid=delivery)
+
+
 def latest(webhook: Webhook) -> QuerySet[Delivery]:
     """What it was told last, the newest first."""
     return webhook.deliveries.all()[:LATEST]

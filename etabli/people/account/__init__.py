@@ -1,0 +1,1 @@
+"""What one is called, and what is known of one."""
