@@ -24,17 +24,22 @@ from etabli.people.rights import Action
 router = Router(tags=["calendars"], auth=Token())
 
 
-class PlaceCalendarOut(Schema):
+class NewPlaceCalendarOut(Schema):
+    """Without its address, which opens it: answers to writes may be kept in the database."""
+
     id: UUID = Field(alias="uuid")
     space: UUID | None = Field(description="of which space; none: of the whole place")
     names: bool = Field(description="it tells who has booked")
     language: str
-    url: str = Field(description="whoever has it reads the calendar (iCalendar, RFC 5545)")
     created_at: datetime
 
     @staticmethod
     def resolve_space(feed: PlaceFeed) -> UUID | None:
         return feed.space.uuid if feed.space else None
+
+
+class PlaceCalendarOut(NewPlaceCalendarOut):
+    url: str = Field(description="whoever has it reads the calendar (iCalendar, RFC 5545)")
 
     @staticmethod
     def resolve_url(feed: PlaceFeed) -> str:
@@ -62,12 +67,12 @@ def calendars(request: SignedIn, place: str) -> QuerySet[PlaceFeed]:
 
 @router.post(
     "places/{slug:place}/calendars",
-    response={201: PlaceCalendarOut, **REFUSALS},
+    response={201: NewPlaceCalendarOut, **REFUSALS},
     summary="Give out a place's calendar",
     operation_id="create_place_calendar",
 )
 def add(request: SignedIn, place: str, wish: PlaceCalendarIn) -> Status[PlaceFeed]:
-    """Of all its spaces or of one, at an address of its own."""
+    """Of all its spaces or of one, at an address of its own, which `list_place_calendars` tells."""
     found = place_for(request, place, Action.SEE_DAY)
     space = space_at(found, wish.space) if wish.space else None
     return Status(201, services.add_feed(found, space, names=wish.names, language=wish.language))

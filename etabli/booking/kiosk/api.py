@@ -23,16 +23,21 @@ from etabli.people.api import Token
 router = Router(tags=["places"], auth=Token())
 
 
-class ScreenOut(Schema):
+class NewScreenOut(Schema):
+    """Without its address, which opens it: answers to writes may be kept in the database."""
+
     id: UUID = Field(alias="uuid")
     space: UUID
     names: bool = Field(description="it shows who has booked")
-    url: str = Field(description="what the screen opens, without signing in")
     created_at: datetime
 
     @staticmethod
     def resolve_space(screen: Screen) -> UUID:
         return screen.space.uuid
+
+
+class ScreenOut(NewScreenOut):
+    url: str = Field(description="what the screen opens, without signing in")
 
     @staticmethod
     def resolve_url(screen: Screen) -> str:
@@ -58,12 +63,12 @@ def screens(request: SignedIn, place: str) -> QuerySet[Screen]:
 
 @router.post(
     "places/{slug:place}/screens",
-    response={201: ScreenOut, **REFUSALS},
+    response={201: NewScreenOut, **REFUSALS},
     summary="Put up a screen",
     operation_id="create_screen",
 )
 def add(request: SignedIn, place: str, wish: ScreenIn) -> Status[Screen]:
-    """For one of the place's spaces, at an address of its own."""
+    """For one of the place's spaces, at an address of its own, which `list_screens` tells."""
     space = space_at(managed_place(request, place), wish.space)
     return Status(201, services.add_screen(space, names=wish.names))
 
