@@ -1,6 +1,7 @@
 """The workshop for programs: machines and what one lacks, trainings, use, tools."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -10,31 +11,37 @@ from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
 from etabli.community.selectors import membership_by_uuid
-from etabli.core.api import LONG, ONE_LINE, REFUSALS, SHORT, Page
+from etabli.core.api import LONG, ONE_LINE, REFUSALS, SHORT, BothOut, Page
 from etabli.core.errors import NotFound
 from etabli.fablab.authorisation import services as authorising
 from etabli.fablab.authorisation.selectors import (
     authorisation_by_uuid,
     authorisations_of,
     standing_at,
+    waiting_for_check,
 )
 from etabli.fablab.loan.selectors import travelling
 from etabli.fablab.machine.selectors import machines_of, visible_machine
 from etabli.fablab.models import (
     Authorisation,
+    Consumable,
     Fault,
     Machine,
+    Movement,
     Registration,
     Session,
     Transfer,
     Usage,
 )
+from etabli.fablab.stock.api import Quantity
+from etabli.fablab.stock.selectors import stock_of
 from etabli.fablab.training import services as training
 from etabli.fablab.training.selectors import (
     coming_sessions,
     registration_of,
     registrations_of,
     session_by_uuid,
+    taught_by,
     training_by_uuid,
     trainings_of,
 )
@@ -161,6 +168,17 @@ class StandingOut(AuthorisationOut):
         return authorisation.person.name
 
 
+class RenewableOut(StandingOut):
+    membership: UUID | None = Field(description="by which they are checked anew")
+
+
+class UncheckedOut(Schema):
+    training: UUID = Field(alias="session.training.uuid")
+    session: UUID = Field(alias="session.uuid", description="to which they came")
+    name: str = Field(alias="person.name")
+    membership: UUID | None = Field(description="by which they are checked")
+
+
 class CheckIn(Schema):
     membership: UUID = Field(description="whom the instructor saw at work")
     place: str = Field(pattern="^[-a-zA-Z0-9_]+$", description="where")
@@ -185,10 +203,45 @@ class UsageOut(Schema):
     minutes: int
     measured: bool = Field(description="the minutes are the switch's own")
     lost_power: bool = Field(description="the power failed, which ended it")
+    forgotten: bool = Field(description="nobody stopped it: it ended with its booking")
 
     @staticmethod
     def resolve_machine(usage: Usage) -> UUID:
         return usage.machine.uuid
+
+
+class ConsumedOut(Schema):
+    consumable: UUID = Field(alias="consumable.uuid")
+    name: BothOut = Field(alias="consumable.name")
+    measure: str = Field(alias="consumable.measure")
+    quantity: float
+
+    @staticmethod
+    def resolve_quantity(movement: Movement) -> Decimal:
+        return -movement.change
+
+
+class CountedOut(UsageOut):
+    consumed: list[ConsumedOut] = Field(description="as it was told when it was stopped")
+
+    @staticmethod
+    def resolve_consumed(usage: Usage) -> list[Movement]:
+        return list(selectors.consumed_in(usage))
+
+
+class UsableOut(Schema):
+    id: UUID = Field(alias="uuid")
+    name: BothOut
+    measure: str = Field(description="what it is counted in")
+
+
+class ConsumedIn(Schema):
+    consumable: UUID
+    quantity: Quantity = Field(description="in the consumable's own measure")
+
+
+class StopIn(Schema):
+    consumed: list[ConsumedIn] = Field([], max_length=100)
 
 
 class FaultIn(Schema):
@@ -329,7 +382,7 @@ def uses(request: SignedIn) -> QuerySet[Usage]:
 @router.get(
     "uses/{uuid:usage}",
     auth=Token(),
-    response={200: UsageOut, **REFUSALS},
+    response={200: CountedOut, **REFUSALS},
     summary="One use of a machine",
     operation_id="get_use",
 )
@@ -338,16 +391,31 @@ def use(request: SignedIn, usage: UUID) -> Usage:
     return selectors.usage_for(request.person, usage)
 
 
-@router.delete(
-    "uses/{uuid:usage}",
+@router.get(
+    "uses/{uuid:usage}/consumables",
     auth=Token(),
-    response={200: UsageOut, **REFUSALS},
-    summary="End a use: stop the machine",
+    response={200: list[UsableOut], **REFUSALS},
+    summary="What a use may have used up",
+    operation_id="list_use_consumables",
+)
+@paginate(Page)
+def usable(request: SignedIn, usage: UUID) -> QuerySet[Consumable]:
+    """What its workshop counts."""
+    return stock_of(selectors.usage_for(request.person, usage).machine.space.place)
+
+
+@router.post(
+    "uses/{uuid:usage}/stop",
+    auth=Token(),
+    response={200: CountedOut, **REFUSALS},
+    summary="Stop a machine",
     operation_id="stop_machine",
 )
-def stop(request: SignedIn, usage: UUID) -> Usage:
-    """Its time is counted and stays known; ending it again changes nothing."""
-    return services.stop(selectors.usage_for(request.person, usage), request.person)
+def stop(request: SignedIn, usage: UUID, told: StopIn) -> Usage:
+    """Its time is counted, and what was consumed; stopping it again changes nothing. Refused with
+    409 `not_enough` where more is told than was in stock: then it still runs."""
+    found = selectors.usage_for(request.person, usage)
+    return services.stop(found, request.person, _consumed(found, told.consumed))
 
 
 @router.get(
@@ -449,9 +517,26 @@ def check(request: SignedIn, training: UUID, seen: CheckIn) -> list[Authorisatio
 
 
 @router.get(
+    "places/{slug:place}/checks",
+    auth=Token(),
+    response={200: list[UncheckedOut], **REFUSALS},
+    summary="Who waits for a practical check",
+    operation_id="list_waiting_checks",
+)
+@paginate(Page)
+def unchecked(request: SignedIn, place: str) -> QuerySet[Registration]:
+    """Who came to a session at the place of a training that one teaches there, the first first."""
+    found = place_by_slug(place)
+    if not may(request.person, Action.INSTRUCT, found):
+        raise NotFound(_("There is no such place."), field="place")
+    taught = taught_by(request.person, found).values_list("pk", flat=True)
+    return waiting_for_check(taught, found)
+
+
+@router.get(
     "places/{slug:place}/authorisations",
     auth=Token(),
-    response={200: list[StandingOut], **REFUSALS},
+    response={200: list[RenewableOut], **REFUSALS},
     summary="Who may use which machine of a place",
     operation_id="list_place_authorisations",
 )
@@ -510,3 +595,15 @@ def tools(request: SignedIn, network: str) -> QuerySet[Transfer]:
     if not may(request.person, Action.RUN_WORKSHOP, found):
         raise NotFound(_("There is no such network."), field="network")
     return travelling(found)
+
+
+def _consumed(usage: Usage, told: list[ConsumedIn]) -> dict[Consumable, Decimal]:
+    """As `services.stop` takes it, of what the workshop counts. Raises NotFound."""
+    stock = {one.uuid: one for one in stock_of(usage.machine.space.place)} if told else {}
+    consumed: dict[Consumable, Decimal] = {}
+    for one in told:
+        found = stock.get(one.consumable)
+        if found is None:
+            raise NotFound(_("There is no such consumable."), field="consumed")
+        consumed[found] = consumed.get(found, Decimal(0)) + one.quantity
+    return consumed

@@ -31,7 +31,10 @@ from etabli.events.api import router as agenda
 from etabli.fablab.api import router as workshop
 from etabli.fablab.incident.api import router as incidents
 from etabli.fablab.loan.api import router as tools
+from etabli.fablab.machine.api import router as sheets
+from etabli.fablab.presence.api import router as presences
 from etabli.fablab.stock.api import router as stock
+from etabli.fablab.switch.api import router as switches
 from etabli.fablab.training.api import router as trainings
 from etabli.fablab.upkeep.api import router as upkeep
 from etabli.network.api import router as places
@@ -84,6 +87,9 @@ for part in (
     plans,
     passes,
     workshop,
+    sheets,
+    presences,
+    switches,
     trainings,
     upkeep,
     stock,

@@ -1,10 +1,13 @@
 """The workshop for programs."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from etabli.core.texts import Text
 from etabli.fablab.models import Fault, Usage
+from etabli.fablab.stock.services import add_consumable
 from etabli.people.services import cut_token
 from tests.worlds import make_network
 
@@ -33,9 +36,28 @@ def test_a_program_learns_what_is_lacking_and_starts_a_machine_once_nothing_is(a
     assert len(ask("get", "authorisations").json()["items"]) == 1
     usage = ask("post", f"{machine}/start")
     assert usage.status_code == 201
-    stopped = ask("delete", f"uses/{usage.json()['id']}").json()
+    used = f"uses/{usage.json()['id']}"
+    wood = add_consumable(
+        workshop.place, workshop.instructor, Decimal(5), name=Text("Bois"), measure="kg"
+    )
+    [usable] = ask("get", f"{used}/consumables").json()["items"]
+    assert usable == {"id": str(wood.uuid), "name": {"fr": "Bois", "en": ""}, "measure": "kg"}
+
+    def stop(quantity: float, consumable: str = usable["id"]) -> Any:
+        told = [{"consumable": consumable, "quantity": quantity / 2}] * 2
+        return ask("post", f"{used}/stop", {"consumed": told}).json()
+
+    assert stop(9)["code"] == "not_enough"
+    assert stop(1, used.removeprefix("uses/"))["status"] == 404
+    assert Usage.objects.get().stopped_at is None
+    stopped = stop(1.5)
     assert stopped["stopped_at"] and Usage.objects.get().stopped_at
-    assert ask("get", f"uses/{usage.json()['id']}").json() == stopped
+    assert [(one["consumable"], one["quantity"]) for one in stopped["consumed"]] == [
+        (usable["id"], 1.5)
+    ]
+    assert stop(1.5) == ask("get", used).json() == stopped
+    wood.refresh_from_db()
+    assert wood.quantity == Decimal("3.5")
     assert ask("get", "uses").json()["count"] == 1
 
 
@@ -75,6 +97,7 @@ def test_an_instructor_s_program_checks_lists_and_withdraws_and_mends(client, as
     [given] = instruct("post", checks, seen).json()
     [standing] = instruct("get", f"places/{workshop.place.slug}/authorisations").json()["items"]
     assert (standing["id"], standing["name"]) == (given["id"], "Mina")
+    assert standing["membership"] == seen["membership"]
     withdrawn = f"authorisations/{given['id']}/withdraw"
     assert ask("post", withdrawn, {"reason": "Risk"}).status_code == 404
     assert instruct("post", withdrawn, {"reason": "Risk"}).json()["ended_at"]

@@ -3,41 +3,15 @@
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from etabli.core import clock
 from etabli.core.texts import Text
 from etabli.fablab.models import Incident, Registration, Session
 from etabli.fablab.training.services import add_question, register
-from etabli.people.models import Person
-from etabli.people.rights import Role
-from etabli.people.services import cut_token, grant
 from tests.fablab.worlds import ONE_RIGHT, Workshop
 from tests.worlds import make_member, make_network, make_place
 
 NAME = {"fr": "Fraiseuse", "en": "Milling"}
 NOBODY_S = "01980f7e-8c1a-7000-8000-000000000000"
-
-
-@pytest.fixture
-def ask(client):
-    """Ask the API as somebody: who, method, path, JSON."""
-    keys: dict[int, str] = {}
-
-    def asked(person: Person, method: str, path: str, body: Any = None) -> Any:
-        key = keys.setdefault(person.pk, cut_token(person.email))
-        sent = {"data": body, "content_type": "application/json"} if body is not None else {}
-        headers = {"Authorization": f"Bearer {key}"}
-        return getattr(client, method)(f"/api/v1/{path}", headers=headers, **sent)
-
-    return asked
-
-
-@pytest.fixture
-def operator(workshop) -> Person:
-    person = make_member(workshop.network, "Olga")
-    grant(person, Role.OPERATOR, workshop.network)
-    return person
 
 
 def _hours(workshop: Workshop, day: int) -> dict[str, str]:
@@ -66,6 +40,8 @@ def test_what_is_for_those_who_run_or_teach_is_not_there_for_members(ask, worksh
             f"{place}/training-sessions",
             {"training": str(workshop.training.uuid), "seats": 2, **hours},
         ),
+        ("get", f"{place}/training-sessions", None),
+        ("get", f"{place}/checks", None),
         ("put", session, {"seats": 2, **hours}),
         ("post", f"{session}/call-off", None),
         ("get", f"{session}/registrations", None),
@@ -84,14 +60,29 @@ def test_what_is_for_those_who_run_or_teach_is_not_there_for_members(ask, worksh
             f"{place}/consumables/{NOBODY_S}/movements",
             {"way": "bring", "quantity": 1},
         ),
+        ("get", f"{place}/consumables/{NOBODY_S}/movements", None),
         ("get", f"{place}/tools", None),
         ("post", f"{place}/tools", {"name": NAME}),
         ("post", f"{place}/tools/{NOBODY_S}/send", {"destination": "a", "carrier": "B"}),
         ("get", f"{place}/transfers", None),
+        ("get", f"{place}/transfers/arrived", None),
         ("get", f"{place}/incidents", None),
         ("post", f"{place}/incidents", incident),
         ("get", f"incidents/{recorded}", None),
         ("post", f"incidents/{recorded}/measures", {"text": "Seau"}),
+        ("post", f"{place}/machines", {"space": str(workshop.space.uuid)}),
+        ("put", machine, {}),
+        ("delete", f"{machine}/files/{NOBODY_S}", None),
+        ("get", f"{place}/supervisions", None),
+        ("post", f"{place}/supervisions", hours),
+        ("delete", f"{place}/supervisions/{NOBODY_S}", None),
+        ("get", f"{place}/faults", None),
+        ("get", f"{place}/maintenance", None),
+        ("get", f"{machine}/faults/mended", None),
+        ("get", f"{place}/switches", None),
+        ("get", f"{machine}/switch", None),
+        ("put", f"{machine}/switch", {"reached_by": "simulator"}),
+        ("delete", f"{machine}/switch", None),
     ):
         assert ask(workshop.member, method, path, body).status_code == 404, (method, path)
     assert Incident.objects.count() == Session.objects.count() == 1
@@ -178,6 +169,13 @@ def test_a_session_is_given_changed_attended_and_called_off(ask, workshop, opera
         came = {"came": [told[0]["id"]]}
         marked = ask(workshop.instructor, "post", f"{session}/attendance", came)
         assert marked.status_code == 204
+        checks = f"places/{workshop.place.slug}/checks"
+        [unchecked] = ask(workshop.instructor, "get", checks).json()["items"]
+        assert (unchecked["name"], unchecked["training"]) == ("Mina", wish["training"])
+        assert unchecked["membership"] == str(workshop.member.memberships.get().uuid)
+        assert ask(operator, "get", checks).json()["count"] == 0
+        [given] = ask(workshop.instructor, "get", sessions).json()["items"]
+        assert given["id"] == made.json()["id"]
         assert ask(operator, "post", f"{session}/call-off").json()["code"] == "begun"
     assert set(found.registrations.values_list("status", flat=True)) == {"came", "missed"}
     assert ask(operator, "post", f"{session}/call-off").status_code == 204
@@ -192,6 +190,10 @@ def test_maintenance_is_planned_and_done_and_a_machine_out_of_service(ask, works
     workshop.machine.minutes_run = 700
     workshop.machine.save()
     [due] = ask(operator, "get", maintenance).json()["items"]
+    [at_the_place] = ask(operator, "get", f"places/{workshop.place.slug}/maintenance").json()[
+        "items"
+    ]
+    assert at_the_place == {**due, "machine": str(workshop.machine.uuid)}
     assert (due["id"], due["is_due"], due["minutes_left"]) == (plan.json()["id"], True, -100)
     done = ask(operator, "post", f"{maintenance}/{due['id']}/done", {"note": "Huile"})
     assert (done.json()["minutes_run"], done.json()["note"]) == (700, "Huile")
@@ -220,6 +222,8 @@ def test_stock_is_added_brought_and_taken_but_never_below_nothing(ask, workshop,
     assert move("take", 2)["is_low"]
     assert move("bring", 0.25)["quantity"] == 0.75
     assert move("take", 1)["code"] == "not_enough"
+    moved = ask(operator, "get", f"{stock}/{made['id']}/movements").json()["items"]
+    assert [(one["change"], one["use"]) for one in moved] == [(0.25, None), (-2, None), (2.5, None)]
     elsewhere = make_place(workshop.network)
     assert move("take", 0.1, f"places/{elsewhere.slug}/consumables")["status"] == 404
     assert ask(operator, "get", stock).json()["items"][0]["quantity"] == 0.75
@@ -240,6 +244,11 @@ def test_a_tool_is_lent_and_arrives(ask, workshop, operator):
     assert ask(workshop.member, "post", received).status_code == 404
     assert [ask(operator, "post", received).status_code for _ in range(2)] == [204, 204]
     assert ask(operator, "get", f"places/{there.slug}/tools").json()["items"][0]["at"] == there.slug
+    for seen_from in (workshop.place, there):
+        history = ask(operator, "get", f"places/{seen_from.slug}/transfers/arrived").json()["items"]
+        assert [(one["id"], bool(one["arrived_at"])) for one in history] == [
+            (sent.json()["id"], True)
+        ]
 
 
 def test_an_incident_is_recorded_and_what_was_done_since(ask, workshop, operator):

@@ -4,9 +4,10 @@ from collections.abc import Container, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from etabli.community.models import Membership
 from etabli.core import clock
 from etabli.core.errors import NotFound
 from etabli.fablab.models import (
@@ -49,9 +50,11 @@ def authorisations_of(person: Person) -> QuerySet[Authorisation]:
 
 
 def standing_at(place: Place) -> QuerySet[Authorisation]:
-    """Those that have not ended for the machines of a place, by machine and name."""
+    """Those that have not ended for the machines of a place, by machine and name; each with
+    `membership`, by which the person is checked anew, or None."""
     return (
         Authorisation.objects.filter(machine__space__place=place, ended_at__isnull=True)
+        .annotate(membership=_membership_in(place.network_id))
         .select_related("machine__space__place", "person", "given_by")
         .order_by("machine", "person__name", "pk")
     )
@@ -85,7 +88,8 @@ def missing_prerequisites(person: Person, training: Training) -> list[Training]:
 
 
 def waiting_for_check(trainings: Iterable[int], place: Place) -> QuerySet[Registration]:
-    """Who came to a session here of one of these trainings and has no practical check since."""
+    """Who came to a session here of one of these trainings and has no practical check since; each
+    with `membership`, by which they are checked, or None."""
     checked = PracticalCheck.objects.filter(
         person=OuterRef("person"),
         training=OuterRef("session__training"),
@@ -98,6 +102,7 @@ def waiting_for_check(trainings: Iterable[int], place: Place) -> QuerySet[Regist
             session__place=place,
             status=Registration.Status.CAME,
         )
+        .annotate(membership=_membership_in(place.network_id))
         .select_related("session__training", "person")
         .order_by("session__starts_at", "pk")
     )
@@ -117,3 +122,11 @@ def about_to_end(now: datetime | None = None) -> QuerySet[Authorisation]:
         .exclude(told)
         .select_related("person", "machine__space__place", "machine__training")
     )
+
+
+def _membership_in(network: int) -> Subquery:
+    """The active membership of the row's person in a network (by id)."""
+    active = Membership.objects.filter(
+        person=OuterRef("person"), network=network, status=Membership.Status.ACTIVE
+    )
+    return Subquery(active.values("uuid")[:1])

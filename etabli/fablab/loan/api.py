@@ -1,5 +1,6 @@
 """Tools that places lend each other, for programs."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -35,6 +36,10 @@ class ToolOut(Schema):
     @staticmethod
     def resolve_at(tool: Tool) -> str:
         return tool.at.slug
+
+
+class ArrivedOut(TransferOut):
+    arrived_at: datetime
 
 
 class ToolIn(Schema):
@@ -99,6 +104,18 @@ def send(request: SignedIn, place: str, tool: UUID, wish: SendIn) -> Status[Tran
 def transfers(request: SignedIn, place: str) -> QuerySet[Transfer]:
     """What is on its way between the places of its network, the last to leave first."""
     return selectors.travelling(_place(request, place).network)
+
+
+@router.get(
+    "places/{slug:place}/transfers/arrived",
+    response={200: list[ArrivedOut], **REFUSALS},
+    summary="Which tools have come to a place and left it",
+    operation_id="list_arrived_tools",
+)
+@paginate(Page)
+def arrived(request: SignedIn, place: str) -> QuerySet[Transfer]:
+    """Those that have arrived, the last to leave first."""
+    return selectors.arrived(_place(request, place))
 
 
 @router.post(

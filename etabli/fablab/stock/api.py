@@ -1,5 +1,6 @@
 """What a workshop uses up, for programs."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
@@ -11,7 +12,7 @@ from ninja.pagination import paginate
 
 from etabli.core.api import ONE_LINE, REFUSALS, BothOut, NameIn, Page
 from etabli.core.errors import NotFound
-from etabli.fablab.models import Consumable
+from etabli.fablab.models import Consumable, Movement
 from etabli.fablab.stock import selectors, services
 from etabli.network.models import Place
 from etabli.network.selectors import place_by_slug
@@ -48,6 +49,16 @@ class MovementIn(Schema):
     quantity: Quantity = Field(description="in the consumable's own measure")
 
 
+class MovementOut(Schema):
+    moved_at: datetime
+    change: float = Field(description="brought; below nothing: used or lost")
+    use: UUID | None = Field(description="of a machine, at whose end it was told")
+
+    @staticmethod
+    def resolve_use(movement: Movement) -> UUID | None:
+        return movement.usage.uuid if movement.usage else None
+
+
 @router.get(
     "places/{slug:place}/consumables",
     response={200: list[ConsumableOut], **REFUSALS},
@@ -77,6 +88,18 @@ def add(request: SignedIn, place: str, wish: ConsumableIn) -> Status[Consumable]
         low_at=wish.low_at,
     )
     return Status(201, made)
+
+
+@router.get(
+    "places/{slug:place}/consumables/{uuid:consumable}/movements",
+    response={200: list[MovementOut], **REFUSALS},
+    summary="What came of a consumable and went",
+    operation_id="list_movements",
+)
+@paginate(Page)
+def movements(request: SignedIn, place: str, consumable: UUID) -> QuerySet[Movement]:
+    """The last first, without by whom; for those who look after the workshop."""
+    return selectors.movements_of(selectors.consumable_of(_place(request, place), consumable))
 
 
 @router.post(

@@ -6,7 +6,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from etabli.core.errors import NotFound
-from etabli.fablab.models import Consumable
+from etabli.fablab.models import Consumable, Movement
 from etabli.network.models import Place
 
 
@@ -20,6 +20,11 @@ def consumable_of(place: Place, consumable: UUID) -> Consumable:
     if found is None:
         raise NotFound(_("There is no such consumable."), field="consumable")
     return found
+
+
+def movements_of(consumable: Consumable) -> QuerySet[Movement]:
+    """What came and went, the last first."""
+    return consumable.movements.select_related("usage")
 
 
 def low_stock(place: Place) -> QuerySet[Consumable]:

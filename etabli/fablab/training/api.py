@@ -347,6 +347,22 @@ def plan(request: SignedIn, place: str, wish: SessionIn) -> Status[Session]:
 
 
 @router.get(
+    "places/{slug:place}/training-sessions",
+    auth=Token(),
+    response={200: list[DatedOut], **REFUSALS},
+    summary="The sessions that one gives at a place",
+    operation_id="list_given_sessions",
+)
+@paginate(Page)
+def given(request: SignedIn, place: str) -> QuerySet[Session]:
+    """Those to come and of the last month, the first first; for instructors there."""
+    found = place_by_slug(place)
+    if not may(request.person, Action.INSTRUCT, found):
+        raise NotFound(_("There is no such place."), field="place")
+    return selectors.sessions_held_at(found, request.person)
+
+
+@router.get(
     "training-sessions/{uuid:session}",
     auth=OptionalToken(),
     response={200: DatedOut, **REFUSALS},

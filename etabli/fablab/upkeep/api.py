@@ -4,24 +4,53 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
-from ninja import Field, Router, Schema, Status
+from ninja import Field, File, Form, Router, Schema, Status, UploadedFile
 from ninja.pagination import paginate
 
 from etabli.booking.api import Instant
-from etabli.core.api import REFUSALS, SHORT, BothOut, NameIn, NoteIn, Page
+from etabli.core.api import PICTURE, REFUSALS, SHORT, BothOut, NameIn, NoteIn, Page
 from etabli.core.errors import NotFound
+from etabli.core.files import answer_with
 from etabli.core.texts import Text
-from etabli.fablab.machine.selectors import machine_by_uuid
-from etabli.fablab.models import Machine, Maintenance, Outage
+from etabli.fablab.api import FaultIn, FaultOut
+from etabli.fablab.machine.selectors import machine_by_uuid, machines_of, visible_machine
+from etabli.fablab.models import Fault, Machine, Maintenance, Outage
 from etabli.fablab.upkeep import selectors, services
 from etabli.fablab.upkeep.selectors import Planned
+from etabli.network.models import Place
+from etabli.network.selectors import place_by_slug
 from etabli.people.access import SignedIn
 from etabli.people.api import Token
 from etabli.people.rights import Action
 from etabli.people.selectors import may
 
 router = Router(tags=["workshop"], auth=Token())
+
+
+class FaultOpenOut(FaultOut):
+    machine: UUID = Field(alias="machine.uuid")
+
+
+class FaultToldOut(FaultOpenOut):
+    reported_by: str | None
+    has_photo: bool
+    mended_at: datetime | None
+    mended_by: str | None
+    work_done: str
+
+    @staticmethod
+    def resolve_reported_by(fault: Fault) -> str | None:
+        return fault.reported_by.name if fault.reported_by else None
+
+    @staticmethod
+    def resolve_has_photo(fault: Fault) -> bool:
+        return fault.photo_id is not None
+
+    @staticmethod
+    def resolve_mended_by(fault: Fault) -> str | None:
+        return fault.mended_by.name if fault.mended_by else None
 
 
 class PlannedOut(Schema):
@@ -34,6 +63,10 @@ class PlannedOut(Schema):
         alias="due.minutes_left", description="of use until then; below nothing: too late"
     )
     is_due: bool
+
+
+class PlannedAtOut(PlannedOut):
+    machine: UUID = Field(alias="plan.machine.uuid")
 
 
 class MaintenanceIn(Schema):
@@ -78,6 +111,89 @@ class OutageIn(Schema):
     cancel_bookings: bool = Field(
         False, description="cancel what is booked then, and tell whom it concerns"
     )
+
+
+@router.post(
+    "machines/{uuid:machine}/faults/photographed",
+    response={201: FaultOut, **REFUSALS},
+    summary="Report a fault with a photograph",
+    operation_id="report_photographed_fault",
+)
+def report(
+    request: SignedIn, machine: UUID, told: Form[FaultIn], photo: File[UploadedFile]
+) -> Status[Fault]:
+    """As one without: JPEG, PNG or WebP, of 10 MB at most. With an `Idempotency-Key` it is
+    reported once, and its photograph has 5 MB at most."""
+    made = services.report(
+        visible_machine(request.person, machine),
+        request.person,
+        told.description,
+        stops_use=told.stops_use,
+        photo=photo,
+    )
+    return Status(201, made)
+
+
+@router.get(
+    "places/{slug:place}/faults",
+    response={200: list[FaultOpenOut], **REFUSALS},
+    summary="What is known to be wrong with the machines of a place",
+    operation_id="list_place_faults",
+)
+@paginate(Page)
+def open_faults(request: SignedIn, place: str) -> QuerySet[Fault]:
+    """What has not been mended, the last reported first; for those who look after the workshop."""
+    return selectors.open_faults(_place(request, place))
+
+
+@router.get(
+    "machines/{uuid:machine}/faults/mended",
+    response={200: list[FaultToldOut], **REFUSALS},
+    summary="What was wrong with a machine",
+    operation_id="list_mended_faults",
+)
+@paginate(Page)
+def mended(request: SignedIn, machine: UUID) -> QuerySet[Fault]:
+    """What was done about it, the last reported first; for those who look after the workshop."""
+    return selectors.faults_of(_machine(request, machine)).filter(mended_at__isnull=False)
+
+
+@router.get(
+    "faults/{uuid:fault}",
+    response={200: FaultToldOut, **REFUSALS},
+    summary="A fault",
+    operation_id="get_fault",
+)
+def fault(request: SignedIn, fault: UUID) -> Fault:
+    """What is wrong and who said so, or what was done; for those who look after the workshop."""
+    return _fault(request, fault)
+
+
+@router.get(
+    "faults/{uuid:fault}/photo",
+    response={**REFUSALS},
+    openapi_extra=PICTURE,
+    summary="The photograph of a fault",
+    operation_id="get_fault_photo",
+)
+def photo(request: SignedIn, fault: UUID) -> HttpResponseBase:
+    """For those who look after the workshop; 404 where there is none."""
+    found = _fault(request, fault)
+    if found.photo is None:
+        raise NotFound(_("There is no such file."), field="photo")
+    return answer_with(found.photo, public=False)
+
+
+@router.get(
+    "places/{slug:place}/maintenance",
+    response={200: list[PlannedAtOut], **REFUSALS},
+    summary="The maintenance of a place's machines",
+    operation_id="list_place_maintenance",
+)
+@paginate(Page)
+def maintenance_at(request: SignedIn, place: str) -> list[Planned]:
+    """What is due first; for those who look after the workshop."""
+    return selectors.planned(list(machines_of([_place(request, place)])))
 
 
 @router.get(
@@ -175,9 +291,25 @@ def bring_back(request: SignedIn, machine: UUID, outage: UUID) -> Status[None]:
     return Status(204, None)
 
 
+def _place(request: SignedIn, place: str) -> Place:
+    """One whose workshop one looks after. Raises NotFound."""
+    found = place_by_slug(place)
+    if not may(request.person, Action.RUN_WORKSHOP, found):
+        raise NotFound(_("There is no such place."), field="place")
+    return found
+
+
 def _machine(request: SignedIn, machine: UUID) -> Machine:
     """One in a workshop that one looks after. Raises NotFound."""
     found = machine_by_uuid(machine)
     if not may(request.person, Action.RUN_WORKSHOP, found):
         raise NotFound(_("There is no such machine."), field="machine")
+    return found
+
+
+def _fault(request: SignedIn, fault: UUID) -> Fault:
+    """One in a workshop that one looks after. Raises NotFound."""
+    found = selectors.fault_by_uuid(fault)
+    if not may(request.person, Action.RUN_WORKSHOP, found):
+        raise NotFound(_("There is no such fault."), field="fault")
     return found

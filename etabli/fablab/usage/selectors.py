@@ -12,7 +12,7 @@ from etabli.booking.selectors import use_of, with_spaces
 from etabli.core import clock
 from etabli.core.dates import date_told
 from etabli.core.errors import Conflict, NotFound, Refused
-from etabli.fablab.models import Machine, Usage
+from etabli.fablab.models import Machine, Movement, Usage
 from etabli.network import requirements
 from etabli.network.models import Closure, Occupation
 from etabli.network.requirements import Use
@@ -82,6 +82,11 @@ def usages_of(person: Person) -> QuerySet[Usage]:
 
 def usages_at(machine: Machine) -> QuerySet[Usage]:
     return machine.usages.select_related("person")
+
+
+def consumed_in(usage: Usage) -> QuerySet[Movement]:
+    """What was told as used up when it was stopped."""
+    return usage.movements.select_related("consumable")
 
 
 def forgotten() -> QuerySet[Usage]:

@@ -49,6 +49,6 @@ def usage(request: SignedIn, usage: UUID) -> HttpResponse:
             "machine": found.machine,
             "form": form,
             "switch": switch_of(found.machine),
-            "movements": found.movements.select_related("consumable"),
+            "movements": selectors.consumed_in(found),
         },
     )
