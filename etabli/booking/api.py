@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
 from ninja.pagination import paginate
@@ -19,7 +21,7 @@ from etabli.core import clock
 from etabli.core.api import REFUSALS, Page
 from etabli.core.errors import BadInput, NotFound
 from etabli.network.api import DayInReach, in_reach
-from etabli.network.models import Space
+from etabli.network.models import Place, Space
 from etabli.network.selectors import place_by_slug, space_by_uuid
 from etabli.people.access import Request, SignedIn
 from etabli.people.api import OptionalToken, Token
@@ -146,14 +148,17 @@ class BookingOut(Schema):
         return booking.ends_at.astimezone(booking.space.place.zone)
 
 
-class ExpectedOut(BookingOut):
-    name: str = Field(description="who is expected")
-    arrived_at: datetime | None
-    left_at: datetime | None
+class BookingRequestOut(BookingOut):
+    name: str = Field(description="whose it is")
 
     @staticmethod
     def resolve_name(booking: Booking) -> str:
         return booking.person.name
+
+
+class ExpectedOut(BookingRequestOut):
+    arrived_at: datetime | None
+    left_at: datetime | None
 
     @staticmethod
     def resolve_arrived_at(booking: Booking) -> datetime | None:
@@ -162,6 +167,10 @@ class ExpectedOut(BookingOut):
     @staticmethod
     def resolve_left_at(booking: Booking) -> datetime | None:
         return getattr(Attendance(booking).presence, "left_at", None)
+
+
+class CalendarAddressOut(Schema):
+    url: str = Field(description="whoever has it reads the calendar (iCalendar, RFC 5545)")
 
 
 class Bookings(Page):
@@ -215,8 +224,15 @@ def availability(
     operation_id="list_bookings",
 )
 @paginate(Bookings)
-def bookings(request: SignedIn) -> QuerySet[Booking]:
+def bookings(
+    request: SignedIn,
+    over: Annotated[
+        bool, Query(description="those that are over or cancelled instead, the last first")
+    ] = False,
+) -> QuerySet[Booking]:
     """Bookings that are not over, confirmed or waiting, the next first."""
+    if over:
+        return selectors.over_or_cancelled(request.person)
     return selectors.upcoming(request.person)
 
 
@@ -336,10 +352,20 @@ def move(request: SignedIn, booking: UUID, wish: MoveIn) -> Booking:
 @paginate(Bookings)
 def expected(request: SignedIn, place: str, day: DayInReach) -> QuerySet[Booking]:
     """On a day by the place's calendar, the first first; for those who see its day."""
-    found = place_by_slug(place)
-    if not may(request.person, Action.SEE_DAY, found):
-        raise NotFound(_("There is no such place."), field="place")
-    return selectors.on_day(found, day)
+    return selectors.on_day(place_for(request, place, Action.SEE_DAY), day)
+
+
+@router.get(
+    "places/{slug:place}/booking-requests",
+    auth=Token(),
+    response={200: list[BookingRequestOut], **REFUSALS},
+    summary="What is asked for at a place",
+    operation_id="list_booking_requests",
+)
+@paginate(Bookings)
+def requests(request: SignedIn, place: str) -> list[Booking]:
+    """What waits for a host's answer, the first to expire first; for those who book for others."""
+    return selectors.asked_at(place_for(request, place, Action.BOOK_FOR_OTHERS))
 
 
 @router.delete(
@@ -349,10 +375,62 @@ def expected(request: SignedIn, place: str, day: DayInReach) -> QuerySet[Booking
     summary="Cancel a booking",
     operation_id="cancel_booking",
 )
-def cancel(request: SignedIn, booking: UUID) -> Status[None]:
+def cancel(
+    request: SignedIn,
+    booking: UUID,
+    whole: Annotated[
+        bool, Query(description="with all that was booked at once with it, or none of it")
+    ] = False,
+) -> Status[None]:
     """Cancel a booking that has not begun; doing it again changes nothing."""
-    services.cancel(selectors.booking_for(request.person, booking), by=request.person)
+    found = selectors.booking_for(request.person, booking)
+    services.cancel_all(selectors.booked_together(found) if whole else [found], by=request.person)
     return Status(204, None)
+
+
+@router.get(
+    "calendar-address",
+    auth=Token(),
+    response={200: CalendarAddressOut, **REFUSALS},
+    summary="The address of one's calendar",
+    operation_id="get_calendar_address",
+)
+def calendar_address(request: SignedIn) -> dict[str, str]:
+    """To which other programs subscribe, to have one's bookings."""
+    return _address(request.person)
+
+
+@router.post(
+    "calendar-address/renew",
+    auth=Token(),
+    response={200: CalendarAddressOut, **REFUSALS},
+    summary="Give one's calendar another address",
+    operation_id="renew_calendar_address",
+)
+def renew_address(request: SignedIn) -> dict[str, str]:
+    """The one before is closed."""
+    return _address(request.person, renew=True)
+
+
+def place_for(request: SignedIn, place: str, action: Action) -> Place:
+    """A place where one may do that. Raises NotFound."""
+    found = place_by_slug(place)
+    if not may(request.person, action, found):
+        raise NotFound(_("There is no such place."), field="place")
+    return found
+
+
+def space_at(place: Place, space: UUID) -> Space:
+    """One of a place's spaces. Raises NotFound."""
+    found = place.spaces.filter(uuid=space).first()
+    if found is None:
+        raise NotFound(_("There is no such space."), field="space")
+    return found
+
+
+def _address(person: Person, *, renew: bool = False) -> dict[str, str]:
+    feed = services.calendar_feed(person, renew=renew)
+    return {"url": f"{settings.SITE_URL}{reverse('calendar', args=[feed.secret])}"}
 
 
 def _whom(request: SignedIn, membership: UUID, space: Space) -> Person:

@@ -1,5 +1,6 @@
 """Members and organisations, for programs of those who run a network."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -10,12 +11,12 @@ from ninja import Field, Query, Router, Schema, Status
 from ninja.pagination import paginate
 
 from etabli.community import selectors, services
-from etabli.community.models import Membership, Organisation
+from etabli.community.models import Group, Membership, Organisation
 from etabli.community.organisation import selectors as organisations_read
 from etabli.community.organisation.services import add_organisation
-from etabli.community.roll.selectors import Filter, memberships
-from etabli.core.api import ONE_LINE, REFUSALS, Page
-from etabli.core.errors import NotFound
+from etabli.community.roll.selectors import REFUSES, Filter, among, memberships
+from etabli.core.api import ONE_LINE, REFUSALS, SHORT, BothOut, NameIn, Page
+from etabli.core.errors import BadInput, NotFound
 from etabli.network.models import Network
 from etabli.network.selectors import network_by_slug
 from etabli.people.access import SignedIn
@@ -34,6 +35,7 @@ class MemberOut(Schema):
     network: str
     name: str
     email: str = Field(description="empty where there is none")
+    phone: str
     status: str = Field(description="asked, active or ended")
     asked_at: datetime
     began_at: datetime | None
@@ -52,6 +54,10 @@ class MemberOut(Schema):
     @staticmethod
     def resolve_email(membership: Membership) -> str:
         return membership.person.email
+
+    @staticmethod
+    def resolve_phone(membership: Membership) -> str:
+        return membership.person.phone
 
     @staticmethod
     def resolve_unreachable_at(membership: Membership) -> datetime | None:
@@ -82,6 +88,26 @@ class OrganisationIn(Schema):
     name: str = Field(min_length=1, max_length=120, pattern=ONE_LINE)
 
 
+class GroupOut(Schema):
+    id: UUID = Field(alias="uuid")
+    network: str
+    name: BothOut
+    members: list[UUID] = Field(description="their memberships")
+
+    @staticmethod
+    def resolve_network(group: Group) -> str:
+        return group.network.slug
+
+    @staticmethod
+    def resolve_members(group: Group) -> list[UUID]:
+        return [one.uuid for one in group.memberships.all()]
+
+
+class GroupIn(Schema):
+    name: NameIn
+    members: list[UUID] = Field([], max_length=5000, description="their memberships, all active")
+
+
 class DaysOut(Schema):
     name: str
     days: list[date]
@@ -98,11 +124,22 @@ def members(
     request: SignedIn,
     network: str,
     status: Literal["asked", "active", "ended"] | None = None,
+    group: UUID | None = None,
+    text: Annotated[
+        str, Query(max_length=100, pattern=SHORT, description="of a name, address or telephone")
+    ] = "",
+    refuses: Annotated[
+        bool, Query(description="only those whose address refuses messages")
+    ] = False,
 ) -> QuerySet[Membership]:
     """For those who look after members: with one status, or all that are not over; who waits for
     an answer first, then by name."""
     found = network_for(request, network, Action.SEE_MEMBERS)
-    return memberships(found, Filter(status=status or "")).select_related("network")
+    among_them = found.groups.filter(uuid=group).first() if group else None
+    if group and among_them is None:
+        raise NotFound(_("There is no such group."), field="group")
+    wanted = Filter(status or "", among_them, text, REFUSES if refuses else "")
+    return memberships(found, wanted).select_related("network")
 
 
 @router.post(
@@ -115,6 +152,30 @@ def member_new(request: SignedIn, network: str, wish: MemberIn) -> Status[Member
     """Whoever has no account with this address is given one, which a code sent there opens."""
     found = network_for(request, network, Action.MANAGE_MEMBERS)
     return Status(201, services.add_member(found, wish.email, wish.name, language=wish.language))
+
+
+@router.get(
+    "memberships",
+    response={200: list[MemberOut], **REFUSALS},
+    summary="The networks that one is a member of",
+    operation_id="list_memberships",
+)
+@paginate(Page)
+def own(request: SignedIn) -> QuerySet[Membership]:
+    """Or has asked to be a member of."""
+    return selectors.current_memberships(request.person).select_related("person")
+
+
+@router.post(
+    "networks/{slug:network}/join",
+    response={201: MemberOut, **REFUSALS},
+    summary="Become a member",
+    operation_id="join_network",
+)
+def join(request: SignedIn, network: str) -> Status[Membership]:
+    """At once where the network is open to all, else a host answers; one accepts its charter.
+    Refused with 409 `member_already`."""
+    return Status(201, services.join(request.person, network_by_slug(network)))
 
 
 @router.get(
@@ -165,6 +226,46 @@ def try_address_again(request: SignedIn, membership: UUID) -> Membership:
     found = membership_for(request, membership, Action.MANAGE_MEMBERS)
     try_again(found.person)
     return found
+
+
+@router.get(
+    "networks/{slug:network}/groups",
+    response={200: list[GroupOut], **REFUSALS},
+    summary="A network's groups of members",
+    operation_id="list_groups",
+)
+@paginate(Page)
+def groups(request: SignedIn, network: str) -> QuerySet[Group]:
+    """For whom a place may have terms of their own; for those who look after members."""
+    found = network_for(request, network, Action.MANAGE_MEMBERS)
+    return found.groups.select_related("network").prefetch_related("memberships")
+
+
+@router.post(
+    "networks/{slug:network}/groups",
+    response={201: GroupOut, **REFUSALS},
+    summary="Make a group of members",
+    operation_id="create_group",
+)
+def group_new(request: SignedIn, network: str, wish: GroupIn) -> Status[Group]:
+    """Of active members; for those who look after them."""
+    found = network_for(request, network, Action.MANAGE_MEMBERS)
+    return Status(201, services.set_group(found, wish.name.text(), _active(found, wish.members)))
+
+
+@router.put(
+    "groups/{uuid:group}",
+    response={200: GroupOut, **REFUSALS},
+    summary="Change a group of members",
+    operation_id="change_group",
+)
+def group_change(request: SignedIn, group: UUID, wish: GroupIn) -> Group:
+    """Its name and who is in it are replaced."""
+    found = selectors.group_by_uuid(group)
+    if not may(request.person, Action.MANAGE_MEMBERS, found):
+        raise NotFound(_("There is no such group."), field="group")
+    members = _active(found.network, wish.members)
+    return services.set_group(found.network, wish.name.text(), members, group=found)
 
 
 @router.get(
@@ -223,4 +324,19 @@ def membership_for(request: SignedIn, membership: UUID, action: Action) -> Membe
     found = selectors.membership_by_uuid(membership)
     if not may(request.person, action, found):
         raise NotFound(_("There is no such membership."), field="membership")
+    return found
+
+
+def chosen(network: Network, members: Collection[UUID]) -> list[Membership]:
+    """These memberships of a network. Raises NotFound unless all of them are its own."""
+    found = among(network, map(str, members))
+    if len(found) < len(set(members)):
+        raise NotFound(_("There is no such membership."), field="members")
+    return found
+
+
+def _active(network: Network, members: Collection[UUID]) -> list[Membership]:
+    found = chosen(network, members)
+    if any(one.status != Membership.Status.ACTIVE for one in found):
+        raise BadInput(_("Only active members are in a group."), field="members")
     return found

@@ -68,6 +68,9 @@ def _keep(kept: KeptAnswer, response: HttpResponse) -> None:
     if response.status_code >= 500 or response.status_code in NOT_KEPT:
         transaction.set_rollback(True)
         return
+    if "no-store" in response.get("Cache-Control", ""):
+        kept.delete()  # a secret that is shown once lies in no database
+        return
     kept.status = response.status_code
     kept.content_type = response.get("Content-Type", "")
     kept.content = response.content

@@ -1,24 +1,26 @@
 """Animation for programs: the agenda, one's own places at events, and those who receive others."""
 
 from datetime import date, datetime, time
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
-from ninja import Field, Router, Schema, Status
+from ninja import Field, File, Form, Router, Schema, Status, UploadedFile
 from ninja.pagination import paginate
 
 from etabli.booking.series.rules import Repetition
-from etabli.core.api import REFUSALS, BothOut, Clock, NameIn, NoteIn, Page
+from etabli.core.api import ONE_LINE, PICTURE, REFUSALS, SHORT, BothOut, Clock, NameIn, NoteIn, Page
 from etabli.core.errors import NotFound
+from etabli.core.files import answer_with
 from etabli.core.texts import Text
 from etabli.events.announcement import services as announcing
 from etabli.events.announcement.selectors import announcement_by_uuid, shown_now
 from etabli.events.event import services as event_services
 from etabli.events.event.rules import once
 from etabli.events.event.selectors import coming, event_by_uuid, event_for, visible_events
-from etabli.events.models import Announcement, Event, Registration
+from etabli.events.models import Announcement, Event, Registration, Visibility
 from etabli.events.registration import selectors, services
 from etabli.network.api import DayInReach
 from etabli.network.selectors import network_by_slug, place_by_slug, space_by_uuid
@@ -36,8 +38,11 @@ class EventOut(Schema):
     id: UUID = Field(alias="uuid")
     network: str
     place: str | None
+    space: UUID | None = Field(description="which nobody else can book then")
     title: dict[str, str] = Field(description="in French (fr) and English (en)")
     text: dict[str, str]
+    elsewhere: BothOut = Field(description="where, when it is at no place of the network")
+    alternative: BothOut = Field(description="what its picture shows; empty where it has none")
     starts_at: datetime
     ends_at: datetime
     time_zone: str
@@ -53,6 +58,10 @@ class EventOut(Schema):
     @staticmethod
     def resolve_place(event: Event) -> str | None:
         return event.place.slug if event.place else None
+
+    @staticmethod
+    def resolve_space(event: Event) -> UUID | None:
+        return event.space.uuid if event.space else None
 
     @staticmethod
     def resolve_title(event: Event) -> dict[str, str]:
@@ -91,8 +100,7 @@ class EventPersonOut(EventRegistrationOut):
         return registration.person.name
 
 
-class EventIn(Schema):
-    place: str = Field("", pattern=SLUG, description="the place's short name; empty: elsewhere")
+class EventChangeIn(Schema):
     space: UUID | None = Field(None, description="which nobody else can book then")
     title: NameIn
     text: NoteIn = NoteIn(fr="", en="")
@@ -104,9 +112,29 @@ class EventIn(Schema):
     day: DayInReach
     from_time: Clock
     until_time: Clock = Field(description="on the next day unless it is later than `from_time`")
+
+    def times(self) -> Repetition:
+        return once(self.day, *self.clock())
+
+    def clock(self) -> tuple[time, time]:
+        return time.fromisoformat(self.from_time), time.fromisoformat(self.until_time)
+
+
+class EventIn(EventChangeIn):
+    place: str = Field("", pattern=SLUG, description="the place's short name; empty: elsewhere")
     rule: str = Field(
         "", max_length=200, description="an RRULE (RFC 5545) of its dates, with an end"
     )
+
+    def times(self) -> Repetition:
+        return Repetition(self.rule, self.day, *self.clock()) if self.rule else super().times()
+
+
+class EventPictureIn(Schema):
+    """What it shows, for those who do not see it."""
+
+    alternative: str = Field(min_length=1, max_length=200, pattern=ONE_LINE)
+    alternative_en: str = Field("", max_length=200, pattern=SHORT)
 
 
 class CallOffIn(Schema):
@@ -150,7 +178,8 @@ class AnnouncementIn(Schema):
 @paginate(Page)
 def events(request: Request, network: str) -> QuerySet[Event]:
     """Those to come that are public, and with a token those for members; the next first."""
-    return coming(visible_events(request.person, network_by_slug(network)))
+    found = visible_events(request.person, network_by_slug(network))
+    return coming(found).select_related("space")
 
 
 @router.get(
@@ -179,20 +208,61 @@ def publish(request: SignedIn, network: str, wish: EventIn) -> Status[list[Event
     place = place_by_slug(wish.place) if wish.place else None
     if not may(request.person, Action.MANAGE_EVENTS, place or found):
         raise NotFound(_("There is no such network."), field="network")
-    times = [time.fromisoformat(one) for one in (wish.from_time, wish.until_time)]
-    made = event_services.publish(
-        found,
-        Repetition(wish.rule, wish.day, *times) if wish.rule else once(wish.day, *times),
-        by=request.person,
-        place=place,
-        space=space_by_uuid(wish.space) if wish.space else None,
-        title=wish.title.text(),
-        text=wish.text.text(),
-        elsewhere=wish.elsewhere.text(),
-        visibility=wish.visibility,
-        seats=wish.seats,
-    )
+    details = _details(wish)
+    made = event_services.publish(found, wish.times(), by=request.person, place=place, **details)
     return Status(201, made)
+
+
+@router.put(
+    "events/{uuid:event}",
+    auth=Token(),
+    response={200: EventOut, **REFUSALS},
+    summary="Change an event",
+    operation_id="change_event",
+)
+def change(request: SignedIn, event: UUID, wish: EventChangeIn) -> Event:
+    """One that is not over; all of it is replaced but its picture. Who is registered is told of
+    another time or space. Refused with 409 `called_off`, `booked` or `fewer_places`."""
+    return event_services.change(_managed(request, event), wish.times(), **_details(wish))
+
+
+@router.post(
+    "events/{uuid:event}/picture",
+    auth=Token(),
+    response={200: EventOut, **REFUSALS},
+    summary="Give an event a picture",
+    operation_id="set_event_picture",
+)
+def picture_set(
+    request: SignedIn, event: UUID, picture: File[UploadedFile], shows: Form[EventPictureIn]
+) -> Event:
+    """JPEG, PNG or WebP, of 10 MB at most; with an `Idempotency-Key` of 5 MB. It replaces the one
+    before."""
+    found = _managed(request, event)
+    starts, ends = (one.astimezone(found.zone) for one in (found.starts_at, found.ends_at))
+    return event_services.change(
+        found,
+        once(starts.date(), starts.time(), ends.time()),
+        space=found.space,
+        picture=picture,
+        alternative=Text(shows.alternative, shows.alternative_en),
+    )
+
+
+@router.get(
+    "events/{uuid:event}/picture",
+    auth=OptionalToken(),
+    response={**REFUSALS},
+    openapi_extra=PICTURE,
+    summary="The picture of an event",
+    operation_id="get_event_picture",
+)
+def picture(request: Request, event: UUID) -> HttpResponseBase:
+    """Of one that one may know of."""
+    found = event_for(request.person, event)
+    if found.picture is None:
+        raise NotFound(_("This event has no picture."), field="event")
+    return answer_with(found.picture, public=found.visibility == Visibility.PUBLIC)
 
 
 @router.post(
@@ -337,6 +407,18 @@ def _managed(request: SignedIn, event: UUID) -> Event:
     if not may(request.person, Action.MANAGE_EVENTS, found):
         raise NotFound(_("There is no such event."), field="event")
     return found
+
+
+def _details(wish: EventChangeIn) -> dict[str, Any]:
+    """What services take besides the times."""
+    return {
+        "space": space_by_uuid(wish.space) if wish.space else None,
+        "title": wish.title.text(),
+        "text": wish.text.text(),
+        "elsewhere": wish.elsewhere.text(),
+        "visibility": wish.visibility,
+        "seats": wish.seats,
+    }
 
 
 def _both(text: Text) -> dict[str, str]:

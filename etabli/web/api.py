@@ -3,11 +3,15 @@
 from etabli.access.api import router as agents
 from etabli.access.code.api import router as codes
 from etabli.access.door.api import router as doors
+from etabli.access.entry.api import router as presence
 from etabli.booking.api import router as bookings
 from etabli.booking.attendance.api import router as attendance
 from etabli.booking.busy.api import router as calendars
 from etabli.booking.closing.api import router as closures
 from etabli.booking.desk.api import router as visitors
+from etabli.booking.feed.api import router as feeds
+from etabli.booking.kiosk.api import router as screens
+from etabli.booking.near.api import router as offers
 from etabli.booking.series.api import router as series
 from etabli.booking.terms.api import router as decisions
 from etabli.booking.waitlist.api import router as waits
@@ -17,7 +21,9 @@ from etabli.community.directory.api import router as directory
 from etabli.community.document.api import router as documents
 from etabli.community.doubles.api import router as doubles
 from etabli.community.emergency.api import router as emergencies
+from etabli.community.importing.api import router as members_files
 from etabli.community.organisation.api import router as organisations
+from etabli.community.roll.api import router as roll
 from etabli.core.api import Api
 from etabli.entitlements.api import router as passes
 from etabli.entitlements.plan.api import router as plans
@@ -54,14 +60,19 @@ for part in (
     photos,
     floors,
     bookings,
+    offers,
     series,
     attendance,
     decisions,
     waits,
     calendars,
+    feeds,
     closures,
+    screens,
     visitors,
     members,
+    roll,
+    members_files,
     charters,
     documents,
     doubles,
@@ -71,6 +82,7 @@ for part in (
     roles,
     agents,
     doors,
+    presence,
     codes,
     plans,
     passes,

@@ -119,10 +119,19 @@ def pays_for_visitor(place: Place, kinds: Set[str]) -> list[Terms]:
         terms
         for terms in offered(place.network)
         if (terms.plan.kind == Plan.Kind.TRIAL or _is_for_a_day(terms))
-        and any(kinds & set(one.space_kinds) for one in terms.allowances.all())
+        and _pays(terms, kinds)
         and (not terms.place_kinds or place.kind in terms.place_kinds)
         and place.pk in ([one.place_id for one in terms.valid_places.all()] or [place.pk])
     ]
+
+
+def paying(found: Iterable[Terms], kind: str) -> list[Terms]:
+    """Those that pay in a space of one kind."""
+    return [terms for terms in found if _pays(terms, {kind})]
+
+
+def _pays(terms: Terms, kinds: Set[str]) -> bool:
+    return any(kinds & set(one.space_kinds) for one in terms.allowances.all())
 
 
 def _is_for_a_day(terms: Terms) -> bool:

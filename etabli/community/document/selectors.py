@@ -62,10 +62,22 @@ def kinds_of(network: Network) -> QuerySet[DocumentKind]:
 def asked_of(person: Person, network: Network, *, required: bool = False) -> list[Asked]:
     """What a network asks of somebody, only what they cannot book without where `required` says
     so. Two queries, and those of the circles where a document is asked of one."""
-    kinds = list(kinds_of(network).filter(required=True) if required else kinds_of(network))
-    if any(kind.audience for kind in kinds):
-        circles = audiences_of(person, network)
-        kinds = [kind for kind in kinds if not kind.audience or kind.audience in circles]
+    kinds = kinds_of(network).filter(required=True) if required else kinds_of(network)
+    return _standing_of(person, _meant_for(person, network, list(kinds)))
+
+
+def _meant_for(
+    person: Person, network: Network, kinds: Sequence[DocumentKind]
+) -> Sequence[DocumentKind]:
+    """Without those that are asked of circles that somebody is not in."""
+    if not any(kind.audience for kind in kinds):
+        return kinds
+    circles = audiences_of(person, network)
+    return [kind for kind in kinds if not kind.audience or kind.audience in circles]
+
+
+def _standing_of(person: Person, kinds: Sequence[DocumentKind]) -> list[Asked]:
+    """How each stands. One query, none without a kind."""
     if not kinds:
         return []
     given: dict[int, list[Document]] = defaultdict(list)
@@ -80,10 +92,21 @@ def _standing(kind: DocumentKind, given: Sequence[Document]) -> Asked:
 
 
 def asked_everywhere(person: Person) -> list[tuple[Network, list[Asked]]]:
-    """What each network asks of which somebody is a member or has asked to be one."""
+    """What each network asks of which somebody is a member or has asked to be one. Three queries,
+    and those of the circles where a document is asked of one."""
     current = Membership.objects.filter(person=person).exclude(status=Membership.Status.ENDED)
     networks = [one.network for one in current.select_related("network")]
-    return [(network, found) for network in networks if (found := asked_of(person, network))]
+    kinds: dict[int, list[DocumentKind]] = defaultdict(list)
+    asked_for = DocumentKind.objects.filter(network__in=networks, retired_at=None)
+    for kind in asked_for.select_related("network"):
+        kinds[kind.network_id].append(kind)
+    meant = [
+        kind for network in networks for kind in _meant_for(person, network, kinds[network.pk])
+    ]
+    found: dict[int, list[Asked]] = defaultdict(list)
+    for asked in _standing_of(person, meant):
+        found[asked.kind.network_id].append(asked)
+    return [(network, found[network.pk]) for network in networks if network.pk in found]
 
 
 def waiting(network: Network) -> QuerySet[Document]:
