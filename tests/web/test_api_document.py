@@ -37,7 +37,7 @@ EASY = {"suppress_health_check": list(HealthCheck)}
 QUICK = settings(max_examples=5, derandomize=True, **EASY)
 # Nearly everything asks for a token before it looks at anything.
 QUICKER = settings(max_examples=2, derandomize=True, **EASY)
-LONG = settings(max_examples=500, **EASY)
+LONG = settings(max_examples=100, **EASY)
 
 
 class World(NamedTuple):
