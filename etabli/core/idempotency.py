@@ -69,7 +69,7 @@ def _keep(kept: KeptAnswer, response: HttpResponse) -> None:
         transaction.set_rollback(True)
         return
     if "no-store" in response.get("Cache-Control", ""):
-        kept.delete()  # a secret that is shown once lies in no database
+        kept.delete()  # what is shown once, or written down of each look, lies in no database
         return
     kept.status = response.status_code
     kept.content_type = response.get("Content-Type", "")

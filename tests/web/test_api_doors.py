@@ -5,6 +5,7 @@ import pytest
 from etabli.access.models import Door, Viewing
 from etabli.booking.services import book
 from etabli.community.emergency.services import set_contact
+from etabli.community.models import Membership, PrivateViewing
 from etabli.core.models import KeptAnswer
 from etabli.people.rights import Role
 from etabli.people.services import cut_token, grant
@@ -95,3 +96,14 @@ def test_a_door_opens_for_who_has_booked_and_hosts_see_who_is_in(operator, progr
         is_problem(asked, 404, "not_found")
     is_problem(program.get(f"places/{desks.place.slug}/viewings"), 404, "not_found")
     assert Viewing.objects.count() == 1
+
+
+def test_each_look_is_written_down_and_its_answer_kept_nowhere(operator, desks, member):
+    set_contact(member, name="Zoé", phone="06", relation="")
+    membership = Membership.objects.get(person=member)
+    looks = (f"places/{desks.place.slug}/inside", f"members/{membership.uuid}/emergency-contact")
+    for look in [*looks, *looks]:
+        asked = operator.post(look, {"reason": "Chute"}, **{"Idempotency-Key": "one"})
+        assert asked.status_code == 200
+    assert Viewing.objects.count() == PrivateViewing.objects.count() == 2
+    assert not KeptAnswer.objects.exists()

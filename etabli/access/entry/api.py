@@ -5,6 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema
 from ninja.pagination import paginate
@@ -104,8 +105,10 @@ def inside(request: SignedIn, place: str) -> dict[str, int]:
     summary="Look who is in",
     operation_id="look_inside",
 )
-def look(request: SignedIn, place: str, why: WhyIn) -> list[Booking]:
-    """That somebody looked, and why, is kept; those who are in learn of it."""
+def look(request: SignedIn, response: HttpResponse, place: str, why: WhyIn) -> list[Booking]:
+    """That somebody looked, and why, is kept; those who are in learn of it. Sent again, with the
+    same `Idempotency-Key` too, this is another look."""
+    response["Cache-Control"] = "no-store"
     return services.look_who_is_in(_place(request, place), request.person, why.reason)
 
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 
@@ -74,9 +75,13 @@ def contact_forget(request: SignedIn) -> Status[None]:
     summary="Look whom to call for a member",
     operation_id="look_at_emergency_contact",
 )
-def look(request: SignedIn, membership: UUID, why: ReasonIn) -> EmergencyContact:
+def look(
+    request: SignedIn, response: HttpResponse, membership: UUID, why: ReasonIn
+) -> EmergencyContact:
     """For those who look after members: who looked, and why, is kept for good, and the member sees
-    it. 404 where nobody is written down."""
+    it. 404 where nobody is written down. Sent again, with the same `Idempotency-Key` too, this is
+    another look."""
+    response["Cache-Control"] = "no-store"
     found = membership_not_over(membership)
     if not may(request.person, Action.MANAGE_MEMBERS, found):
         raise NotFound(_("There is no such membership."), field="membership")
