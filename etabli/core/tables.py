@@ -73,14 +73,9 @@ def rows(
 
 def _encoding(file: IO[bytes], name: str, encodings: Sequence[str]) -> str:
     for encoding in encodings:
-        broken = 0
         file.seek(0)
-        for number, line in enumerate(file, start=1):
-            try:
-                line.decode(encoding)
-            except UnicodeDecodeError:
-                broken = number
-                break
+        lines = enumerate(file, start=1)
+        broken = next((number for number, line in lines if not _is_text(line, encoding)), 0)
         if not broken:
             file.seek(0)
             return encoding
@@ -89,6 +84,14 @@ def _encoding(file: IO[bytes], name: str, encodings: Sequence[str]) -> str:
         % {"line": broken, "encodings": _(" or ").join(encodings)},
         where=name,
     )
+
+
+def _is_text(line: bytes, encoding: str) -> bool:
+    """Whether it can be read; no text has null characters, and PostgreSQL keeps none."""
+    try:
+        return "\0" not in line.decode(encoding)
+    except UnicodeDecodeError:
+        return False
 
 
 def _check_header(header: list[str], columns: Sequence[str], where: str) -> None:

@@ -77,6 +77,11 @@ def test_a_line_in_no_allowed_encoding_is_told_by_its_number():
     assert "3" in told and "utf-8" in told
 
 
+def test_a_file_with_bytes_of_no_text_is_refused_in_every_encoding():
+    for content in (b"nom\nPin\0\n", "nom\nPin\n".encode("utf-16")):
+        assert "cp1252" in refused(content, encodings=("utf-8-sig", "cp1252"))
+
+
 cells = (
     st.text(
         st.characters(

@@ -7,6 +7,7 @@ from django.test import Client
 
 from etabli.community.models import CharterAcceptance, Group, Membership
 from etabli.community.services import join
+from etabli.core.models import KeptAnswer
 from etabli.core.texts import Text
 from etabli.network.models import Network
 from etabli.people.models import Person
@@ -137,3 +138,16 @@ def test_a_file_of_members_is_looked_at_and_then_taken_in(operator, program, net
     [ali] = network.memberships.filter(person__email="ali.roy@example.org")
     assert ali.began_at.date().isoformat() in ("2025-02-28", "2025-03-01")
     assert network.memberships.count() == 2
+
+
+def test_a_header_may_have_two_lines_and_what_is_looked_at_is_kept_nowhere(operator, network):
+    content = 'Courriel;"Nom\ncomplet"\nali.roy@example.org;Ali Roy\n'
+    for told in ({}, {"name": "Nom\ncomplet", "email": "Courriel"}):
+        looked = Client().post(
+            f"/api/v1/networks/{network.slug}/members/import/look",
+            {"file": SimpleUploadedFile("m.csv", content.encode()), **told},
+            headers=operator._headers | {"Idempotency-Key": "one"},
+        )
+        assert looked.json()["columns"]["name"] == "Nom\ncomplet"
+        assert [one["name"] for one in looked.json()["lines"]] == ["Ali Roy"]
+    assert not KeptAnswer.objects.exists()

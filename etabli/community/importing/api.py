@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Field, File, Form, Router, Schema, UploadedFile
 
@@ -13,7 +14,7 @@ from etabli.community.importing import services
 from etabli.community.importing.forms import LARGEST
 from etabli.community.importing.rows import proposed
 from etabli.community.importing.selectors import Line, Outcome
-from etabli.core.api import REFUSALS, SHORT
+from etabli.core.api import LONG, REFUSALS
 from etabli.core.errors import BadInput
 from etabli.core.tables import Row
 from etabli.people.access import SignedIn
@@ -26,15 +27,25 @@ router = Router(tags=["members"], auth=Token())
 class ImportColumns(Schema):
     """Which column tells what, by its header; with none of them those that seem right."""
 
-    name: str = Field("", max_length=200, pattern=SHORT)
-    first_name: str = Field("", max_length=200, pattern=SHORT, description="where it stands apart")
-    email: str = Field("", max_length=200, pattern=SHORT)
-    phone: str = Field("", max_length=200, pattern=SHORT)
-    since: str = Field("", max_length=200, pattern=SHORT)
+    name: str = Field("", max_length=200, pattern=LONG)
+    first_name: str = Field("", max_length=200, pattern=LONG, description="where it stands apart")
+    email: str = Field("", max_length=200, pattern=LONG)
+    phone: str = Field("", max_length=200, pattern=LONG)
+    since: str = Field("", max_length=200, pattern=LONG)
 
 
 class ImportIn(ImportColumns):
     invite: bool = Field(False, description="write to each new member how to sign in")
+
+
+class ImportColumnsOut(Schema):
+    """The same, by headers as the file has them."""
+
+    name: str
+    first_name: str
+    email: str
+    phone: str
+    since: str
 
 
 class ImportLineOut(Schema):
@@ -59,7 +70,7 @@ class ImportCountsOut(Schema):
 
 class ImportLookedOut(Schema):
     headers: list[str]
-    columns: ImportColumns
+    columns: ImportColumnsOut
     lines: list[ImportLineOut]
     counts: ImportCountsOut
 
@@ -71,10 +82,15 @@ class ImportLookedOut(Schema):
     operation_id="look_at_members_file",
 )
 def look(
-    request: SignedIn, network: str, file: File[UploadedFile], told: Form[ImportColumns]
+    request: SignedIn,
+    response: HttpResponse,
+    network: str,
+    file: File[UploadedFile],
+    told: Form[ImportColumns],
 ) -> dict[str, Any]:
     """A CSV with a header, of 1 MB and 2,000 members at most: what would become of each line.
-    Nothing is written. For those who look after members."""
+    Nothing is written, nor kept for an `Idempotency-Key`. For those who look after members."""
+    response["Cache-Control"] = "no-store"
     found = network_for(request, network, Action.MANAGE_MEMBERS)
     rows = _rows(file)
     columns = _columns(rows, told)
