@@ -92,7 +92,7 @@ class GroupOut(Schema):
     id: UUID = Field(alias="uuid")
     network: str
     name: BothOut
-    members: list[UUID] = Field(description="their memberships")
+    members: list[UUID] = Field(description="their memberships, all active")
 
     @staticmethod
     def resolve_network(group: Group) -> str:
@@ -237,8 +237,7 @@ def try_address_again(request: SignedIn, membership: UUID) -> Membership:
 @paginate(Page)
 def groups(request: SignedIn, network: str) -> QuerySet[Group]:
     """For whom a place may have terms of their own; for those who look after members."""
-    found = network_for(request, network, Action.MANAGE_MEMBERS)
-    return found.groups.select_related("network").prefetch_related("memberships")
+    return selectors.groups_with_members(network_for(request, network, Action.MANAGE_MEMBERS))
 
 
 @router.post(

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from etabli.community.models import Group, Membership
@@ -48,6 +48,14 @@ def groups_of(person: Person, network: Network) -> set[str]:
         memberships__status=Membership.Status.ACTIVE,
     )
     return {str(uuid) for uuid in found.values_list("uuid", flat=True)}
+
+
+def groups_with_members(network: Network) -> QuerySet[Group]:
+    """A network's groups with the active memberships in each. Two queries."""
+    active = Membership.objects.filter(status=Membership.Status.ACTIVE)
+    return network.groups.select_related("network").prefetch_related(
+        Prefetch("memberships", active)
+    )
 
 
 def groups_named(network: Network) -> list[tuple[str, str]]:

@@ -70,7 +70,7 @@ def groups(request: SignedIn, network: Network) -> HttpResponse:
         "community/groups.html",
         {
             "network": network,
-            "groups": network.groups.prefetch_related("memberships"),
+            "groups": selectors.groups_with_members(network),
             "form": form,
         },
     )

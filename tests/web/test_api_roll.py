@@ -78,6 +78,17 @@ def test_a_group_is_made_changed_and_filters_the_members(operator, program, netw
     is_problem(operator.put(one, wanted), 422, "bad_input")
 
 
+def test_a_group_is_sent_back_as_it_was_told_when_a_member_of_it_has_left(
+    operator, network, member
+):
+    groups, ali = f"networks/{network.slug}/groups", make_member(network, "Ali")
+    operator.post(groups, {"name": {"fr": "Nomades"}, "members": [number(member), number(ali)]})
+    operator.post(f"members/{number(member)}/end")
+    [told] = operator.get(groups).json()["items"]
+    assert told["members"] == [number(ali)]
+    assert operator.put(f"groups/{told['id']}", told).json() == told
+
+
 def test_many_are_accepted_ended_and_written_to_at_once(
     operator, program, network, member, django_capture_on_commit_callbacks
 ):
