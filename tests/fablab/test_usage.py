@@ -113,6 +113,19 @@ def test_what_was_consumed_leaves_the_stock_and_is_never_more_than_there_was(wor
     assert [one.change for one in usage.movements.all()] == [Decimal("-2.5")]
 
 
+def test_what_was_consumed_is_counted_in_one_order_so_that_none_waits_for_each_other(
+    workshop, stock
+):
+    glue = add_consumable(
+        workshop.place, workshop.instructor, Decimal(3), name=Text("Colle"), measure="g"
+    )
+    workshop.authorised()
+    usage = start(workshop.member, workshop.machine)
+    stop(usage, workshop.member, {glue: Decimal(1), stock: Decimal(1)})
+    told = usage.movements.order_by("pk").values_list("consumable", flat=True)
+    assert list(told) == [stock.pk, glue.pk]
+
+
 def test_the_database_refuses_a_stock_below_nothing(workshop, stock):
     with pytest.raises(IntegrityError), transaction.atomic():
         Consumable.objects.filter(pk=stock.pk).update(quantity=-1)

@@ -54,7 +54,8 @@ def stop(usage: Usage, by: Person, consumed: Mapping[Consumable, Decimal] | None
     Raises Conflict `not_enough` where more is told than was in stock: then it still runs.
     """
     if _end(usage, clock.now()):
-        for consumable, quantity in (consumed or {}).items():
+        # In one order: two that stop with the same consumables do not wait for each other.
+        for consumable, quantity in sorted((consumed or {}).items(), key=lambda one: one[0].pk):
             take(consumable, quantity, by, usage=usage)
     usage.refresh_from_db()
     return usage
