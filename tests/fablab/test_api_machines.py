@@ -15,7 +15,8 @@ from etabli.devices import secrets
 from etabli.fablab.models import Companion, MachineFile, Supervision, Switch
 from etabli.fablab.usage.services import start
 from etabli.network.models import Place
-from etabli.people.services import cut_token
+from etabli.people.rights import Role
+from etabli.people.services import cut_token, grant
 from tests.worlds import make_member, make_network, make_place, make_space
 
 PAPER = b"%PDF-1.7 manual %%EOF"
@@ -189,7 +190,8 @@ def test_a_switch_is_fitted_reached_otherwise_and_taken_off(ask, workshop, opera
     assert secrets.secret_of(device) == "opens-it"
     assert ask(operator, "get", switch).json() == changed.json()
     [untold] = ask(operator, "get", f"places/{workshop.place.slug}/switches").json()["items"]
-    assert untold == {**changed.json(), "machine": str(workshop.machine.uuid)}
+    assert untold["machine"] == str(workshop.machine.uuid)
+    assert untold.items() <= {**changed.json(), "machine": untold["machine"]}.items()
     workshop.authorised()
     start(workshop.member, workshop.machine)
     for method, body in (("put", wish), ("delete", None)):
@@ -198,3 +200,13 @@ def test_a_switch_is_fitted_reached_otherwise_and_taken_off(ask, workshop, opera
     ask(workshop.member, "post", f"uses/{running['id']}/stop", {})
     assert [ask(operator, "delete", switch).status_code for _ in range(2)] == [204, 204]
     assert not Switch.objects.exists()
+
+
+def test_how_a_switch_is_reached_is_told_to_those_alone_who_fit_it(ask, workshop, operator):
+    switch = f"machines/{workshop.machine.uuid}/switch"
+    ask(operator, "put", switch, {"reached_by": "http", "address": "https://me:word@plug.example/"})
+    host = make_member(workshop.network, "Hugo")
+    grant(host, Role.HOST, workshop.network)
+    assert ask(host, "get", switch).status_code == 404
+    told = ask(host, "get", f"places/{workshop.place.slug}/switches")
+    assert told.json()["count"] == 1 and "plug.example" not in told.text

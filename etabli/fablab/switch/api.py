@@ -25,10 +25,7 @@ from etabli.people.selectors import may
 router = Router(tags=["workshop"], auth=Token())
 
 
-class SwitchOut(Schema):
-    reached_by: str = Field(alias="device.adapter", description="simulator, mqtt or http")
-    address: str = Field(alias="device.address")
-    broken: bool = Field(alias="device.broken", description="simulated as not answering")
+class SwitchHealth(Schema):
     wanted_on: bool = Field(description="whether it is to give power")
     untold: bool = Field(alias="is_untold", description="it has yet to do what it was last asked")
     done_at: datetime | None = Field(description="when it last did what it was asked")
@@ -40,7 +37,13 @@ class SwitchOut(Schema):
         return troubles(switch.device, clock.now())
 
 
-class SwitchInTroubleOut(SwitchOut):
+class SwitchOut(SwitchHealth):
+    reached_by: str = Field(alias="device.adapter", description="simulator, mqtt or http")
+    address: str = Field(alias="device.address")
+    broken: bool = Field(alias="device.broken", description="simulated as not answering")
+
+
+class SwitchInTroubleOut(SwitchHealth):
     machine: UUID = Field(alias="machine.uuid")
 
 
@@ -67,7 +70,7 @@ class SwitchIn(Schema):
 @paginate(Page)
 def in_trouble(request: SignedIn, place: str) -> QuerySet[Switch]:
     """Those that fail or have yet to do what they were asked; for those who look after the
-    workshop."""
+    workshop. How each is reached is for those who fit them."""
     found = place_by_slug(place)
     if not may(request.person, Action.RUN_WORKSHOP, found):
         raise NotFound(_("There is no such place."), field="place")
