@@ -382,9 +382,11 @@ def cancel(
         bool, Query(description="with all that was booked at once with it, or none of it")
     ] = False,
 ) -> Status[None]:
-    """Cancel a booking that has not begun; doing it again changes nothing."""
+    """Cancel a booking that has not begun; doing it again changes nothing. A host's `whole` is what
+    was booked at places that they look after."""
     found = selectors.booking_for(request.person, booking)
-    services.cancel_all(selectors.booked_together(found) if whole else [found], by=request.person)
+    asked = selectors.together_for(request.person, found) if whole else [found]
+    services.cancel_all(asked, by=request.person)
     return Status(204, None)
 
 

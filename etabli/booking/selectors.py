@@ -310,9 +310,19 @@ def booking_for(person: Person, booking: UUID) -> Booking:
     Raises NotFound otherwise, so that nobody learns of other people's bookings.
     """
     found = booking_by_uuid(booking)
-    if found.person_id != person.pk and not may(person, Action.BOOK_FOR_OTHERS, found):
+    if not _looks_after(person, found):
         raise NotFound(_("There is no such booking."), field="booking")
     return found
+
+
+def together_for(person: Person, booking: Booking) -> list[Booking]:
+    """Of what was booked at once with it, and of itself, what is the person's own or at a place
+    whose bookings they look after."""
+    return [one for one in booked_together(booking) if _looks_after(person, one)]
+
+
+def _looks_after(person: Person, booking: Booking) -> bool:
+    return booking.person_id == person.pk or may(person, Action.BOOK_FOR_OTHERS, booking)
 
 
 def booked_together(booking: Booking) -> list[Booking]:

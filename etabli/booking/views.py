@@ -243,7 +243,9 @@ def booking(request: SignedIn, booking: UUID) -> HttpResponse:
             "held": found.is_waiting and found.status == Booking.Status.HELD,
             "asked": found.is_waiting and found.status == Booking.Status.ASKED,
             "answer_form": forms.AnswerForm() if looks_after else None,
-            "beside": [one for one in selectors.booked_together(found) if one.pk != found.pk],
+            "beside": [
+                one for one in selectors.together_for(request.person, found) if one.pk != found.pk
+            ],
             "paid": entitled.has_paid(found.uuid, found.minutes) if found.is_confirmed else None,
         },
     )
@@ -325,8 +327,8 @@ def _busy_at(request: SignedIn, booking: Booking, form: forms.MoveForm) -> list[
 @signed_in
 def booking_cancel(request: SignedIn, booking: UUID) -> HttpResponse:
     found = selectors.booking_for(request.person, booking)
-    whole = "whole" in request.POST
-    services.cancel_all(selectors.booked_together(found) if whole else [found], by=request.person)
+    whole = selectors.together_for(request.person, found) if "whole" in request.POST else [found]
+    services.cancel_all(whole, by=request.person)
     messages.success(request, _("The booking is cancelled."))
     if found.person_id == request.person.pk:
         return redirect("bookings")

@@ -47,6 +47,21 @@ def test_what_was_booked_at_once_is_cancelled_whole_or_in_part(program, desks, m
     assert program.get("bookings?over=true").json()["count"] == 3
 
 
+def test_a_host_cancels_of_what_was_booked_at_once_what_is_at_their_own_place(desks, member):
+    elsewhere = make_space(make_place(desks.place.network))
+    items = [Item(desks, NINE, NOON, 1), Item(elsewhere, NINE, NOON, 1)]
+    here, there = book_together(member, items)
+    host = make_person("Hugo")
+    grant(host, Role.HOST, desks.place)
+    cancelled = Asker(cut_token(host.email)).delete(f"bookings/{here.uuid}?whole=true")
+    assert cancelled.status_code == 204
+    standing = dict(Booking.objects.values_list("uuid", "status"))
+    assert standing == {
+        here.uuid: Booking.Status.CANCELLED,
+        there.uuid: Booking.Status.CONFIRMED,
+    }
+
+
 def test_what_is_free_is_found_by_day_and_near_where_one_is(desks):
     make_space(desks.place, kind="office")
     at_the_place = f"places/{desks.place.slug}/offers?day=2026-01-14&length=600"
