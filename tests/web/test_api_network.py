@@ -7,6 +7,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from uuid6 import uuid7
 
 from etabli.community.organisation.services import add_organisation
 from etabli.community.services import join
@@ -139,6 +140,14 @@ def test_a_floor_is_added_looked_at_and_taken_away(operator, olga, member, desks
     is_problem(Asker(cut_token(member.email)).delete(one), 404, "not_found")
     assert operator.delete(one).status_code == 204
     assert not FloorPlan.objects.exists()
+
+
+def test_what_one_may_not_see_is_refused_as_what_there_is_not(program, network, olga, desks):
+    hook = subscribe(network, "https://example.org/", ["membership.began"], by=olga)
+    floor = add_plan(desks.place, Text("Rez"), picture())
+    for kind, there in (("webhooks", hook.uuid), ("floors", floor.uuid)):
+        hidden = is_problem(program.delete(f"{kind}/{there}"), 404, "not_found")
+        assert hidden == is_problem(program.delete(f"{kind}/{uuid7()}"), 404, "not_found")
 
 
 def test_an_event_that_did_not_arrive_is_sent_again(

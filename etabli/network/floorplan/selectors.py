@@ -17,7 +17,7 @@ def plan_by_uuid(plan: UUID) -> FloorPlan:
         .first()
     )
     if found is None:
-        raise NotFound(_("There is no such floor plan."), field="plan")
+        raise NotFound(_("There is no such floor plan."), field="floor")
     return found
 
 

@@ -118,7 +118,7 @@ def _webhook(request: SignedIn, webhook: UUID) -> Webhook:
     """One of a network that one manages. Raises NotFound."""
     found = selectors.webhook_by_uuid(webhook)
     if not may(request.person, Action.MANAGE_NETWORK, found):
-        raise NotFound(_("There is no such webhook."))
+        raise NotFound(_("There is no such webhook."), field="webhook")
     return found
 
 

@@ -4,7 +4,9 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
+from etabli.core.errors import NotFound
 from etabli.network.models import Delivery, Network, Webhook
 
 LATEST = 50
@@ -19,7 +21,11 @@ def of_network(network: Network) -> QuerySet[Webhook]:
 
 
 def webhook_by_uuid(webhook: UUID) -> Webhook:
-    return get_object_or_404(Webhook.objects.select_related("network__territory"), uuid=webhook)
+    """Raises NotFound."""
+    found = Webhook.objects.select_related("network__territory").filter(uuid=webhook).first()
+    if found is None:
+        raise NotFound(_("There is no such webhook."), field="webhook")
+    return found
 
 
 def delivery_of(webhook: Webhook, delivery: UUID) -> Delivery:
