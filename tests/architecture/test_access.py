@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 import pytest
 from allauth.account import app_settings as allauth_settings
-from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
@@ -21,14 +20,23 @@ from etabli.booking.waitlist.rules import ADDRESS as OFFERS
 from etabli.events.digest.rules import ADDRESS as LETTERS
 from etabli.people.messages import kinds
 from etabli.people.messages.rules import ending_token
-from etabli.people.models import Grant, Person
 from etabli.people.rights import Action, Role
-from tests.architecture.expected import ALLOWED, REACHES
+from tests.architecture.askers import (
+    ASKERS,
+    HERE,
+    MEMBER,
+    NOBODY,
+    OWN,
+    PUBLIC,
+    SIGNED_IN,
+    STRANGER,
+    Asker,
+    Scene,
+    may,
+    scene_of,
+    taken_back,
+)
 from tests.architecture.worlds import World, make_world
-from tests.worlds import make_person
-
-PUBLIC = "public"
-SIGNED_IN = "signed in"
 
 # Pages of allauth, which has its own rules: those that it opens to somebody signed in alone.
 OF_ALLAUTH_ONE_S_OWN = {
@@ -617,50 +625,10 @@ PAGES = {
 # A public page that shows a thing before it is public to those who prepare it alone: a stranger
 # is told that it is not there, and not asked to sign in.
 HIDDEN = {"draft": "place", "unpublished": "study", "draft_study": "territory"}
-# What is the member's own, and who looks after it besides.
-OWN = {
-    "own": None,
-    "wait": None,
-    "booking": (Action.BOOK_FOR_OTHERS, "place"),
-    "organisation": (Action.MANAGE_ORGANISATIONS, "network"),
-    "directory": (Action.SEE_MEMBERS, "network"),
-    "document": (Action.MANAGE_MEMBERS, "network"),
-    "pass": (Action.GRANT_PASSES, "network"),
-    "usage": (Action.RUN_WORKSHOP, "place"),
-}
 # A moved address is all that there is to see.
 MOVED = {"short_link", "digest_end"}
 
 
-class Asker(NamedTuple):
-    role: Role | None
-    held_on: str = ""
-    here: bool = True
-
-    def __str__(self) -> str:
-        if self.role is None:
-            return self.held_on
-        return f"{self.role}-on-{self.held_on}" if self.here else f"{self.role}-elsewhere"
-
-
-STRANGER = Asker(None, "a-stranger")
-NOBODY = Asker(None, "somebody-without-role")
-MEMBER = Asker(None, "the-member")
-# Where each role is usually held; how far it reaches from there is for test_rights.py.
-HELD_ON = {
-    Role.ADMINISTRATOR: "installation",
-    Role.STUDY_OFFICER: "territory",
-    Role.COORDINATOR: "network",
-    Role.OPERATOR: "network",
-    Role.HOST: "place",
-    Role.FUNDER: "territory",
-    Role.INSTRUCTOR: "network",
-}
-HERE = [Asker(role, kind) for role, kind in HELD_ON.items()]
-ELSEWHERE = [
-    Asker(role, kind, here=False) for role, kind in HELD_ON.items() if kind != "installation"
-]
-ASKERS = [STRANGER, NOBODY, MEMBER, *HERE, *ELSEWHERE]
 # Roles make no difference to what everybody may open.
 ROLE_BY_PAGE = [
     pytest.param(asker, name, id=f"{asker}-{name}")
@@ -704,59 +672,28 @@ def test_what_allauth_keeps_for_oneself_asks_a_stranger_to_sign_in(client, name)
     assert answer["Location"].startswith(reverse("account_login"))
 
 
-class Scene(NamedTuple):
-    here: World
-    elsewhere: World
-    people: dict[Asker, Person | None]
-
-
 @pytest.fixture(scope="module")
 def scene(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Scene]:
     """Made once for all pages and everybody; each test takes back what it did."""
-    with (
-        django_db_blocker.unblock(),
-        pytest.MonkeyPatch.context() as patch,
-        transaction.atomic(),
-    ):
-        from django.core.files.storage import default_storage
-
-        patch.setattr(default_storage, "location", str(tmp_path_factory.mktemp("files")))
+    with django_db_blocker.unblock(), taken_back(tmp_path_factory.mktemp("files")):
         here, elsewhere = make_world(), make_world()
         for page in PAGES.values():
             page.arguments(here)
         assert here.booking
-        yield Scene(here, elsewhere, {asker: _person(asker, here, elsewhere) for asker in ASKERS})
-        transaction.set_rollback(True)
-
-
-def _person(asker: Asker, here: World, elsewhere: World) -> Person | None:
-    if asker.role is None:
-        return {STRANGER: None, NOBODY: make_person(), MEMBER: here.member}[asker]
-    person = make_person(asker.role.name.title())
-    kind, identity = (here if asker.here else elsewhere).scope(asker.held_on)
-    Grant.objects.create(person=person, role=asker.role, scope_kind=kind, scope_id=identity)
-    return person
-
-
-def _may(asker: Asker, action: Action, subject: str) -> bool:
-    return (
-        asker.role in ALLOWED[action]
-        and subject in REACHES[asker.held_on]
-        and (asker.here or asker.held_on == "installation")
-    )
+        yield scene_of(here, elsewhere)
 
 
 def _opens(asker: Asker, page: Page) -> bool:
     """Whether a page is there for somebody who has signed in, or is public."""
     if page.subject in HIDDEN:
-        return _may(asker, page.access, HIDDEN[page.subject])
+        return may(asker, page.access, HIDDEN[page.subject])
     if page.subject in OWN:
         looked_after = OWN[page.subject]
-        return asker == MEMBER or (looked_after is not None and _may(asker, *looked_after))
+        return asker == MEMBER or (looked_after is not None and may(asker, *looked_after))
     if page.subject == "study_new":
         begins = asker.role in {Role.ADMINISTRATOR, Role.STUDY_OFFICER}
         return begins and asker.held_on in {"installation", "territory"}
-    return page.access in {PUBLIC, SIGNED_IN} or _may(asker, page.access, page.subject)
+    return page.access in {PUBLIC, SIGNED_IN} or may(asker, page.access, page.subject)
 
 
 @pytest.mark.django_db

@@ -183,7 +183,7 @@ class World:
 
     @cached_property
     def site_photo(self) -> SiteFile:
-        return sites.add_photo(self.site, _picture(), "The front")
+        return sites.add_photo(self.site, picture(), "The front")
 
     @cached_property
     def floor_picture(self) -> FloorPicture:
@@ -290,15 +290,15 @@ class World:
 
     @cached_property
     def floor(self) -> FloorPlan:
-        return add_plan(self.place, Text("Rez"), _picture())
+        return add_plan(self.place, Text("Rez"), picture())
 
     @cached_property
     def draft_floor(self) -> FloorPlan:
-        return add_plan(self.draft, Text("Rez"), _picture())
+        return add_plan(self.draft, Text("Rez"), picture())
 
     @cached_property
     def draft_photo(self) -> Photo:
-        return add_photo(self.draft, _picture(), Text("Du vert"))
+        return add_photo(self.draft, picture(), Text("Du vert"))
 
     @cached_property
     def member(self) -> Person:
@@ -315,7 +315,7 @@ class World:
 
     @cached_property
     def document(self) -> Document:
-        return give_document(self.member, self.document_kind, _picture())
+        return give_document(self.member, self.document_kind, picture())
 
     @cached_property
     def double(self) -> Person:
@@ -409,7 +409,7 @@ class World:
 
     @cached_property
     def machine_picture(self) -> MachineFile:
-        return add_picture(self.machine, _picture(), Text("La machine"))
+        return add_picture(self.machine, picture(), Text("La machine"))
 
     @cached_property
     def session(self) -> Session:
@@ -450,7 +450,7 @@ class World:
 
     @cached_property
     def fault(self) -> Fault:
-        return report(self.machine, self.member, "Fumée", photo=_picture())
+        return report(self.machine, self.member, "Fumée", photo=picture())
 
     @cached_property
     def incident(self) -> Incident:
@@ -465,7 +465,7 @@ class World:
             once(day, time(18), time(20)),
             by=make_person(),
             place=self.place,
-            picture=_picture(),
+            picture=picture(),
             title=Text("Apéro"),
             seats=50,
         )
@@ -498,7 +498,7 @@ class World:
         return launching.issue(invitee, place)[1]
 
 
-def _picture() -> SimpleUploadedFile:
+def picture() -> SimpleUploadedFile:
     picture = BytesIO()
     Image.new("RGB", (8, 8), "green").save(picture, "PNG")
     return SimpleUploadedFile("a.png", picture.getvalue())
