@@ -347,7 +347,7 @@ def asked_at(place: Place) -> list[Booking]:
     waiting = Booking.objects.filter(
         space__place=place, status=Booking.Status.ASKED, expires_at__gt=clock.now()
     )
-    return list(with_spaces(waiting).order_by("expires_at", "starts_at"))
+    return list(with_spaces(waiting).order_by("expires_at", "starts_at", "pk"))
 
 
 def live() -> Q:
@@ -385,9 +385,8 @@ def on_day(place: Place, day: date) -> QuerySet[Booking]:
 
 def over_or_cancelled(person: Person) -> QuerySet[Booking]:
     """The other ones, the latest first."""
-    return with_spaces(person.bookings.exclude(live(), ends_at__gt=clock.now())).order_by(
-        "-starts_at"
-    )
+    over = person.bookings.exclude(live(), ends_at__gt=clock.now())
+    return with_spaces(over).order_by("-starts_at", "-pk")
 
 
 def with_spaces(bookings: QuerySet[Booking]) -> QuerySet[Booking]:

@@ -17,6 +17,7 @@ WRITERS = {
     "personal_data.py": "each room's own letting go of a person, in one transaction",
     "merging.py": "each room's own handing over of a person to their double, in one transaction",
     "core/files.py": "the service of given files, which every room uses",
+    "core/slugs.py": "the service of new rows that have an address by their name",
     "core/idempotency.py": "keeps an answer in the transaction of what it answers",
     "core/backup.py": "puts back what was saved, row by row",
     "web/demo_national.py": "a nation's network in bulk: by services it would take days",

@@ -416,6 +416,9 @@ def test_a_token_that_only_reads_reads_and_writes_nothing(desks, member):
     assert reader.get("bookings").json()["count"] == 1
     is_problem(reader.post("bookings", wish(desks)), 403, "read_only_token")
     is_problem(reader.delete(f"bookings/{made.uuid}"), 403, "read_only_token")
+    # What opens a door or books at the reception is more than reading.
+    is_problem(reader.get(f"bookings/{made.uuid}/codes"), 403, "read_only_token")
+    is_problem(reader.get("short-code"), 403, "read_only_token")
     assert Booking.objects.get().is_confirmed
 
 

@@ -170,9 +170,11 @@ def test_every_refusal_is_declared_as_problem_details() -> None:
 
 def test_a_token_is_asked_for_where_it_is_needed_and_may_be_left_out_elsewhere() -> None:
     document = our_api.get_openapi_schema()
+    bearer = {"type": "http", "scheme": "bearer"}
     assert document["components"]["securitySchemes"] == {
-        "DeviceToken": {"type": "http", "scheme": "bearer"},
-        "Token": {"type": "http", "scheme": "bearer"},
+        "ActingToken": bearer,
+        "DeviceToken": bearer,
+        "Token": bearer,
     }
     needed = {op["operationId"]: {} not in op["security"] for _path, _method, op in operations()}
     assert needed["list_places"] is needed["list_availability"] is False

@@ -15,9 +15,9 @@ from etabli.core import clock
 from etabli.core.api import REFUSALS, Page
 from etabli.core.errors import NotFound
 from etabli.people.access import SignedIn
-from etabli.people.api import Token
+from etabli.people.api import ActingToken
 
-router = Router(tags=["doors"], auth=Token())
+router = Router(tags=["doors"], auth=ActingToken())
 
 
 class CodeOut(Schema):

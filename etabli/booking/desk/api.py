@@ -24,7 +24,7 @@ from etabli.core.errors import NotFound
 from etabli.network.models import Place
 from etabli.network.selectors import place_by_slug
 from etabli.people.access import SignedIn
-from etabli.people.api import Token
+from etabli.people.api import ActingToken, Token
 from etabli.people.rights import Action
 from etabli.people.selectors import may
 
@@ -227,6 +227,7 @@ def remove_tablet(request: SignedIn, place: str, tablet: UUID) -> Status[None]:
 
 @router.get(
     "short-code",
+    auth=ActingToken(),
     response={200: ShortCodeOut, **REFUSALS},
     summary="One's code at receptions",
     operation_id="get_short_code",
