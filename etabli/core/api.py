@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.pagination import LimitOffsetPagination
+from ninja.parser import Parser
 from pydantic import BeforeValidator, ConfigDict, Field
 
 from etabli.core.errors import BadInput, Refused
@@ -114,11 +115,21 @@ class Page(LimitOffsetPagination):
         offset: int = Field(0, ge=0, le=2**31)
 
 
+class Objects(Parser):
+    """Every body is an object; a list would pass for one of which nothing was said."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        body = super().parse_body(request)
+        if not isinstance(body, dict):
+            raise ValueError("not an object")
+        return body
+
+
 class Api(NinjaAPI):
     """An API whose every error leaves it as problem details, and whose document says so."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        super().__init__(parser=Objects(), **kwargs)
         self.add_exception_handler(Refused, _refused)
         self.add_exception_handler(ValidationError, _bad_input)
         self.add_exception_handler(AuthenticationError, _unknown_asker)

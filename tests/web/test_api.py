@@ -319,6 +319,10 @@ def test_a_body_that_is_none_is_refused(program, body):
     assert answer.status_code in {400, 422}
 
 
+def test_a_list_is_no_object_of_which_nothing_is_said(program):
+    is_problem(program.put("profile", "[]"), 400, "bad_input")
+
+
 def test_a_space_of_a_network_that_one_is_no_member_of_is_refused(program):
     elsewhere = make_space()
     is_problem(program.post("bookings", wish(elsewhere)), 403, "member")
