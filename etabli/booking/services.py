@@ -280,8 +280,8 @@ def put(
 def cancel(
     booking: Booking, *, by: Person, even_late: bool = False, silent: bool = False
 ) -> Booking:
-    """Cancel a booking that has not begun and free its units; doing it again changes nothing.
-    `silent`: whoever has booked is told by the caller, who knows more.
+    """Cancel a booking that has not begun, or is only held, and free its units; doing it again
+    changes nothing. `silent`: whoever has booked is told by the caller, who knows more.
 
     Raises Conflict `begun`, or `late_cancellation` unless `even_late`.
     """
@@ -301,7 +301,8 @@ def cancel_all(
         for one in current:
             if one.status != Booking.Status.CONFIRMED and one.expires_at is None:
                 continue
-            check_not_begun(one, clock.now())
+            if one.status != Booking.Status.HELD:  # which is let go of at any time
+                check_not_begun(one, clock.now())
             if not even_late:
                 check_cancellation(one, by)
             one.cancelled_by = by

@@ -326,11 +326,12 @@ class AtWork(RuleBasedStateMachine):
     def cancel(self, which: int) -> None:
         pk, made = self.a_booking(which)
         matters = made.status == "confirmed" or made.expires is not None
+        late = made.begun and made.status != "held"
         self.tried(
             lambda: cancel(self.row(pk), by=self.people[made.who]),
-            "begun" if matters and made.begun else "",
+            "begun" if matters and late else "",
         )
-        if matters and not made.begun:
+        if matters and not late:
             self.over(made, "cancelled")
             self.freed(made.first, made.last)
 

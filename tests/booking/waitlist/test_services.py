@@ -109,6 +109,15 @@ def test_what_is_declined_or_not_answered_goes_to_the_next(people, taken, line, 
         assert standing(*line) == ["expired", "held"]
 
 
+def test_an_offer_whose_time_has_come_is_declined_too(people, taken, line, done):
+    done(cancel, taken, by=people[0])
+    line[0].refresh_from_db()
+    move(line[0].booking, clock.this_minute(), clock.this_minute() + HOUR)
+    clock.tick(timedelta(minutes=1))
+    done(leave, line[0])
+    assert standing(line[0]) == ["cancelled"]
+
+
 def test_the_place_says_how_long_an_offer_is_kept_but_never_past_the_notice(room, people):
     until = []
     for terms, notice in ((Terms(offer=15), 0), (Terms(offer=600), 23 * 60)):
