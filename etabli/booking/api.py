@@ -20,9 +20,9 @@ from etabli.community.selectors import membership_by_uuid
 from etabli.core import clock
 from etabli.core.api import REFUSALS, Page
 from etabli.core.errors import BadInput, NotFound
-from etabli.network.api import DayInReach, in_reach
+from etabli.network.api import DayInReach, in_reach, place_for
 from etabli.network.models import Place, Space
-from etabli.network.selectors import place_by_slug, space_by_uuid
+from etabli.network.selectors import space_by_uuid
 from etabli.people.access import Request, SignedIn
 from etabli.people.api import OptionalToken, Token
 from etabli.people.models import Person
@@ -412,14 +412,6 @@ def calendar_address(request: SignedIn) -> dict[str, str]:
 def renew_address(request: SignedIn) -> dict[str, str]:
     """The one before is closed."""
     return _address(request.person, renew=True)
-
-
-def place_for(request: SignedIn, place: str, action: Action) -> Place:
-    """A place where one may do that. Raises NotFound."""
-    found = place_by_slug(place)
-    if not may(request.person, action, found):
-        raise NotFound(_("There is no such place."), field="place")
-    return found
 
 
 def space_at(place: Place, space: UUID) -> Space:

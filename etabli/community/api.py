@@ -17,6 +17,7 @@ from etabli.community.organisation.services import add_organisation
 from etabli.community.roll.selectors import REFUSES, Filter, among, memberships
 from etabli.core.api import ONE_LINE, REFUSALS, SHORT, BothOut, NameIn, Page
 from etabli.core.errors import BadInput, NotFound
+from etabli.network.api import network_for
 from etabli.network.models import Network
 from etabli.network.selectors import network_by_slug
 from etabli.people.access import SignedIn
@@ -308,14 +309,6 @@ def days(request: SignedIn, organisation: UUID, month: Month) -> list[dict[str, 
         {"name": str(one.affiliation.person), "days": one.days}
         for one in organisations_read.days_in(found, first)
     ]
-
-
-def network_for(request: SignedIn, network: str, action: Action) -> Network:
-    """A network where one may do that. Raises NotFound."""
-    found = network_by_slug(network)
-    if not may(request.person, action, found):
-        raise NotFound(_("There is no such network."), field="network")
-    return found
 
 
 def membership_for(request: SignedIn, membership: UUID, action: Action) -> Membership:

@@ -48,6 +48,7 @@ from etabli.fablab.training.selectors import (
 from etabli.fablab.upkeep.selectors import fault_by_uuid, faults_of
 from etabli.fablab.upkeep.services import mend, report
 from etabli.fablab.usage import selectors, services
+from etabli.network.api import network_for, place_for
 from etabli.network.selectors import network_by_slug, place_by_slug, visible_places
 from etabli.people.access import Request, SignedIn
 from etabli.people.api import OptionalToken, Token
@@ -526,9 +527,7 @@ def check(request: SignedIn, training: UUID, seen: CheckIn) -> list[Authorisatio
 @paginate(Page)
 def unchecked(request: SignedIn, place: str) -> QuerySet[Registration]:
     """Who came to a session at the place of a training that one teaches there, the first first."""
-    found = place_by_slug(place)
-    if not may(request.person, Action.INSTRUCT, found):
-        raise NotFound(_("There is no such place."), field="place")
+    found = place_for(request, place, Action.INSTRUCT)
     taught = taught_by(request.person, found).values_list("pk", flat=True)
     return waiting_for_check(taught, found)
 
@@ -543,9 +542,7 @@ def unchecked(request: SignedIn, place: str) -> QuerySet[Registration]:
 @paginate(Page)
 def standing(request: SignedIn, place: str) -> QuerySet[Authorisation]:
     """For instructors there; those that are not over."""
-    found = place_by_slug(place)
-    if not may(request.person, Action.INSTRUCT, found):
-        raise NotFound(_("There is no such place."), field="place")
+    found = place_for(request, place, Action.INSTRUCT)
     return standing_at(found)
 
 
@@ -591,9 +588,7 @@ def mended(request: SignedIn, fault: UUID, told: MendIn) -> Status[None]:
 @paginate(Page)
 def tools(request: SignedIn, network: str) -> QuerySet[Transfer]:
     """For those who look after a whole network's workshops."""
-    found = network_by_slug(network)
-    if not may(request.person, Action.RUN_WORKSHOP, found):
-        raise NotFound(_("There is no such network."), field="network")
+    found = network_for(request, network, Action.RUN_WORKSHOP)
     return travelling(found)
 
 

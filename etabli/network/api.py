@@ -317,7 +317,7 @@ def create_network(request: SignedIn, wish: NetworkIn) -> Status[Network]:
 )
 def network(request: SignedIn, network: str) -> Network:
     """As those who run it see it."""
-    return _managed_network(request, network)
+    return network_for(request, network, Action.MANAGE_NETWORK)
 
 
 @router.put(
@@ -330,7 +330,9 @@ def network(request: SignedIn, network: str) -> Network:
 def change_network(request: SignedIn, network: str, wish: NetworkIn) -> Network:
     """For those who run it; all of it is replaced. Who had accepted another charter is asked
     anew."""
-    return services.change_network(_managed_network(request, network), **_details(wish))
+    return services.change_network(
+        network_for(request, network, Action.MANAGE_NETWORK), **_details(wish)
+    )
 
 
 @router.get(
@@ -343,7 +345,7 @@ def change_network(request: SignedIn, network: str, wish: NetworkIn) -> Network:
 @paginate(Page)
 def network_places(request: SignedIn, network: str) -> QuerySet[Place]:
     """Those being prepared and those that are closed too; for those who run the network."""
-    return selectors.all_places(_managed_network(request, network))
+    return selectors.all_places(network_for(request, network, Action.MANAGE_NETWORK))
 
 
 @router.post(
@@ -355,7 +357,7 @@ def network_places(request: SignedIn, network: str) -> QuerySet[Place]:
 )
 def create_place(request: SignedIn, network: str, wish: PlaceIn) -> Status[Place]:
     """For those who run the network. It is in preparation until it is opened."""
-    found = _managed_network(request, network)
+    found = network_for(request, network, Action.MANAGE_NETWORK)
     return Status(201, services.create_place(found, **_details(wish)))
 
 
@@ -547,12 +549,25 @@ def change_space(request: SignedIn, space: UUID, wish: SpaceIn) -> Space:
     return _told(services.change_space(found, **_space_details(found.place, wish)))
 
 
-def managed_place(request: SignedIn, place: str) -> Place:
-    """A place that one looks after. Raises NotFound."""
+def place_for(request: SignedIn, place: str, action: Action) -> Place:
+    """A place where one may do that. Raises NotFound."""
     found = selectors.place_by_slug(place)
-    if not may(request.person, Action.MANAGE_PLACE, found):
+    if not may(request.person, action, found):
         raise NotFound(_("There is no such place."), field="place")
     return found
+
+
+def network_for(request: SignedIn, network: str, action: Action) -> Network:
+    """A network where one may do that. Raises NotFound."""
+    found = selectors.network_by_slug(network)
+    if not may(request.person, action, found):
+        raise NotFound(_("There is no such network."), field="network")
+    return found
+
+
+def managed_place(request: SignedIn, place: str) -> Place:
+    """A place that one looks after. Raises NotFound."""
+    return place_for(request, place, Action.MANAGE_PLACE)
 
 
 def shown_place(request: Request, place: str) -> Place:
@@ -560,13 +575,6 @@ def shown_place(request: Request, place: str) -> Place:
     found = selectors.place_by_slug(place)
     if not found.is_open and not may(request.person, Action.MANAGE_PLACE, found):
         raise NotFound(_("There is no such place."), field="place")
-    return found
-
-
-def _managed_network(request: SignedIn, network: str) -> Network:
-    found = selectors.network_by_slug(network)
-    if not may(request.person, Action.MANAGE_NETWORK, found):
-        raise NotFound(_("There is no such network."), field="network")
     return found
 
 

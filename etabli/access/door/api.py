@@ -21,8 +21,8 @@ from etabli.core.errors import NotFound
 from etabli.devices.models import Device
 from etabli.devices.rules import troubles
 from etabli.devices.services import ask
-from etabli.network.models import Place
-from etabli.network.selectors import network_by_slug, place_by_slug, space_by_uuid
+from etabli.network.api import network_for, place_for
+from etabli.network.selectors import space_by_uuid
 from etabli.people.access import SignedIn
 from etabli.people.api import Token
 from etabli.people.rights import Action
@@ -149,9 +149,7 @@ class DoorEntryOut(Schema):
 @paginate(Page)
 def network_doors(request: SignedIn, network: str) -> list[Door]:
     """For those who look after doors, those that need somebody first."""
-    found = network_by_slug(network)
-    if not may(request.person, Action.MANAGE_DOORS, found):
-        raise NotFound(_("There is no such network."), field="network")
+    found = network_for(request, network, Action.MANAGE_DOORS)
     return [state.door for state in states_of(found)]
 
 
@@ -164,7 +162,7 @@ def network_doors(request: SignedIn, network: str) -> list[Door]:
 @paginate(Page)
 def doors(request: SignedIn, place: str) -> QuerySet[Door]:
     """For those who look after doors; those out of use are left out."""
-    return doors_of_place(_place(request, place))
+    return doors_of_place(place_for(request, place, Action.MANAGE_DOORS))
 
 
 @router.post(
@@ -175,7 +173,7 @@ def doors(request: SignedIn, place: str) -> QuerySet[Door]:
 )
 def add(request: SignedIn, place: str, wish: DoorIn) -> Status[Door]:
     """For those who look after doors. Whoever has booked there is sent a code."""
-    found = _place(request, place)
+    found = place_for(request, place, Action.MANAGE_DOORS)
     return Status(201, services.add_door(found, **_details(wish)))
 
 
@@ -254,13 +252,6 @@ def retire(request: SignedIn, door: UUID) -> dict[str, bool]:
 def entries(request: SignedIn, door: UUID) -> QuerySet[Entry]:
     """The last first, without whose they are: who looks who is in is logged."""
     return _door(request, door).entries.order_by("-occurred_at", "-pk")
-
-
-def _place(request: SignedIn, place: str) -> Place:
-    found = place_by_slug(place)
-    if not may(request.person, Action.MANAGE_DOORS, found):
-        raise NotFound(_("There is no such place."), field="place")
-    return found
 
 
 def _door(request: SignedIn, door: UUID) -> Door:

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema
 from ninja.pagination import paginate
 
@@ -17,13 +16,10 @@ from etabli.booking.models import Booking
 from etabli.community.emergency.api import ContactOut
 from etabli.community.models import EmergencyContact
 from etabli.core.api import ONE_LINE, REFUSALS, Page, Problem
-from etabli.core.errors import NotFound
-from etabli.network.models import Place
-from etabli.network.selectors import place_by_slug
+from etabli.network.api import place_for
 from etabli.people.access import SignedIn
 from etabli.people.api import Token
 from etabli.people.rights import Action
-from etabli.people.selectors import may
 
 router = Router(tags=["doors"], auth=Token())
 
@@ -96,7 +92,7 @@ def open_door(request: SignedIn, door: UUID) -> dict[str, str]:
 )
 def inside(request: SignedIn, place: str) -> dict[str, int]:
     """Without a name; for those who see, for safety, who is in."""
-    return {"people": selectors.people_inside(_place(request, place))}
+    return {"people": selectors.people_inside(place_for(request, place, Action.SEE_PRESENT))}
 
 
 @router.post(
@@ -109,7 +105,8 @@ def look(request: SignedIn, response: HttpResponse, place: str, why: WhyIn) -> l
     """That somebody looked, and why, is kept; those who are in learn of it. Sent again, with the
     same `Idempotency-Key` too, this is another look."""
     response["Cache-Control"] = "no-store"
-    return services.look_who_is_in(_place(request, place), request.person, why.reason)
+    found = place_for(request, place, Action.SEE_PRESENT)
+    return services.look_who_is_in(found, request.person, why.reason)
 
 
 @router.get(
@@ -121,11 +118,4 @@ def look(request: SignedIn, response: HttpResponse, place: str, why: WhyIn) -> l
 @paginate(Page)
 def viewings(request: SignedIn, place: str) -> QuerySet[Viewing]:
     """The last first, of a year."""
-    return _place(request, place).viewings.select_related("person")
-
-
-def _place(request: SignedIn, place: str) -> Place:
-    found = place_by_slug(place)
-    if not may(request.person, Action.SEE_PRESENT, found):
-        raise NotFound(_("There is no such place."), field="place")
-    return found
+    return place_for(request, place, Action.SEE_PRESENT).viewings.select_related("person")

@@ -13,8 +13,9 @@ from etabli.booking.busy.rules import BYTES
 from etabli.booking.models import BusyCalendar, BusyTime
 from etabli.core.api import LONG, ONE_LINE, REFUSALS, SHORT, Page
 from etabli.core.errors import BadInput, NotFound
+from etabli.network.api import place_for
 from etabli.network.models import Space
-from etabli.network.selectors import place_by_slug, space_by_uuid
+from etabli.network.selectors import space_by_uuid
 from etabli.people.access import SignedIn
 from etabli.people.api import Token
 from etabli.people.models import Person
@@ -111,9 +112,7 @@ def times(request: SignedIn) -> QuerySet[BusyTime]:
 @paginate(Page)
 def place_calendars(request: SignedIn, place: str) -> QuerySet[BusyCalendar]:
     """For those who look after the place."""
-    found = place_by_slug(place)
-    if not may(request.person, Action.MANAGE_PLACE, found):
-        raise NotFound(_("There is no such place."), field="place")
+    found = place_for(request, place, Action.MANAGE_PLACE)
     return selectors.calendars_at(found)
 
 

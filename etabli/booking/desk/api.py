@@ -21,12 +21,11 @@ from etabli.booking.models import Tablet
 from etabli.core import clock
 from etabli.core.api import ONE_LINE, REFUSALS, SHORT, Page
 from etabli.core.errors import NotFound
+from etabli.network.api import place_for
 from etabli.network.models import Place
-from etabli.network.selectors import place_by_slug
 from etabli.people.access import SignedIn
 from etabli.people.api import ActingToken, Token
 from etabli.people.rights import Action
-from etabli.people.selectors import may
 
 router = Router(tags=["visitors"], auth=Token())
 
@@ -124,7 +123,7 @@ class ShortCodeOut(Schema):
 @paginate(Page)
 def stays(request: SignedIn, place: str) -> list[dict[str, Any]]:
     """For those who book for others at the place."""
-    found = _place(request, place)
+    found = place_for(request, place, Action.BOOK_FOR_OTHERS)
     free = selectors.free_now(found)
     pays = selectors.pays_for_visitor(found, {one.space.kind for one in free})
     return [
@@ -151,7 +150,7 @@ def let_in(request: SignedIn, place: str, wish: VisitorIn) -> Status[dict[str, A
     """Book what is free now for somebody without an account, and check them in; to who gave an
     address one message says until when they stay and how to leave. For those who book for others.
     """
-    found = _place(request, place)
+    found = place_for(request, place, Action.BOOK_FOR_OTHERS)
     made = services.walk_in(
         found,
         str(wish.space),
@@ -175,7 +174,7 @@ def let_in(request: SignedIn, place: str, wish: VisitorIn) -> Status[dict[str, A
 @paginate(Page)
 def visitors(request: SignedIn, place: str) -> list[Visit]:
     """Who was let in at the place today, the first first; for those who book for others."""
-    return selectors.visits_today(_place(request, place))
+    return selectors.visits_today(place_for(request, place, Action.BOOK_FOR_OTHERS))
 
 
 @router.get(
@@ -187,7 +186,7 @@ def visitors(request: SignedIn, place: str) -> list[Visit]:
 @paginate(Page)
 def tablets(request: SignedIn, place: str) -> QuerySet[Tablet]:
     """Those that are paired; for those who book for others."""
-    return selectors.tablets_at(_place(request, place))
+    return selectors.tablets_at(place_for(request, place, Action.BOOK_FOR_OTHERS))
 
 
 @router.post(
@@ -200,7 +199,8 @@ def pair(request: SignedIn, response: HttpResponse, place: str) -> Status[dict[s
     """A code with which a tablet becomes the reception. It is shown only here and kept nowhere:
     sent again, with the same `Idempotency-Key` too, this makes another."""
     response["Cache-Control"] = "no-store"
-    code = services.offer_pairing(_place(request, place), by=request.person)
+    found = place_for(request, place, Action.BOOK_FOR_OTHERS)
+    code = services.offer_pairing(found, by=request.person)
     told = {
         "code": code_told(code),
         "until": clock.now() + PAIRING,
@@ -217,7 +217,7 @@ def pair(request: SignedIn, response: HttpResponse, place: str) -> Status[dict[s
 )
 def remove_tablet(request: SignedIn, place: str, tablet: UUID) -> Status[None]:
     """Its address opens nothing any more."""
-    found = _place(request, place)
+    found = place_for(request, place, Action.BOOK_FOR_OTHERS)
     one = selectors.tablets_at(found).filter(uuid=tablet).first()
     if one is None:
         raise NotFound(_("There is no such tablet."), field="tablet")
@@ -260,10 +260,3 @@ def _paying(place: Place, wish: VisitorIn) -> Any:
         if one.plan.uuid == wish.plan:
             return one
     raise NotFound(_("There is no such plan."), field="plan")
-
-
-def _place(request: SignedIn, place: str) -> Place:
-    found = place_by_slug(place)
-    if not may(request.person, Action.BOOK_FOR_OTHERS, found):
-        raise NotFound(_("There is no such place."), field="place")
-    return found

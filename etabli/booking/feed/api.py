@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
-from etabli.booking.api import place_for, space_at
+from etabli.booking.api import space_at
 from etabli.booking.feed import services
 from etabli.booking.feed.rules import ADDRESS
 from etabli.booking.models import PlaceFeed
 from etabli.core.api import REFUSALS, Page
 from etabli.core.errors import NotFound
+from etabli.network.api import place_for
 from etabli.people.access import SignedIn
 from etabli.people.api import Token
 from etabli.people.rights import Action

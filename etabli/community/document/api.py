@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from ninja import Field, File, Router, Schema, Status, UploadedFile
 from ninja.pagination import paginate
 
-from etabli.community.api import network_for
 from etabli.community.document import selectors, services
 from etabli.community.models import Document, DocumentKind
 from etabli.core.api import ONE_LINE, REFUSALS, BothOut, Day, NameIn, NoteIn, Page
 from etabli.core.errors import NotFound
 from etabli.core.files import answer_with
+from etabli.network.api import network_for
 from etabli.people.access import SignedIn
 from etabli.people.api import Token
 from etabli.people.rights import Action

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
-from etabli.community.api import network_for
 from etabli.community.doubles import selectors, services
 from etabli.core.api import REFUSALS, Page
 from etabli.core.errors import NotFound
+from etabli.network.api import network_for
 from etabli.people.access import SignedIn
 from etabli.people.api import Token
 from etabli.people.models import Merge, Person

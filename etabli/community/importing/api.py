@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Field, File, Form, Router, Schema, UploadedFile
 
-from etabli.community.api import network_for
 from etabli.community.importing import services
 from etabli.community.importing.forms import LARGEST
 from etabli.community.importing.rows import proposed
@@ -17,6 +16,7 @@ from etabli.community.importing.selectors import Line, Outcome
 from etabli.core.api import LONG, REFUSALS
 from etabli.core.errors import BadInput
 from etabli.core.tables import Row
+from etabli.network.api import network_for
 from etabli.people.access import SignedIn
 from etabli.people.api import Token
 from etabli.people.rights import Action

@@ -4,9 +4,10 @@ from uuid import UUID
 
 from ninja import Field, Router, Schema
 
-from etabli.community.api import chosen, network_for
+from etabli.community.api import chosen
 from etabli.community.roll import services
 from etabli.core.api import ONE_LINE, REFUSALS
+from etabli.network.api import network_for
 from etabli.people.access import SignedIn
 from etabli.people.api import Token
 from etabli.people.rights import Action

@@ -13,7 +13,7 @@ from etabli.core.errors import BadInput, NotFound
 from etabli.entitlements.models import Allowance, Plan, Terms
 from etabli.entitlements.plan import selectors, services
 from etabli.entitlements.plan.forms import LONGEST, MOST
-from etabli.network.api import PlaceKind, SpaceKind
+from etabli.network.api import PlaceKind, SpaceKind, network_for
 from etabli.network.models import Network, Place
 from etabli.network.selectors import network_by_slug
 from etabli.people.access import Request, SignedIn
@@ -150,7 +150,9 @@ def plans(request: Request, network: str) -> QuerySet[Terms]:
 @paginate(Page)
 def all_plans(request: SignedIn, network: str) -> QuerySet[Terms]:
     """Those that are offered no more too, each by its last terms; for those who make plans."""
-    return selectors.with_holders(selectors.current_terms(_network(request, network)))
+    return selectors.with_holders(
+        selectors.current_terms(network_for(request, network, Action.MANAGE_PLANS))
+    )
 
 
 @router.post(
@@ -162,7 +164,7 @@ def all_plans(request: SignedIn, network: str) -> QuerySet[Terms]:
 )
 def create(request: SignedIn, network: str, wish: PlanIn) -> Status[Terms]:
     """For those who make the network's plans; it is offered at once."""
-    found = _network(request, network)
+    found = network_for(request, network, Action.MANAGE_PLANS)
     made = services.create_plan(found, wish.kind, by=request.person, **_details(found, wish))
     return Status(201, selectors.held_terms(made))
 
@@ -193,13 +195,6 @@ def offer(request: SignedIn, plan: UUID, wish: OfferIn) -> Terms:
     found = _plan(request, plan)
     services.offer(found, wish.offered)
     return selectors.held_terms(found)
-
-
-def _network(request: SignedIn, network: str) -> Network:
-    found = network_by_slug(network)
-    if not may(request.person, Action.MANAGE_PLANS, found):
-        raise NotFound(_("There is no such network."), field="network")
-    return found
 
 
 def _plan(request: SignedIn, plan: UUID) -> Plan:

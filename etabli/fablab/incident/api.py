@@ -16,8 +16,8 @@ from etabli.core.errors import NotFound
 from etabli.fablab.incident import selectors, services
 from etabli.fablab.machine.selectors import visible_machine
 from etabli.fablab.models import Incident, Measure
+from etabli.network.api import place_for
 from etabli.network.models import Place
-from etabli.network.selectors import place_by_slug
 from etabli.people.access import SignedIn
 from etabli.people.api import Token
 from etabli.people.models import Person
@@ -87,7 +87,7 @@ class MeasureIn(Schema):
 @paginate(Page)
 def incidents(request: SignedIn, place: str) -> QuerySet[Incident]:
     """The last first, without to whom; for those who keep the register."""
-    return selectors.register_of(_place(request, place)).select_related(
+    return selectors.register_of(place_for(request, place, Action.KEEP_INCIDENTS)).select_related(
         "place", "machine__space__place"
     )
 
@@ -100,7 +100,7 @@ def incidents(request: SignedIn, place: str) -> QuerySet[Incident]:
 )
 def record(request: SignedIn, place: str, told: IncidentIn) -> Status[Incident]:
     """What stands in the register is never changed."""
-    found = _place(request, place)
+    found = place_for(request, place, Action.KEEP_INCIDENTS)
     made = services.record(
         found,
         request.person,
@@ -134,14 +134,6 @@ def measure(request: SignedIn, incident: UUID, told: MeasureIn) -> Status[Measur
     """So that it does not happen again. With an `Idempotency-Key` it is written down once."""
     found = _incident(request, incident)
     return Status(201, services.add_measure(found, request.person, told.text))
-
-
-def _place(request: SignedIn, place: str) -> Place:
-    """One whose register one keeps. Raises NotFound."""
-    found = place_by_slug(place)
-    if not may(request.person, Action.KEEP_INCIDENTS, found):
-        raise NotFound(_("There is no such place."), field="place")
-    return found
 
 
 def _incident(request: SignedIn, incident: UUID) -> Incident:

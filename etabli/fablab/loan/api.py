@@ -13,7 +13,7 @@ from etabli.core.errors import NotFound
 from etabli.fablab.api import TransferOut
 from etabli.fablab.loan import selectors, services
 from etabli.fablab.models import Tool, Transfer
-from etabli.network.models import Place
+from etabli.network.api import place_for
 from etabli.network.selectors import place_by_slug
 from etabli.people.access import SignedIn
 from etabli.people.api import Token
@@ -65,7 +65,7 @@ class SendIn(Schema):
 @paginate(Page)
 def tools(request: SignedIn, place: str) -> QuerySet[Tool]:
     """Those that belong to it or are there; for those who look after its workshop."""
-    return selectors.tools_at(_place(request, place))
+    return selectors.tools_at(place_for(request, place, Action.RUN_WORKSHOP))
 
 
 @router.post(
@@ -76,7 +76,9 @@ def tools(request: SignedIn, place: str) -> QuerySet[Tool]:
 )
 def add(request: SignedIn, place: str, wish: ToolIn) -> Status[Tool]:
     """It belongs to the place and is there."""
-    return Status(201, services.add_tool(_place(request, place), wish.name.text()))
+    return Status(
+        201, services.add_tool(place_for(request, place, Action.RUN_WORKSHOP), wish.name.text())
+    )
 
 
 @router.post(
@@ -87,7 +89,7 @@ def add(request: SignedIn, place: str, wish: ToolIn) -> Status[Tool]:
 )
 def send(request: SignedIn, place: str, tool: UUID, wish: SendIn) -> Status[Transfer]:
     """An open place of the same network; refused with 409 `travelling` while it is on its way."""
-    found = selectors.tool_at(_place(request, place), str(tool))
+    found = selectors.tool_at(place_for(request, place, Action.RUN_WORKSHOP), str(tool))
     destination = place_by_slug(wish.destination)
     if not destination.is_open:
         raise NotFound(_("There is no such place."), field="destination")
@@ -103,7 +105,7 @@ def send(request: SignedIn, place: str, tool: UUID, wish: SendIn) -> Status[Tran
 @paginate(Page)
 def transfers(request: SignedIn, place: str) -> QuerySet[Transfer]:
     """What is on its way between the places of its network, the last to leave first."""
-    return selectors.travelling(_place(request, place).network)
+    return selectors.travelling(place_for(request, place, Action.RUN_WORKSHOP).network)
 
 
 @router.get(
@@ -115,7 +117,7 @@ def transfers(request: SignedIn, place: str) -> QuerySet[Transfer]:
 @paginate(Page)
 def arrived(request: SignedIn, place: str) -> QuerySet[Transfer]:
     """Those that have arrived, the last to leave first."""
-    return selectors.arrived(_place(request, place))
+    return selectors.arrived(place_for(request, place, Action.RUN_WORKSHOP))
 
 
 @router.post(
@@ -131,11 +133,3 @@ def receive(request: SignedIn, transfer: UUID) -> Status[None]:
         raise NotFound(_("Nothing of this kind is on its way here."), field="transfer")
     services.receive(found, request.person)
     return Status(204, None)
-
-
-def _place(request: SignedIn, place: str) -> Place:
-    """One whose workshop one looks after. Raises NotFound."""
-    found = place_by_slug(place)
-    if not may(request.person, Action.RUN_WORKSHOP, found):
-        raise NotFound(_("There is no such place."), field="place")
-    return found

@@ -22,7 +22,8 @@ from etabli.fablab.models import Machine, MachineFile, Supervision
 from etabli.fablab.presence.selectors import coming_supervisions
 from etabli.fablab.training.selectors import training_by_uuid
 from etabli.fablab.usage.selectors import running_usage
-from etabli.network.selectors import place_by_slug, space_by_uuid
+from etabli.network.api import place_for
+from etabli.network.selectors import space_by_uuid
 from etabli.people.access import Request, SignedIn
 from etabli.people.api import OptionalToken, Token
 from etabli.people.rights import Action
@@ -123,9 +124,7 @@ def sheet(request: Request, machine: UUID) -> Machine:
 )
 def describe(request: SignedIn, place: str, wish: NewSheetIn) -> Status[Machine]:
     """A space that is a machine; refused with 409 `described_already` when it has a sheet."""
-    found = place_by_slug(place)
-    if not may(request.person, Action.MANAGE_MACHINES, found):
-        raise NotFound(_("There is no such place."), field="place")
+    found = place_for(request, place, Action.MANAGE_MACHINES)
     space = space_by_uuid(wish.space)
     if space.place_id != found.pk:
         raise NotFound(_("There is no such space."), field="space")

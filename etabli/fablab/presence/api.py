@@ -5,22 +5,18 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
 from etabli.booking.api import Instant
 from etabli.core.api import EMAIL, REFUSALS, Page
-from etabli.core.errors import NotFound
 from etabli.fablab.machine.selectors import visible_machine
 from etabli.fablab.models import Companion, Supervision
 from etabli.fablab.presence import selectors, services
-from etabli.network.models import Place
-from etabli.network.selectors import place_by_slug
+from etabli.network.api import place_for
 from etabli.people.access import SignedIn
 from etabli.people.api import Token
 from etabli.people.rights import Action
-from etabli.people.selectors import may
 
 router = Router(tags=["workshop"], auth=Token())
 
@@ -71,7 +67,7 @@ class CompanionIn(Schema):
 @paginate(Page)
 def supervisions(request: SignedIn, place: str) -> QuerySet[Supervision]:
     """Now and later; for those who look after it themselves."""
-    return selectors.coming_supervisions(_place(request, place))
+    return selectors.coming_supervisions(place_for(request, place, Action.RUN_WORKSHOP))
 
 
 @router.post(
@@ -83,7 +79,10 @@ def supervisions(request: SignedIn, place: str) -> QuerySet[Supervision]:
 def supervise(request: SignedIn, place: str, wish: SupervisionIn) -> Status[Supervision]:
     """Oneself; machines that need a supervisor may be used then."""
     made = services.supervise(
-        _place(request, place), request.person, starts_at=wish.starts_at, ends_at=wish.ends_at
+        place_for(request, place, Action.RUN_WORKSHOP),
+        request.person,
+        starts_at=wish.starts_at,
+        ends_at=wish.ends_at,
     )
     return Status(201, made)
 
@@ -96,7 +95,7 @@ def supervise(request: SignedIn, place: str, wish: SupervisionIn) -> Status[Supe
 )
 def remove(request: SignedIn, place: str, supervision: UUID) -> Status[None]:
     """One's own or another's; doing it again changes nothing."""
-    found = _place(request, place)
+    found = place_for(request, place, Action.RUN_WORKSHOP)
     for one in found.supervisions.filter(uuid=supervision):
         services.remove_supervision(found, str(one.pk))
     return Status(204, None)
@@ -156,11 +155,3 @@ def withdraw(request: SignedIn, companion: UUID) -> Status[None]:
     """By whoever has asked, or whoever declines or cannot come after all."""
     services.withdraw_companion(selectors.companion_for(request.person, companion))
     return Status(204, None)
-
-
-def _place(request: SignedIn, place: str) -> Place:
-    """One whose workshop one looks after. Raises NotFound."""
-    found = place_by_slug(place)
-    if not may(request.person, Action.RUN_WORKSHOP, found):
-        raise NotFound(_("There is no such place."), field="place")
-    return found

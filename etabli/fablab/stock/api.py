@@ -6,20 +6,16 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 from ninja.pagination import paginate
 
 from etabli.core.api import ONE_LINE, REFUSALS, BothOut, NameIn, Page
-from etabli.core.errors import NotFound
 from etabli.fablab.models import Consumable, Movement
 from etabli.fablab.stock import selectors, services
-from etabli.network.models import Place
-from etabli.network.selectors import place_by_slug
+from etabli.network.api import place_for
 from etabli.people.access import SignedIn
 from etabli.people.api import Token
 from etabli.people.rights import Action
-from etabli.people.selectors import may
 
 router = Router(tags=["workshop"], auth=Token())
 
@@ -68,7 +64,7 @@ class MovementOut(Schema):
 @paginate(Page)
 def consumables(request: SignedIn, place: str) -> QuerySet[Consumable]:
     """For those who look after the workshop."""
-    return selectors.stock_of(_place(request, place))
+    return selectors.stock_of(place_for(request, place, Action.RUN_WORKSHOP))
 
 
 @router.post(
@@ -80,7 +76,7 @@ def consumables(request: SignedIn, place: str) -> QuerySet[Consumable]:
 def add(request: SignedIn, place: str, wish: ConsumableIn) -> Status[Consumable]:
     """With what there is of it at first."""
     made = services.add_consumable(
-        _place(request, place),
+        place_for(request, place, Action.RUN_WORKSHOP),
         request.person,
         wish.quantity,
         name=wish.name.text(),
@@ -99,7 +95,9 @@ def add(request: SignedIn, place: str, wish: ConsumableIn) -> Status[Consumable]
 @paginate(Page)
 def movements(request: SignedIn, place: str, consumable: UUID) -> QuerySet[Movement]:
     """The last first, without by whom; for those who look after the workshop."""
-    return selectors.movements_of(selectors.consumable_of(_place(request, place), consumable))
+    return selectors.movements_of(
+        selectors.consumable_of(place_for(request, place, Action.RUN_WORKSHOP), consumable)
+    )
 
 
 @router.post(
@@ -111,15 +109,7 @@ def movements(request: SignedIn, place: str, consumable: UUID) -> QuerySet[Movem
 def move(request: SignedIn, place: str, consumable: UUID, told: MovementIn) -> Consumable:
     """What there is then is answered; refused with 409 `not_enough`. With an `Idempotency-Key` it
     is counted once."""
-    found = selectors.consumable_of(_place(request, place), consumable)
+    found = selectors.consumable_of(place_for(request, place, Action.RUN_WORKSHOP), consumable)
     verb = services.bring if told.way == "bring" else services.take
     verb(found, told.quantity, request.person)
-    return found
-
-
-def _place(request: SignedIn, place: str) -> Place:
-    """One whose workshop one looks after. Raises NotFound."""
-    found = place_by_slug(place)
-    if not may(request.person, Action.RUN_WORKSHOP, found):
-        raise NotFound(_("There is no such place."), field="place")
     return found

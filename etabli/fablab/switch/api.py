@@ -16,7 +16,7 @@ from etabli.devices.rules import troubles
 from etabli.fablab.machine.selectors import machine_by_uuid
 from etabli.fablab.models import Machine, Switch
 from etabli.fablab.switch import selectors, services
-from etabli.network.selectors import place_by_slug
+from etabli.network.api import place_for
 from etabli.people.access import SignedIn
 from etabli.people.api import Token
 from etabli.people.rights import Action
@@ -71,9 +71,7 @@ class SwitchIn(Schema):
 def in_trouble(request: SignedIn, place: str) -> QuerySet[Switch]:
     """Those that fail or have yet to do what they were asked; for those who look after the
     workshop. How each is reached is for those who fit them."""
-    found = place_by_slug(place)
-    if not may(request.person, Action.RUN_WORKSHOP, found):
-        raise NotFound(_("There is no such place."), field="place")
+    found = place_for(request, place, Action.RUN_WORKSHOP)
     return selectors.in_trouble(found)
 
 

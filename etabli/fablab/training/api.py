@@ -16,8 +16,9 @@ from etabli.core.texts import Text
 from etabli.fablab.api import RegistrationOut, SessionOut
 from etabli.fablab.models import Attempt, Instructor, Question, Registration, Session, Training
 from etabli.fablab.training import selectors, services
+from etabli.network.api import network_for, place_for
 from etabli.network.models import Space
-from etabli.network.selectors import network_by_slug, place_by_slug, space_by_uuid
+from etabli.network.selectors import network_by_slug, space_by_uuid
 from etabli.people.access import Request, SignedIn
 from etabli.people.api import OptionalToken, Token
 from etabli.people.models import Person
@@ -170,9 +171,7 @@ def trainings(request: Request, network: str) -> QuerySet[Training]:
 )
 def describe(request: SignedIn, network: str, wish: TrainingIn) -> Status[Training]:
     """For those who describe machines and trainings."""
-    found = network_by_slug(network)
-    if not may(request.person, Action.MANAGE_MACHINES, found):
-        raise NotFound(_("There is no such network."), field="network")
+    found = network_for(request, network, Action.MANAGE_MACHINES)
     return Status(201, services.create_training(found, **_details(wish)))
 
 
@@ -331,9 +330,7 @@ def remove_question(request: SignedIn, training: UUID, question: UUID) -> Status
 )
 def plan(request: SignedIn, place: str, wish: SessionIn) -> Status[Session]:
     """By oneself; for those who are named for the training and instruct at the place."""
-    found = place_by_slug(place)
-    if not may(request.person, Action.INSTRUCT, found):
-        raise NotFound(_("There is no such place."), field="place")
+    found = place_for(request, place, Action.INSTRUCT)
     made = services.plan_session(
         selectors.training_by_uuid(wish.training),
         found,
@@ -356,9 +353,7 @@ def plan(request: SignedIn, place: str, wish: SessionIn) -> Status[Session]:
 @paginate(Page)
 def given(request: SignedIn, place: str) -> QuerySet[Session]:
     """Those to come and of the last month, the first first; for instructors there."""
-    found = place_by_slug(place)
-    if not may(request.person, Action.INSTRUCT, found):
-        raise NotFound(_("There is no such place."), field="place")
+    found = place_for(request, place, Action.INSTRUCT)
     return selectors.sessions_held_at(found, request.person)
 
 

@@ -19,8 +19,7 @@ from etabli.fablab.machine.selectors import machine_by_uuid, machines_of, visibl
 from etabli.fablab.models import Fault, Machine, Maintenance, Outage
 from etabli.fablab.upkeep import selectors, services
 from etabli.fablab.upkeep.selectors import Planned
-from etabli.network.models import Place
-from etabli.network.selectors import place_by_slug
+from etabli.network.api import place_for
 from etabli.people.access import SignedIn
 from etabli.people.api import Token
 from etabli.people.rights import Action
@@ -143,7 +142,7 @@ def report(
 @paginate(Page)
 def open_faults(request: SignedIn, place: str) -> QuerySet[Fault]:
     """What has not been mended, the last reported first; for those who look after the workshop."""
-    return selectors.open_faults(_place(request, place))
+    return selectors.open_faults(place_for(request, place, Action.RUN_WORKSHOP))
 
 
 @router.get(
@@ -193,7 +192,7 @@ def photo(request: SignedIn, fault: UUID) -> HttpResponseBase:
 @paginate(Page)
 def maintenance_at(request: SignedIn, place: str) -> list[Planned]:
     """What is due first; for those who look after the workshop."""
-    return selectors.planned(list(machines_of([_place(request, place)])))
+    return selectors.planned(list(machines_of([place_for(request, place, Action.RUN_WORKSHOP)])))
 
 
 @router.get(
@@ -289,14 +288,6 @@ def bring_back(request: SignedIn, machine: UUID, outage: UUID) -> Status[None]:
     """Before or during the time that it is out of service."""
     services.bring_back(selectors.outage_of(_machine(request, machine), str(outage)))
     return Status(204, None)
-
-
-def _place(request: SignedIn, place: str) -> Place:
-    """One whose workshop one looks after. Raises NotFound."""
-    found = place_by_slug(place)
-    if not may(request.person, Action.RUN_WORKSHOP, found):
-        raise NotFound(_("There is no such place."), field="place")
-    return found
 
 
 def _machine(request: SignedIn, machine: UUID) -> Machine:

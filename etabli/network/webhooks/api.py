@@ -10,8 +10,8 @@ from ninja.pagination import paginate
 
 from etabli.core.api import REFUSALS, Page
 from etabli.core.errors import NotFound
-from etabli.network.models import Delivery, Network, Webhook
-from etabli.network.selectors import network_by_slug
+from etabli.network.api import network_for
+from etabli.network.models import Delivery, Webhook
 from etabli.network.webhooks import selectors, services
 from etabli.people.access import SignedIn
 from etabli.people.api import Token
@@ -60,7 +60,9 @@ class DeliveryOut(Schema):
 @paginate(Page)
 def webhooks(request: SignedIn, network: str) -> QuerySet[Webhook]:
     """Only who manages the network sees them."""
-    return selectors.of_network(_managed(request, network)).select_related("network")
+    return selectors.of_network(
+        network_for(request, network, Action.MANAGE_NETWORK)
+    ).select_related("network")
 
 
 @router.post(
@@ -72,7 +74,7 @@ def webhooks(request: SignedIn, network: str) -> QuerySet[Webhook]:
 def subscribe(request: SignedIn, wish: WebhookIn) -> Status[Webhook]:
     """Each event is sent by POST, signed, until it is answered with 2xx or a day and a half is
     over. The same `webhook-id` may come twice."""
-    network = _managed(request, wish.network)
+    network = network_for(request, wish.network, Action.MANAGE_NETWORK)
     return Status(201, services.subscribe(network, wish.url, wish.events, by=request.person))
 
 
@@ -120,10 +122,3 @@ def _webhook(request: SignedIn, webhook: UUID) -> Webhook:
     if not may(request.person, Action.MANAGE_NETWORK, found):
         raise NotFound(_("There is no such webhook."), field="webhook")
     return found
-
-
-def _managed(request: SignedIn, slug: str) -> Network:
-    network = network_by_slug(slug)
-    if not may(request.person, Action.MANAGE_NETWORK, network):
-        raise NotFound(_("There is no such network."), field="network")
-    return network
